@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.loadtests;
+
+import org.jspecify.annotations.NullMarked;

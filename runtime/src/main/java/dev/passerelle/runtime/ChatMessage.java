@@ -1,0 +1,4 @@
+package dev.passerelle.runtime;
+
+/// One turn of a conversation.
+public record ChatMessage(Role role, PromptText text) {}

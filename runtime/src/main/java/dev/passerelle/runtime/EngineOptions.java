@@ -1,0 +1,22 @@
+package dev.passerelle.runtime;
+
+/// How a text generation model runs.
+///
+/// @param slots sequences decoded at once
+/// @param maxLength tokens a sequence can hold, prompt and completion; at most what the model was
+///   trained for
+/// @param queueLength requests that may wait for a slot
+/// @param prefillChunk prompt tokens read between two decode steps
+/// @param threads native threads of the session; 0 means one a processor
+/// @param precision how weights are kept
+public record EngineOptions(
+        int slots,
+        int maxLength,
+        int queueLength,
+        int prefillChunk,
+        int threads,
+        Precision precision) {
+
+    public static final EngineOptions DEFAULT =
+            new EngineOptions(16, 2048, 256, 128, 0, Precision.AS_STORED);
+}

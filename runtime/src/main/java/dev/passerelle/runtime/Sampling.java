@@ -1,0 +1,24 @@
+package dev.passerelle.runtime;
+
+import java.util.OptionalLong;
+
+/// How the next token is chosen from the logits.
+///
+/// Filters apply in the order temperature, `topK`, `topP`, `minP`, as in vLLM.
+///
+/// @param temperature divides the logits; 0 means greedy
+/// @param topP smallest set of most likely tokens whose probabilities reach this sum, in (0, 1]; 1
+///   keeps all
+/// @param topK number of most likely tokens kept; 0 keeps all
+/// @param minP tokens less likely than this share of the most likely one are dropped, in [0, 1]; 0
+///   keeps all
+/// @param seed the same seed with the same prompt gives the same text, whatever else runs; absent
+///   means a random one
+public record Sampling(float temperature, float topP, int topK, float minP, OptionalLong seed) {
+
+    public static final Sampling GREEDY = new Sampling(0, 1, 0, 0, OptionalLong.empty());
+
+    public boolean greedy() {
+        return temperature == 0;
+    }
+}
