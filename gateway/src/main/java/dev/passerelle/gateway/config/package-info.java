@@ -1,0 +1,5 @@
+/// The configuration file as checked records.
+@NullMarked
+package dev.passerelle.gateway.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Between text and tokens: tokenizer, vocabulary, chat template, detokenizer.
+@NullMarked
+package dev.passerelle.runtime.text;
+
+import org.jspecify.annotations.NullMarked;
