@@ -1,0 +1,134 @@
+package dev.passerelle.runtime.text;
+
+import dev.passerelle.runtime.ChatMessage;
+import dev.passerelle.runtime.InferenceException;
+import dev.passerelle.runtime.PromptText;
+import dev.passerelle.runtime.Role;
+import java.util.BitSet;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Finds control tokens that a message's text spells out, and marks where to break them, so that
+/// they are encoded as ordinary text.
+///
+/// Guarded are the tokens that `tokenizer.json` calls special, and of the other added tokens those
+/// that the chat template writes itself (`<tool_call>`, some models' turn markers); the latter not
+/// in assistant messages, where templates look for them. Other added tokens (runs of spaces, HTML
+/// tags) steer nothing.
+///
+/// The mark is one character that no message contains, put after the first character of each
+/// spelled-out token. A rendered prompt is cut at the marks and its pieces are encoded apart. A
+/// text that begins or ends with part of a control token is also cut there if the template could
+/// supply the rest.
+final class SpelledControls {
+
+    private final List<String> special;
+    private final List<String> written;
+    private final String literals;
+
+    SpelledControls(TokenizerFile file, String template) {
+        this.special = contents(file, true, template);
+        this.written = contents(file, false, template);
+        String rest = template;
+        for (TokenizerFile.AddedToken token : file.added()) {
+            rest = token.content().isBlank() ? rest : rest.replace(token.content(), "\n");
+        }
+        this.literals = rest;
+    }
+
+    private static List<String> contents(TokenizerFile file, boolean special, String template) {
+        return file.added().stream()
+                .filter(token -> token.special() == special && !token.content().isBlank())
+                .map(TokenizerFile.AddedToken::content)
+                .filter(content -> special || template.contains(content))
+                .toList();
+    }
+
+    /// Texts to render, and the mark within them; null if there is nothing to break.
+    record Marked(List<ChatMessage> messages, @Nullable Character mark) {
+
+        /// The parts of a rendered prompt that are encoded apart.
+        List<String> pieces(String rendered) {
+            return mark == null
+                    ? List.of(rendered)
+                    : List.of(rendered.split(Pattern.quote(mark.toString()), -1));
+        }
+    }
+
+    Marked mark(List<ChatMessage> messages) {
+        List<BitSet> breaks = messages.stream().map(this::breaks).toList();
+        if (breaks.stream().allMatch(BitSet::isEmpty)) {
+            return new Marked(messages, null);
+        }
+        char mark = unused(messages);
+        return new Marked(
+                IntStream.range(0, messages.size())
+                        .mapToObj(i -> marked(messages.get(i), breaks.get(i), mark))
+                        .toList(),
+                mark);
+    }
+
+    private static ChatMessage marked(ChatMessage message, BitSet breaks, char mark) {
+        StringBuilder text = new StringBuilder(message.text().value());
+        for (int at = breaks.length() - 1; at >= 0; at = breaks.previousSetBit(at - 1)) {
+            text.insert(at, mark);
+        }
+        return new ChatMessage(message.role(), new PromptText(text.toString()));
+    }
+
+    /// Positions to break at, each before a character of the text or at its end.
+    private BitSet breaks(ChatMessage message) {
+        BitSet breaks = new BitSet();
+        String text = message.text().value();
+        special.forEach(token -> breaks(text, token, breaks));
+        if (message.role() != Role.ASSISTANT) {
+            written.forEach(token -> breaks(text, token, breaks));
+        }
+        return breaks;
+    }
+
+    private void breaks(String text, String token, BitSet breaks) {
+        int first = Character.charCount(token.codePointAt(0));
+        for (int at = text.indexOf(token); at >= 0; at = text.indexOf(token, at + 1)) {
+            if (first == token.length()) {
+                throw new InferenceException.InvalidInput(
+                        "a message contains the control token %s, which can't be told from text; leave it out"
+                                .formatted(token));
+            }
+            breaks.set(at + first);
+        }
+        int begin = text.length() - text.stripLeading().length();
+        int end = text.stripTrailing().length();
+        for (int i = first; i < token.length(); i++) {
+            String head = token.substring(0, i);
+            String tail = token.substring(i);
+            if (begin < end && text.startsWith(tail, begin) && literals.contains(head)) {
+                breaks.set(begin);
+            }
+            if (begin < end
+                    && text.startsWith(head, end - head.length())
+                    && literals.contains(tail)) {
+                breaks.set(end);
+            }
+        }
+    }
+
+    /// A noncharacter or private character that occurs nowhere.
+    private static char unused(List<ChatMessage> messages) {
+        BitSet used = new BitSet();
+        messages.forEach(m -> m.text().value().chars().forEach(used::set));
+        for (char c = '\uFDD0'; c <= '\uFDEF'; c++) {
+            if (!used.get(c)) {
+                return c;
+            }
+        }
+        int free = used.nextClearBit(0xE000);
+        if (free > 0xF8FF) {
+            throw new InferenceException.InvalidInput(
+                    "a message spells out control tokens and uses all private and noncharacters of Unicode; leave some out");
+        }
+        return (char) free;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.passerelle.runtime.text;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/// What stands beside `tokenizer.json` about prompts: `chat_template.jinja` and
+/// `tokenizer_config.json`. Either may be missing.
+///
+/// @param template source of the chat template; a file of its own goes before one in the
+///   configuration, of several named ones `default` is taken
+/// @param templateName where the template was read, for errors
+record TokenizerConfig(
+        Optional<String> template, String templateName, String bosToken, String eosToken) {
+
+    static TokenizerConfig read(Path directory) {
+        Path file = directory.resolve("tokenizer_config.json");
+        JsonNode config =
+                Files.exists(file) ? TokenizerFile.parse(file) : MissingNode.getInstance();
+        String bos = token(config.path("bos_token"));
+        String eos = token(config.path("eos_token"));
+        Path own = directory.resolve("chat_template.jinja");
+        if (Files.exists(own)) {
+            return new TokenizerConfig(Optional.of(text(own)), own.toString(), bos, eos);
+        }
+        return new TokenizerConfig(
+                template(config.path("chat_template")), file + " (chat_template)", bos, eos);
+    }
+
+    private static Optional<String> template(JsonNode node) {
+        if (node.isString()) {
+            return Optional.of(node.asString());
+        }
+        return node.valueStream()
+                .filter(named -> named.path("name").asString("").equals("default"))
+                .map(named -> named.path("template").asString())
+                .findFirst();
+    }
+
+    /// A token is a string or an object with its string as `content`; null where there is none.
+    private static String token(JsonNode node) {
+        return node.isObject() ? node.path("content").asString("") : node.asString("");
+    }
+
+    private static String text(Path path) {
+        try {
+            return Files.readString(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read " + path, e);
+        }
+    }
+}

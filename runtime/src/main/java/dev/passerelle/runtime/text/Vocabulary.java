@@ -1,0 +1,58 @@
+package dev.passerelle.runtime.text;
+
+import java.nio.file.Path;
+
+/// What each token of a model stands for in generated text.
+public final class Vocabulary {
+
+    private static final byte[] NOTHING = {};
+
+    private final byte[][] bytes;
+    private final boolean[] control;
+
+    Vocabulary(byte[][] bytes, boolean[] control) {
+        this.bytes = bytes;
+        this.control = control;
+    }
+
+    /// Reads `tokenizer.json`.
+    ///
+    /// @throws IllegalArgumentException if it is damaged or its decoder is of an unknown kind
+    public static Vocabulary read(Path tokenizerJson) {
+        return of(TokenizerFile.read(tokenizerJson));
+    }
+
+    static Vocabulary of(TokenizerFile file) {
+        TokenDecoder decoder = TokenDecoder.of(file);
+        int size = file.vocabularySize();
+        byte[][] bytes = new byte[size][];
+        boolean[] control = new boolean[size];
+        file.added().forEach(token -> control[token.id()] = token.special());
+        for (int id = 0; id < size; id++) {
+            String spelling = file.tokens().get(id);
+            bytes[id] = spelling == null || control[id] ? NOTHING : decoder.bytes(spelling);
+        }
+        return new Vocabulary(bytes, control);
+    }
+
+    /// Highest id and one. A model's logits may be longer than this, padded for speed.
+    public int size() {
+        return bytes.length;
+    }
+
+    /// The UTF-8 bytes of a token, possibly part of a character; none for a control token and for
+    /// ids outside the vocabulary.
+    public byte[] bytes(int token) {
+        return text(token).clone();
+    }
+
+    /// Whether the token steers the model (end of turn, padding) and has no text of its own.
+    public boolean isControl(int token) {
+        return token >= 0 && token < control.length && control[token];
+    }
+
+    /// As [#bytes(int)], not copied.
+    byte[] text(int token) {
+        return token >= 0 && token < bytes.length ? bytes[token] : NOTHING;
+    }
+}
