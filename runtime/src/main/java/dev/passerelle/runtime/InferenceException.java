@@ -49,6 +49,13 @@ public abstract sealed class InferenceException extends RuntimeException {
         }
     }
 
+    /// The reader cancelled the generation.
+    public static final class Cancelled extends InferenceException {
+        public Cancelled() {
+            super("The request was cancelled");
+        }
+    }
+
     /// The computation itself failed.
     public static final class Failed extends InferenceException {
         public Failed(String message, Throwable cause) {

@@ -4,7 +4,8 @@ import java.util.OptionalLong;
 
 /// How the next token is chosen from the logits.
 ///
-/// Filters apply in the order temperature, `topK`, `topP`, `minP`, as in vLLM.
+/// Temperature applies first, then `minP`, `topK`, `topP`, each on what the one before left, as in
+/// vLLM.
 ///
 /// @param temperature divides the logits; 0 means greedy
 /// @param topP smallest set of most likely tokens whose probabilities reach this sum, in (0, 1]; 1

@@ -10,7 +10,9 @@ public final class Vocabulary {
     private final byte[][] bytes;
     private final boolean[] control;
 
-    Vocabulary(byte[][] bytes, boolean[] control) {
+    /// @param bytes what each token stands for
+    /// @param control which tokens have no text of their own
+    public Vocabulary(byte[][] bytes, boolean[] control) {
         this.bytes = bytes;
         this.control = control;
     }

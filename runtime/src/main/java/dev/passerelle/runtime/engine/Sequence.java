@@ -1,0 +1,222 @@
+package dev.passerelle.runtime.engine;
+
+import dev.passerelle.runtime.FinishReason;
+import dev.passerelle.runtime.Generation;
+import dev.passerelle.runtime.GenerationEvent;
+import dev.passerelle.runtime.GenerationEvent.Delta;
+import dev.passerelle.runtime.GenerationRequest;
+import dev.passerelle.runtime.InferenceException;
+import dev.passerelle.runtime.TokenLogprob;
+import dev.passerelle.runtime.Usage;
+import dev.passerelle.runtime.sampling.LogitsRow;
+import dev.passerelle.runtime.sampling.Logprobs;
+import dev.passerelle.runtime.sampling.Sampler;
+import dev.passerelle.runtime.text.Detokenizer;
+import dev.passerelle.runtime.text.Vocabulary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
+
+/// One generation, from the queue to its last event. Its reader takes events and may cancel; all
+/// else belongs to the engine thread.
+final class Sequence implements Generation {
+
+    /// Events a reader may be behind before its sequence pauses.
+    private static final int EVENTS = 64;
+
+    /// Room for a last delta and the end, beyond what pauses a sequence.
+    private static final int RESERVE = 3;
+
+    private final BlockingQueue<GenerationEvent> events =
+            new ArrayBlockingQueue<>(EVENTS + RESERVE);
+    private final Consumer<Sequence> onReaderAction;
+    private volatile boolean cancelled;
+    private volatile boolean paused;
+
+    private final int[] prompt;
+    private final GenerationRequest request;
+    private final int maxTokens;
+    private final Vocabulary vocabulary;
+    private final List<Integer> eosTokens;
+    private final Detokenizer detokenizer;
+    private final Sampler sampler;
+    private final List<TokenLogprob> heldLogprobs = new ArrayList<>();
+
+    private int read;
+    private int generated;
+    private int lastToken;
+    private boolean ended;
+
+    /// @param onReaderAction told, on the reader's thread, when the reader cancelled or made room
+    ///   again
+    Sequence(
+            int[] prompt,
+            GenerationRequest request,
+            int maxTokens,
+            Vocabulary vocabulary,
+            List<Integer> eosTokens,
+            long seed,
+            Consumer<Sequence> onReaderAction) {
+        this.prompt = prompt;
+        this.request = request;
+        this.maxTokens = maxTokens;
+        this.vocabulary = vocabulary;
+        this.eosTokens = eosTokens;
+        this.detokenizer = new Detokenizer(vocabulary, request.stop());
+        this.sampler = new Sampler(request.sampling(), seed);
+        this.onReaderAction = onReaderAction;
+    }
+
+    // --- the reader's side ---
+
+    @Override
+    public int promptTokens() {
+        return prompt.length;
+    }
+
+    @Override
+    public GenerationEvent next() throws InterruptedException {
+        GenerationEvent event = events.take();
+        if (paused && roomy()) {
+            onReaderAction.accept(this);
+        }
+        return event;
+    }
+
+    @Override
+    public void cancel() {
+        if (!cancelled) {
+            cancelled = true;
+            onReaderAction.accept(this);
+        }
+    }
+
+    int eventsWaiting() {
+        return events.size();
+    }
+
+    boolean cancelled() {
+        return cancelled;
+    }
+
+    // --- the engine's side ---
+
+    int[] prompt() {
+        return prompt;
+    }
+
+    /// Tokens whose keys and values lie in the slot.
+    int length() {
+        return prompt.length == read ? read + Math.max(0, generated - 1) : read;
+    }
+
+    int promptTokensRead() {
+        return read;
+    }
+
+    boolean promptRead() {
+        return read == prompt.length;
+    }
+
+    void promptChunkRead(int tokens) {
+        read += tokens;
+    }
+
+    /// The token the next decode step runs.
+    int lastToken() {
+        return lastToken;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /// Whether the reader is so far behind that no more may be generated.
+    boolean mustPause() {
+        // raised before the look, so that a reader who makes room after it wakes the engine
+        paused = true;
+        paused = events.remainingCapacity() <= RESERVE;
+        return paused;
+    }
+
+    /// Whether a paused sequence may go on.
+    boolean mayResume() {
+        return roomy();
+    }
+
+    private boolean roomy() {
+        return events.size() <= EVENTS / 2;
+    }
+
+    /// Chooses the next token from its logits and tells the reader.
+    void advance(LogitsRow row) {
+        int token = sampler.next(row);
+        lastToken = token;
+        generated++;
+        if (!request.ignoreEos() && eosTokens.contains(token)) {
+            finish(FinishReason.STOP);
+            return;
+        }
+        request.topLogprobs().ifPresent(count -> heldLogprobs.add(logprobs(row, token, count)));
+        Detokenizer.Released released = detokenizer.append(token);
+        emit(released);
+        if (released.stopped()) {
+            end(new GenerationEvent.Finished(FinishReason.STOP, usage()));
+        } else if (generated == maxTokens) {
+            finish(FinishReason.LENGTH);
+        }
+    }
+
+    /// Ends with an error, unless it has ended already. Undelivered text is dropped in favour of
+    /// the error if there is no room for both.
+    void fail(InferenceException cause) {
+        if (!ended) {
+            end(new GenerationEvent.Failed(cause));
+        }
+    }
+
+    private void finish(FinishReason reason) {
+        emit(detokenizer.finish());
+        end(new GenerationEvent.Finished(reason, usage()));
+    }
+
+    private void end(GenerationEvent last) {
+        ended = true;
+        while (!events.offer(last)) {
+            events.poll();
+        }
+    }
+
+    private void emit(Detokenizer.Released released) {
+        if (released.text().isEmpty() && released.tokens() == 0) {
+            return;
+        }
+        List<TokenLogprob> head =
+                heldLogprobs.subList(0, Math.min(released.tokens(), heldLogprobs.size()));
+        List<TokenLogprob> logprobs = List.copyOf(head);
+        head.clear();
+        if (!events.offer(new Delta(released.text(), released.tokens(), logprobs))) {
+            throw new IllegalStateException("A sequence ran although its reader had no room");
+        }
+    }
+
+    private Usage usage() {
+        return new Usage(prompt.length, generated);
+    }
+
+    private TokenLogprob logprobs(LogitsRow row, int token, int count) {
+        Logprobs logprobs = new Logprobs(row);
+        List<TokenLogprob> top =
+                logprobs.mostLikely(count).stream()
+                        .map(likely ->
+                                new TokenLogprob(
+                                        likely,
+                                        vocabulary.bytes(likely),
+                                        logprobs.of(likely),
+                                        List.of()))
+                        .toList();
+        return new TokenLogprob(token, vocabulary.bytes(token), logprobs.of(token), top);
+    }
+}

@@ -1,0 +1,5 @@
+/// Continuous batching: many sequences decoded together, prompts read in chunks between the steps.
+@NullMarked
+package dev.passerelle.runtime.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,151 @@
+package dev.passerelle.runtime.ort;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.passerelle.runtime.importer.DecoderShape;
+import dev.passerelle.runtime.importer.ImportedModel;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.util.HashMap;
+import java.util.Map;
+
+/// A decoder on ONNX Runtime, its KV cache appended to in place: the same memory is bound as past
+/// and as present.
+///
+/// Prompts are read into one slot at a time because ONNX Runtime's CPU `GroupQueryAttention` takes
+/// several tokens with past context for one row only.
+public final class DecoderSession implements Decoder {
+
+    private final OrtSession session;
+    private final DecoderShape shape;
+    private final KvCache cache;
+
+    private final LongBuffer ids;
+    private final IntBuffer lastPositions;
+    private final IntBuffer longest = direct(Integer.BYTES).asIntBuffer();
+    private final FloatBuffer logits;
+    private final OnnxTensor longestTensor;
+    private final Map<View, Bindings> bindings = new HashMap<>();
+
+    /// Slots `first` to `first + rows - 1`, the unit a run works on.
+    private record View(int first, int rows) {}
+
+    /// @param threads native threads a step runs on
+    public DecoderSession(ImportedModel model, int slots, int maxLength, int threads) {
+        this.shape = model.shape();
+        this.session = OrtRuntime.open(model.graph(), threads);
+        this.cache = new KvCache(shape, slots, maxLength);
+        this.ids = direct(Math.max(slots, maxLength) * Long.BYTES).asLongBuffer();
+        this.lastPositions = direct(slots * Integer.BYTES).asIntBuffer();
+        this.logits =
+                direct(Math.multiplyExact(slots * Float.BYTES, shape.vocabularySize()))
+                        .asFloatBuffer();
+        this.longestTensor = OrtRuntime.tensor(longest, new long[0]);
+    }
+
+    @Override
+    public int vocabularySize() {
+        return shape.vocabularySize();
+    }
+
+    @Override
+    public FloatBuffer logits() {
+        return logits;
+    }
+
+    @Override
+    public void decode(int rows, int[] tokens, int[] lengths) {
+        int most = 0;
+        for (int row = 0; row < rows; row++) {
+            ids.put(row, tokens[row]);
+            lastPositions.put(row, lengths[row]);
+            most = Math.max(most, lengths[row] + 1);
+        }
+        longest.put(0, most);
+        Bindings bound = bindings.computeIfAbsent(new View(0, rows), this::bind);
+        run(bound, bound.decodeIds);
+    }
+
+    @Override
+    public void prefill(int slot, int[] prompt, int offset, int count) {
+        for (int i = 0; i < count; i++) {
+            ids.put(i, prompt[offset + i]);
+        }
+        lastPositions.put(0, offset + count - 1);
+        longest.put(0, offset + count);
+        Bindings bound = bindings.computeIfAbsent(new View(slot, 1), this::bind);
+        try (OnnxTensor chunk = OrtRuntime.tensor(ids, new long[] {1, count})) {
+            run(bound, chunk);
+        }
+    }
+
+    @Override
+    public void copy(int from, int to, int length) {
+        cache.copy(from, to, length);
+    }
+
+    @Override
+    public void release(int slot) {
+        cache.release(slot);
+    }
+
+    @Override
+    public void close() {
+        bindings.values().forEach(Bindings::close);
+        longestTensor.close();
+        OrtRuntime.close(session);
+        cache.close();
+    }
+
+    private void run(Bindings bound, OnnxTensor tokens) {
+        bound.inputs.put("input_ids", tokens);
+        try {
+            session.run(bound.inputs, bound.outputs).close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime failed: " + e.getMessage(), e);
+        }
+    }
+
+    private Bindings bind(View view) {
+        Map<String, OnnxTensor> inputs = new HashMap<>();
+        Map<String, OnnxTensor> outputs = new HashMap<>();
+        OnnxTensor decodeIds = OrtRuntime.tensor(ids, new long[] {view.rows, 1});
+        OnnxTensor positions = OrtRuntime.tensor(lastPositions, new long[] {view.rows});
+        inputs.put("seqlens_k", positions);
+        inputs.put("total_sequence_length", longestTensor);
+        outputs.put(
+                "logits",
+                OrtRuntime.tensor(logits, new long[] {view.rows, shape.vocabularySize()}));
+        for (int tensor = 0; tensor < 2 * shape.layers(); tensor++) {
+            String name = tensor / 2 + (tensor % 2 == 0 ? ".key" : ".value");
+            OnnxTensor kv =
+                    OrtRuntime.tensor(
+                            cache.view(tensor, view.first, view.rows), cache.shape(view.rows));
+            inputs.put("past_key_values." + name, kv);
+            outputs.put("present." + name, kv);
+        }
+        return new Bindings(decodeIds, positions, inputs, outputs);
+    }
+
+    /// A run's tensors by name, made once for each view.
+    private record Bindings(
+            OnnxTensor decodeIds,
+            OnnxTensor positions,
+            Map<String, OnnxTensor> inputs,
+            Map<String, OnnxTensor> outputs) {
+
+        void close() {
+            decodeIds.close();
+            positions.close();
+            outputs.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private static ByteBuffer direct(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+}

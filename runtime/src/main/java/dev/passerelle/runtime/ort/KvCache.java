@@ -1,0 +1,81 @@
+package dev.passerelle.runtime.ort;
+
+import dev.passerelle.runtime.importer.DecoderShape;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Keys and values of all slots: for each layer one tensor of keys and one of values, float
+/// `[slots, kvHeads, maxLength, headDim]`.
+///
+/// Only pages that hold tokens take memory. Slots are moved by copying the tokens they hold, so
+/// that the running ones can stay a contiguous prefix.
+final class KvCache implements AutoCloseable {
+
+    private final List<MappedMemory> tensors = new ArrayList<>();
+    private final int kvHeads;
+    private final int maxLength;
+    private final int headDim;
+    private final long slotBytes;
+
+    KvCache(DecoderShape shape, int slots, int maxLength) {
+        this.kvHeads = shape.kvHeads();
+        this.maxLength = maxLength;
+        this.headDim = shape.headDim();
+        this.slotBytes = (long) kvHeads * maxLength * headDim * Float.BYTES;
+        if (slotBytes * slots > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "The KV cache of one layer would take %d bytes for %d slots of %d tokens, at most %d are possible: lower slots or max-length"
+                            .formatted(slotBytes * slots, slots, maxLength, Integer.MAX_VALUE));
+        }
+        for (int i = 0; i < 2 * shape.layers(); i++) {
+            tensors.add(new MappedMemory(slotBytes * slots));
+        }
+    }
+
+    /// Shape of a view of some slots.
+    long[] shape(int rows) {
+        return new long[] {rows, kvHeads, maxLength, headDim};
+    }
+
+    /// View of `rows` slots from `firstSlot` on; tensor 2·layer holds keys, 2·layer + 1 values.
+    FloatBuffer view(int tensor, int firstSlot, int rows) {
+        return tensors.get(tensor)
+                .segment()
+                .asSlice(firstSlot * slotBytes, rows * slotBytes)
+                .asByteBuffer()
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+
+    /// Copies the first `length` tokens of one slot into another.
+    void copy(int from, int to, int length) {
+        long headBytes = (long) maxLength * headDim * Float.BYTES;
+        long usedBytes = (long) length * headDim * Float.BYTES;
+        for (MappedMemory tensor : tensors) {
+            MemorySegment all = tensor.segment();
+            for (int head = 0; head < kvHeads; head++) {
+                MemorySegment.copy(
+                        all,
+                        from * slotBytes + head * headBytes,
+                        all,
+                        to * slotBytes + head * headBytes,
+                        usedBytes);
+            }
+        }
+    }
+
+    /// Gives a slot's memory back to the operating system.
+    void release(int slot) {
+        for (MappedMemory tensor : tensors) {
+            tensor.giveBack(slot * slotBytes, slotBytes);
+        }
+    }
+
+    @Override
+    public void close() {
+        tensors.forEach(MappedMemory::close);
+    }
+}

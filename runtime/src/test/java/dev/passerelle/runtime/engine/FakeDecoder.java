@@ -1,0 +1,84 @@
+package dev.passerelle.runtime.engine;
+
+import dev.passerelle.runtime.ort.Decoder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// A decoder without a model: a slot holds tokens, and the likeliest next token is a hash of all
+/// tokens that the slot really holds, so that a wrong move, a stale slot or a wrong length changes
+/// the text.
+final class FakeDecoder implements Decoder {
+
+    static final int VOCABULARY = 97;
+
+    private final int[][] slots;
+    private final FloatBuffer logits;
+    final List<Integer> decodedRows = new ArrayList<>();
+    int prefills;
+    boolean failing;
+
+    FakeDecoder(int slots, int maxLength) {
+        this.slots = new int[slots][maxLength];
+        this.logits = FloatBuffer.allocate(slots * VOCABULARY);
+    }
+
+    /// The token that follows these.
+    static int next(int[] tokens, int length) {
+        return Math.floorMod(Arrays.hashCode(Arrays.copyOf(tokens, length)), VOCABULARY);
+    }
+
+    @Override
+    public int vocabularySize() {
+        return VOCABULARY;
+    }
+
+    @Override
+    public void decode(int rows, int[] tokens, int[] lengths) {
+        failIfAsked();
+        decodedRows.add(rows);
+        for (int row = 0; row < rows; row++) {
+            slots[row][lengths[row]] = tokens[row];
+            answer(row, next(slots[row], lengths[row] + 1));
+        }
+    }
+
+    @Override
+    public void prefill(int slot, int[] prompt, int offset, int count) {
+        failIfAsked();
+        prefills++;
+        System.arraycopy(prompt, offset, slots[slot], offset, count);
+        answer(0, next(slots[slot], offset + count));
+    }
+
+    @Override
+    public FloatBuffer logits() {
+        return logits;
+    }
+
+    @Override
+    public void copy(int from, int to, int length) {
+        System.arraycopy(slots[from], 0, slots[to], 0, length);
+    }
+
+    @Override
+    public void release(int slot) {
+        Arrays.fill(slots[slot], -1);
+    }
+
+    @Override
+    public void close() {}
+
+    private void answer(int row, int token) {
+        for (int i = 0; i < VOCABULARY; i++) {
+            logits.put(row * VOCABULARY + i, i == token ? 10 : 0);
+        }
+    }
+
+    private void failIfAsked() {
+        if (failing) {
+            throw new IllegalStateException("asked to fail");
+        }
+    }
+}
