@@ -1,0 +1,99 @@
+package dev.passerelle.gateway;
+
+import dev.passerelle.gateway.backend.ServedModel;
+import dev.passerelle.gateway.backend.ServedModels;
+import dev.passerelle.gateway.config.ServerConfig;
+import dev.passerelle.gateway.connection.WatchedSelector;
+import dev.passerelle.gateway.http.CallsInFlight;
+import dev.passerelle.gateway.http.Routes;
+import dev.passerelle.gateway.http.TransportErrors;
+import dev.passerelle.gateway.metrics.GatewayMetrics;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http1.Http1Config;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+
+/// The running server: connections that notice departed clients, routes, handlers, models.
+///
+/// It doesn't own the models: who loaded them closes them, after the gateway.
+public final class Gateway implements AutoCloseable {
+    private static final Duration LISTENER_GRACE = Duration.ofMillis(500);
+
+    private final WebServer server;
+    private final CallsInFlight calls;
+
+    private Gateway(WebServer server, CallsInFlight calls) {
+        this.server = server;
+        this.calls = calls;
+    }
+
+    /// Starts listening. Models may still be loading; requests for them are told so.
+    ///
+    /// @throws IllegalArgumentException if the address may not be listened on, or two models share
+    ///   an id
+    /// @throws UncheckedIOException if it can't be, because it is taken for instance
+    public static Gateway start(ServerConfig config, Collection<ServedModel> models) {
+        return start(config, models, Clock.systemUTC());
+    }
+
+    static Gateway start(ServerConfig config, Collection<ServedModel> models, InstantSource clock) {
+        ListenAddress.check(config);
+        ServedModels served = new ServedModels(models);
+        CallsInFlight calls = new CallsInFlight();
+        GatewayMetrics metrics = new GatewayMetrics(served);
+        Routes routes = new Routes(served, calls, metrics, clock, config.maxBodyBytes());
+        return new Gateway(listen(config, routes), calls);
+    }
+
+    private static WebServer listen(ServerConfig config, Routes routes) {
+        WebServer server =
+                WebServer.builder()
+                        .host(config.host())
+                        .port(config.port())
+                        .connectionOptions(socket -> socket.tcpNoDelay(true))
+                        .shutdownHook(false)
+                        .shutdownGracePeriod(LISTENER_GRACE)
+                        .protocolsDiscoverServices(false)
+                        .addConnectionSelector(new WatchedSelector(Http1Config.create()))
+                        .directHandlers(TransportErrors.handlers())
+                        .routing(routes::register)
+                        .build()
+                        .start();
+        if (!server.isRunning()) {
+            String message =
+                    "Can't listen on %s:%d: the address is taken or not this machine's. Choose another server.port or server.host."
+                            .formatted(config.host(), config.port());
+            throw new UncheckedIOException(new BindException(message));
+        }
+        return server;
+    }
+
+    /// The port listened on; the one chosen when the configuration says 0.
+    public int port() {
+        return server.port();
+    }
+
+    /// Lets running requests finish, up to the timeout, and then ends them. New ones are refused
+    /// with 503 and readiness is false from here on.
+    ///
+    /// @return whether all finished by themselves
+    public boolean drain(Duration timeout) throws InterruptedException {
+        return calls.drain(timeout);
+    }
+
+    /// Stops listening and closes every connection. Ends what still runs; [#drain] first to let it
+    /// finish.
+    @Override
+    public void close() {
+        try {
+            calls.drain(Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        server.stop();
+    }
+}

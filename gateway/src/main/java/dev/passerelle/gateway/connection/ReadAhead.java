@@ -1,0 +1,104 @@
+package dev.passerelle.gateway.connection;
+
+import dev.passerelle.gateway.connection.ClientWatch.Watch;
+import io.helidon.common.buffers.DataReader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The bytes of a connection, one read of which may be under way while a handler works.
+///
+/// That read ends either with the next request's bytes, which [#get()] hands on in order, or with
+/// the end of the stream, which is how a departed client shows. At most one read is ahead, so a
+/// client that pipelines can't make the server buffer more than one read's worth.
+final class ReadAhead implements Supplier<byte[]> {
+    private final DataReader socket;
+    private @Nullable Ahead ahead;
+    private volatile boolean watched;
+
+    /// @param socket the connection's own reader, with what it has buffered already
+    ReadAhead(DataReader socket) {
+        this.socket = socket;
+    }
+
+    /// Called by the connection's thread when it needs more bytes; null at the end of the stream.
+    @Override
+    @SuppressWarnings("NullAway") // a null is how Helidon's data reader learns of the end
+    public byte[] get() {
+        Ahead pending = ahead;
+        if (pending == null) {
+            return read();
+        }
+        ahead = null;
+        return await(pending);
+    }
+
+    /// Whether a handler is at work under a watch.
+    boolean watched() {
+        return watched;
+    }
+
+    /// Runs `gone` once if the client leaves before the watch is closed. For the connection's
+    /// thread, after the whole request has been read.
+    Watch watch(Runnable gone) {
+        Ahead reading = ahead;
+        if (reading == null) {
+            reading = Ahead.start(this::read);
+            ahead = reading;
+        }
+        Departure departure = new Departure(gone);
+        watched = true;
+        var _ =
+                reading.bytes.thenAccept(bytes -> {
+                    if (bytes == null) {
+                        departure.happened();
+                    }
+                });
+        return () -> {
+            watched = false;
+            departure.close();
+        };
+    }
+
+    private byte @Nullable [] read() {
+        try {
+            socket.ensureAvailable();
+            return socket.readBytes(socket.available());
+        } catch (DataReader.InsufficientDataAvailableException e) {
+            return null;
+        }
+    }
+
+    @SuppressWarnings("NullAway") // see get()
+    private static byte[] await(Ahead pending) {
+        try {
+            return pending.bytes.get();
+        } catch (InterruptedException e) {
+            // The server closes an idle connection by interrupting it; the read must end too.
+            pending.thread.interrupt();
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a read ahead never fails, it ends", e);
+        }
+    }
+
+    private record Ahead(Thread thread, CompletableFuture<byte @Nullable []> bytes) {
+
+        static Ahead start(Supplier<byte @Nullable []> read) {
+            CompletableFuture<byte @Nullable []> bytes = new CompletableFuture<>();
+            Thread thread = Thread.startVirtualThread(() -> bytes.complete(orEnd(read)));
+            return new Ahead(thread, bytes);
+        }
+
+        /// A failed read is the end of the stream: the connection was reset or closed.
+        private static byte @Nullable [] orEnd(Supplier<byte @Nullable []> read) {
+            try {
+                return read.get();
+            } catch (RuntimeException e) {
+                return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.passerelle.gateway.http;
+
+import dev.passerelle.gateway.metrics.GatewayMetrics;
+import dev.passerelle.gateway.openai.ApiException.Stopping;
+import dev.passerelle.gateway.openai.Endpoint;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/// The frame around every API call: counts it, lets a stop wait for it, and turns its failure into
+/// an error answer, or an error event once the answer has begun.
+final class ApiHandler implements Handler {
+    private static final Logger LOG = System.getLogger(ApiHandler.class.getName());
+    private static final int CLIENT_CLOSED_REQUEST = 499;
+
+    private final Endpoint endpoint;
+    private final CallHandler handler;
+    private final CallsInFlight calls;
+    private final GatewayMetrics metrics;
+
+    ApiHandler(
+            Endpoint endpoint, CallHandler handler, CallsInFlight calls, GatewayMetrics metrics) {
+        this.endpoint = endpoint;
+        this.handler = handler;
+        this.calls = calls;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) {
+        Call call = new Call(endpoint, request, response, calls.enter(), System.nanoTime());
+        metrics.started(endpoint.path());
+        int status = Status.INTERNAL_SERVER_ERROR_500.code();
+        try {
+            status = answer(call);
+        } finally {
+            call.running().close();
+            metrics.ended(endpoint.path(), call.model(), status, call.seconds());
+        }
+        if (call.cutShort()) {
+            throw new CloseConnectionException("the answer was cut short");
+        }
+    }
+
+    /// Answers in any event; returns the status, or 499 if there is nobody to answer.
+    private int answer(Call call) {
+        try {
+            return attempt(call);
+        } catch (ClientLeft e) {
+            metrics.cancelledByClient(endpoint.path(), call.model());
+            call.cutShort(true);
+            return CLIENT_CLOSED_REQUEST;
+        }
+    }
+
+    private int attempt(Call call) {
+        try {
+            calls.checkAccepting();
+            handler.handle(call);
+            return Status.OK_200.code();
+        } catch (InterruptedException e) {
+            if (call.running().cause() == RunningCall.Cause.CLIENT_LEFT) {
+                throw new ClientLeft(e);
+            }
+            return fail(
+                    new Stopping("The server is shutting down: the answer was cut short."), call);
+        } catch (ClientLeft | RequestException | CloseConnectionException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            return fail(e, call);
+        }
+    }
+
+    private static int fail(Throwable failure, Call call) {
+        ErrorAnswer answer = answerTo(failure, call.response());
+        EventStream events = call.events();
+        if (events == null) {
+            answer.send(call.response());
+        } else {
+            events.broke(answer.error());
+            call.cutShort(true);
+        }
+        return answer.status();
+    }
+
+    private static ErrorAnswer answerTo(Throwable failure, ServerResponse response) {
+        ErrorAnswer answer = ErrorAnswer.of(failure);
+        if (answer.status() == Status.INTERNAL_SERVER_ERROR_500.code()) {
+            LOG.log(
+                    Level.ERROR,
+                    "request " + response.headers().get(RequestIds.HEADER).get() + " failed",
+                    failure);
+        }
+        return answer;
+    }
+}

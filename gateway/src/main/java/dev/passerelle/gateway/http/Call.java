@@ -1,0 +1,107 @@
+package dev.passerelle.gateway.http;
+
+import dev.passerelle.gateway.connection.ClientWatch;
+import dev.passerelle.gateway.connection.ClientWatch.Watch;
+import dev.passerelle.gateway.http.RunningCall.Cause;
+import dev.passerelle.gateway.openai.Endpoint;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One request and its answer.
+final class Call {
+    private final Endpoint endpoint;
+    private final ServerRequest request;
+    private final ServerResponse response;
+    private final RunningCall running;
+    private final long startNanos;
+    private String model = "";
+    private @Nullable EventStream events;
+    private boolean cutShort;
+
+    Call(
+            Endpoint endpoint,
+            ServerRequest request,
+            ServerResponse response,
+            RunningCall running,
+            long startNanos) {
+        this.endpoint = endpoint;
+        this.request = request;
+        this.response = response;
+        this.running = running;
+        this.startNanos = startNanos;
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    ServerRequest request() {
+        return request;
+    }
+
+    /// When the call began, by `System.nanoTime`.
+    long startNanos() {
+        return startNanos;
+    }
+
+    /// The served model it is about; empty while unknown.
+    String model() {
+        return model;
+    }
+
+    void model(String served) {
+        this.model = served;
+    }
+
+    /// Interrupts this call when its client leaves. After the body has been read.
+    Watch watchClient() {
+        return ClientWatch.start(() -> running.interrupt(Cause.CLIENT_LEFT));
+    }
+
+    /// Tells the client which of its fields had no effect.
+    void warnUnknown(List<String> names) {
+        if (!names.isEmpty()) {
+            response.header("x-passerelle-warning", UnknownFields.warning(names));
+        }
+    }
+
+    void json(byte[] body) {
+        Answers.json(response, body);
+    }
+
+    /// Commits to a stream of events.
+    EventStream openEvents() {
+        EventStream opened = new EventStream(response);
+        events = opened;
+        return opened;
+    }
+
+    /// The stream, once opened.
+    @Nullable EventStream events() {
+        return events;
+    }
+
+    ServerResponse response() {
+        return response;
+    }
+
+    RunningCall running() {
+        return running;
+    }
+
+    /// Seconds since the call began.
+    double seconds() {
+        return (System.nanoTime() - startNanos) / 1e9;
+    }
+
+    /// Whether the connection must end because the answer is incomplete.
+    boolean cutShort() {
+        return cutShort;
+    }
+
+    void cutShort(boolean incomplete) {
+        this.cutShort = incomplete;
+    }
+}

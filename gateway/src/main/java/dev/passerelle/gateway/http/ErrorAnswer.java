@@ -1,0 +1,115 @@
+package dev.passerelle.gateway.http;
+
+import dev.passerelle.gateway.openai.ApiException;
+import dev.passerelle.gateway.openai.WireError;
+import dev.passerelle.runtime.InferenceException;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What a failure is to a client.
+///
+/// @param retryAfter when trying again makes sense
+/// @param allow the methods of an address that was called with another
+/// @param close whether the connection ends with this answer
+record ErrorAnswer(
+        int status,
+        WireError error,
+        @Nullable Duration retryAfter,
+        @Nullable String allow,
+        boolean close) {
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration AFTER_RESTART = Duration.ofSeconds(5);
+
+    static ErrorAnswer of(Throwable failure) {
+        return switch (failure) {
+            case ApiException refusal -> refusal(refusal);
+            case InferenceException inference -> inference(inference);
+            default -> internal();
+        };
+    }
+
+    private static ErrorAnswer refusal(ApiException refusal) {
+        String message = String.valueOf(refusal.getMessage());
+        return switch (refusal) {
+            case ApiException.InvalidRequest e -> invalid(400, message, e.param(), e.code());
+            case ApiException.ModelNotFound _ -> invalid(404, message, "model", "model_not_found");
+            case ApiException.ModelUnavailable e ->
+                    unavailable(message, "model_unavailable", e.retryAfter(), false);
+            case ApiException.UnknownPath _ -> invalid(404, message, null, "unknown_url");
+            case ApiException.MethodNotAllowed e ->
+                    new ErrorAnswer(
+                            405,
+                            error(message, null, "method_not_allowed"),
+                            null,
+                            e.allowed(),
+                            false);
+            case ApiException.BodyTooLarge _ ->
+                    new ErrorAnswer(
+                            413, error(message, null, "request_too_large"), null, null, true);
+            case ApiException.UnsupportedMediaType _ ->
+                    invalid(415, message, null, "unsupported_media_type");
+            case ApiException.Stopping _ ->
+                    unavailable(message, "shutting_down", AFTER_RESTART, true);
+        };
+    }
+
+    private static ErrorAnswer inference(InferenceException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return switch (failure) {
+            case InferenceException.ContextLengthExceeded _ ->
+                    invalid(400, message, null, "context_length_exceeded");
+            case InferenceException.InvalidInput _ -> invalid(400, message, null, "invalid_input");
+            case InferenceException.QueueFull e ->
+                    unavailable(message, "queue_full", e.retryAfter(), false);
+            case InferenceException.Unavailable _ ->
+                    unavailable(message, "model_unavailable", SOON, false);
+            case InferenceException.Failed _ -> server(500, message, "inference_failed");
+        };
+    }
+
+    private static ErrorAnswer internal() {
+        return server(
+                500,
+                "The server had an error while processing the request; its log has the details under this request's x-request-id.",
+                "internal_error");
+    }
+
+    private static ErrorAnswer invalid(
+            int status, String message, @Nullable String param, @Nullable String code) {
+        return new ErrorAnswer(status, error(message, param, code), null, null, false);
+    }
+
+    private static ErrorAnswer unavailable(
+            String message, String code, @Nullable Duration retryAfter, boolean close) {
+        WireError error = new WireError(message, "service_unavailable_error", null, code);
+        return new ErrorAnswer(503, error, retryAfter, null, close);
+    }
+
+    private static ErrorAnswer server(int status, String message, String code) {
+        return new ErrorAnswer(
+                status, new WireError(message, "server_error", null, code), null, null, false);
+    }
+
+    private static WireError error(String message, @Nullable String param, @Nullable String code) {
+        return new WireError(message, "invalid_request_error", param, code);
+    }
+
+    /// Sends it as a whole answer.
+    void send(ServerResponse response) {
+        response.status(status);
+        if (retryAfter != null) {
+            long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
+            response.header(HeaderNames.RETRY_AFTER, Long.toString(seconds));
+        }
+        if (allow != null) {
+            response.header(HeaderNames.ALLOW, allow);
+        }
+        if (close) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+        Answers.json(response, error.encode());
+    }
+}

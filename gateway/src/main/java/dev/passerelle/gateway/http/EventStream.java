@@ -1,0 +1,67 @@
+package dev.passerelle.gateway.http;
+
+import dev.passerelle.gateway.openai.WireError;
+import io.helidon.common.socket.SocketWriterException;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/// Server-sent events in the form OpenAI's clients read. Each event leaves at once.
+final class EventStream {
+    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final OutputStream out;
+
+    /// Commits the answer to status 200.
+    EventStream(ServerResponse response) {
+        response.header(HeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8");
+        response.header(HeaderNames.CACHE_CONTROL, "no-cache");
+        response.header("x-accel-buffering", "no");
+        out = response.outputStream();
+    }
+
+    /// Sends an event that comes with its framing; an empty one not at all.
+    ///
+    /// @throws ClientLeft if it can't be written
+    void send(byte[] event) {
+        if (event.length == 0) {
+            return;
+        }
+        try {
+            out.write(event);
+            out.flush();
+        } catch (IOException
+                | UncheckedIOException
+                | SocketWriterException
+                | CloseConnectionException e) {
+            throw new ClientLeft(e);
+        }
+    }
+
+    /// Ends a stream that is complete.
+    void done() {
+        send(DONE);
+        try {
+            out.close();
+        } catch (IOException | UncheckedIOException e) {
+            throw new ClientLeft(e);
+        }
+    }
+
+    /// Ends a stream that broke. The caller closes the connection without ending the chunked body,
+    /// so that a client that ignores the event can't mistake the answer for a complete one.
+    void broke(WireError error) {
+        byte[] json = error.encode();
+        byte[] event = new byte[DATA.length + json.length + END.length];
+        System.arraycopy(DATA, 0, event, 0, DATA.length);
+        System.arraycopy(json, 0, event, DATA.length, json.length);
+        System.arraycopy(END, 0, event, DATA.length + json.length, END.length);
+        send(event);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.passerelle.gateway.http;
+
+import dev.passerelle.gateway.backend.ModelState;
+import dev.passerelle.gateway.backend.ServedModel;
+import dev.passerelle.gateway.backend.ServedModels;
+import dev.passerelle.gateway.metrics.GatewayMetrics;
+import dev.passerelle.gateway.openai.Json;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What a platform asks: alive, ready, how busy.
+record OperationsHandlers(ServedModels models, CallsInFlight calls, GatewayMetrics metrics) {
+
+    void live(ServerRequest request, ServerResponse response) {
+        Answers.json(response, Json.bytes(Map.of("status", "up")));
+    }
+
+    /// 200 when every model is ready and the server isn't stopping, else 503. The body names each
+    /// model's state.
+    void ready(ServerRequest request, ServerResponse response) {
+        boolean ready = models.allReady() && !calls.draining();
+        Map<String, String> states = new LinkedHashMap<>();
+        models.all().forEach(model -> states.put(model.id(), state(model)));
+        String status = ready ? "ready" : calls.draining() ? "draining" : "not ready";
+        response.status(ready ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
+        Answers.json(response, Json.bytes(new Readiness(status, states)));
+    }
+
+    void scrape(ServerRequest request, ServerResponse response) {
+        response.header(HeaderNames.CONTENT_TYPE, metrics.mediaType());
+        response.send(metrics.scrape());
+    }
+
+    private static String state(ServedModel model) {
+        return switch (model.state()) {
+            case ModelState.Loading() -> "loading";
+            case ModelState.Ready _ -> "ready";
+            case ModelState.Failed(String reason) -> "failed: " + reason;
+        };
+    }
+
+    private record Readiness(String status, Map<String, String> models) {}
+}

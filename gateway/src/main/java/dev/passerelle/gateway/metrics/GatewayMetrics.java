@@ -1,0 +1,131 @@
+package dev.passerelle.gateway.metrics;
+
+import dev.passerelle.gateway.backend.ModelState;
+import dev.passerelle.gateway.backend.ServedModel;
+import dev.passerelle.gateway.backend.ServedModels;
+import dev.passerelle.runtime.TextGenerator;
+import dev.passerelle.runtime.TextGenerator.Load;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.ToDoubleFunction;
+
+/// The gateway's meters, in a registry of their own. A label `model` is an id that is served, or
+/// empty: never text a client made up.
+public final class GatewayMetrics {
+    private static final double[] REQUEST_SECONDS = {
+        .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 120, 300
+    };
+    private static final double[] TOKEN_SECONDS = {
+        .001, .0025, .005, .01, .02, .03, .04, .05, .075, .1, .15, .2, .3, .5, 1, 2.5
+    };
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+    private final Counter requests = counter(Metric.REQUESTS);
+    private final Histogram duration = histogram(Metric.REQUEST_DURATION, REQUEST_SECONDS);
+    private final Gauge inFlight = gauge(Metric.IN_FLIGHT);
+    private final Counter cancelled = counter(Metric.CLIENT_CANCELLED);
+    private final Counter promptTokens = counter(Metric.PROMPT_TOKENS);
+    private final Counter completionTokens = counter(Metric.COMPLETION_TOKENS);
+    private final Histogram firstToken = histogram(Metric.TIME_TO_FIRST_TOKEN, REQUEST_SECONDS);
+    private final Histogram interToken = histogram(Metric.INTER_TOKEN_LATENCY, TOKEN_SECONDS);
+
+    /// @param models whose load each scrape reads
+    public GatewayMetrics(ServedModels models) {
+        load(Metric.QUEUE_DEPTH, models, Load::queued);
+        load(Metric.SLOTS_ACTIVE, models, Load::activeSlots);
+        load(Metric.SLOTS_CAPACITY, models, Load::slots);
+        load(Metric.KV_TOKENS_USED, models, Load::kvTokens);
+        load(Metric.KV_TOKENS_CAPACITY, models, Load::kvCapacity);
+    }
+
+    public void started(String endpoint) {
+        inFlight.labelValues(endpoint).inc();
+    }
+
+    /// @param model a served id, or empty
+    public void ended(String endpoint, String model, int status, double seconds) {
+        inFlight.labelValues(endpoint).dec();
+        requests.labelValues(endpoint, model, Integer.toString(status)).inc();
+        duration.labelValues(endpoint, model).observe(seconds);
+    }
+
+    public void cancelledByClient(String endpoint, String model) {
+        cancelled.labelValues(endpoint, model).inc();
+    }
+
+    /// The meters of one endpoint and model, looked up once for a whole answer.
+    public TokenMeters tokens(String endpoint, String model) {
+        return new TokenMeters(
+                promptTokens.labelValues(endpoint, model),
+                completionTokens.labelValues(endpoint, model),
+                firstToken.labelValues(endpoint, model),
+                interToken.labelValues(endpoint, model));
+    }
+
+    /// All values in Prometheus's text format, of media type [#mediaType()].
+    public byte[] scrape() {
+        ByteArrayOutputStream text = new ByteArrayOutputStream(8192);
+        try {
+            writer.write(text, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toByteArray();
+    }
+
+    public String mediaType() {
+        return writer.getContentType();
+    }
+
+    private Counter counter(Metric metric) {
+        return Counter.builder()
+                .name(metric.exposed())
+                .help(metric.help())
+                .labelNames(metric.labels().toArray(String[]::new))
+                .register(registry);
+    }
+
+    private Gauge gauge(Metric metric) {
+        return Gauge.builder()
+                .name(metric.exposed())
+                .help(metric.help())
+                .labelNames(metric.labels().toArray(String[]::new))
+                .register(registry);
+    }
+
+    private Histogram histogram(Metric metric, double[] bounds) {
+        return Histogram.builder()
+                .name(metric.exposed())
+                .help(metric.help())
+                .labelNames(metric.labels().toArray(String[]::new))
+                .classicOnly()
+                .classicUpperBounds(bounds)
+                .register(registry);
+    }
+
+    private void load(Metric metric, ServedModels models, ToDoubleFunction<Load> value) {
+        var _ =
+                GaugeWithCallback.builder()
+                        .name(metric.exposed())
+                        .help(metric.help())
+                        .labelNames(metric.labels().toArray(String[]::new))
+                        .callback(gauge -> {
+                            for (ServedModel model : models.all()) {
+                                if (model.state()
+                                        instanceof ModelState.Ready(TextGenerator generator)) {
+                                    gauge.call(value.applyAsDouble(generator.load()), model.id());
+                                }
+                            }
+                        })
+                        .register(registry);
+    }
+}

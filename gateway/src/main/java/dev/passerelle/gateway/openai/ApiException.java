@@ -1,0 +1,100 @@
+package dev.passerelle.gateway.openai;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Why a call was refused before any model worked on it. The message is fit for the caller to read:
+/// what was wrong and how to mend it. Carries no stack trace: it is an answer, not a fault.
+public abstract sealed class ApiException extends RuntimeException {
+
+    ApiException(String message) {
+        super(message, null, false, false);
+    }
+
+    /// The request can't be understood or honoured.
+    public static final class InvalidRequest extends ApiException {
+        private final @Nullable String param;
+        private final @Nullable String code;
+
+        /// @param param the field, as a path like `messages[1].content`; absent when the whole body
+        ///   is meant
+        /// @param code OpenAI's machine-readable code, where there is one
+        public InvalidRequest(String message, @Nullable String param, @Nullable String code) {
+            super(message);
+            this.param = param;
+            this.code = code;
+        }
+
+        public @Nullable String param() {
+            return param;
+        }
+
+        public @Nullable String code() {
+            return code;
+        }
+    }
+
+    /// No model of this name.
+    public static final class ModelNotFound extends ApiException {
+        public ModelNotFound(String message) {
+            super(message);
+        }
+    }
+
+    /// The model exists but can't answer now.
+    public static final class ModelUnavailable extends ApiException {
+        private final @Nullable Duration retryAfter;
+
+        /// @param retryAfter when to try again; absent when waiting won't help
+        public ModelUnavailable(String message, @Nullable Duration retryAfter) {
+            super(message);
+            this.retryAfter = retryAfter;
+        }
+
+        public @Nullable Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /// No such address.
+    public static final class UnknownPath extends ApiException {
+        public UnknownPath(String message) {
+            super(message);
+        }
+    }
+
+    /// The address exists, but not for this method.
+    public static final class MethodNotAllowed extends ApiException {
+        private final String allowed;
+
+        public MethodNotAllowed(String message, String allowed) {
+            super(message);
+            this.allowed = allowed;
+        }
+
+        public String allowed() {
+            return allowed;
+        }
+    }
+
+    /// The body exceeds the limit.
+    public static final class BodyTooLarge extends ApiException {
+        public BodyTooLarge(String message) {
+            super(message);
+        }
+    }
+
+    /// The body is declared to be something other than JSON.
+    public static final class UnsupportedMediaType extends ApiException {
+        public UnsupportedMediaType(String message) {
+            super(message);
+        }
+    }
+
+    /// The server is going down.
+    public static final class Stopping extends ApiException {
+        public Stopping(String message) {
+            super(message);
+        }
+    }
+}

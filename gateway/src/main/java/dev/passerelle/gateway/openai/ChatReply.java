@@ -1,0 +1,114 @@
+package dev.passerelle.gateway.openai;
+
+import dev.passerelle.runtime.FinishReason;
+import dev.passerelle.runtime.GenerationEvent.Delta;
+import dev.passerelle.runtime.Usage;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Answers of `POST /v1/chat/completions`: `chat.completion` and `chat.completion.chunk`.
+public final class ChatReply implements ReplyEncoder {
+    private final ReplyIdentity identity;
+    private final boolean logprobs;
+    private final String opening;
+    private final String closing;
+    private final Chunk content;
+
+    /// @param logprobs whether they were asked for
+    /// @param includeUsage whether each event mentions usage
+    public ChatReply(ReplyIdentity identity, boolean logprobs, boolean includeUsage) {
+        this.identity = identity;
+        this.logprobs = logprobs;
+        this.opening = Chunk.opening(identity, "chat.completion.chunk");
+        this.closing = Chunk.closing(includeUsage);
+        this.content =
+                Chunk.of(
+                        opening + "{\"index\":0,\"delta\":{\"content\":\"",
+                        "\"},\"logprobs\":null,\"finish_reason\":null}" + closing);
+    }
+
+    @Override
+    public byte[] whole(List<Outcome> outcomes) {
+        List<Choice> choices =
+                IntStream.range(0, outcomes.size())
+                        .mapToObj(i -> choice(i, outcomes.get(i)))
+                        .toList();
+        return Json.bytes(
+                new Completion(
+                        identity.id(),
+                        "chat.completion",
+                        identity.created(),
+                        identity.model(),
+                        choices,
+                        WireUsage.total(outcomes),
+                        identity.fingerprint()));
+    }
+
+    @Override
+    public byte[] opening(int choice) {
+        return event(
+                choice, "{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null", null);
+    }
+
+    @Override
+    public byte[] delta(int choice, Delta delta) {
+        byte[] text = Json.escaped(delta.text());
+        if (!logprobs) {
+            return text.length == 0 ? Chunk.NONE : content.with(text);
+        }
+        String json =
+                new String(
+                        Json.bytes(ChatLogprobs.of(delta.logprobs())),
+                        java.nio.charset.StandardCharsets.UTF_8);
+        return event(choice, "{\"content\":" + Chunk.quoted(delta.text()) + "}", json, null);
+    }
+
+    @Override
+    public byte[] ending(int choice, FinishReason reason) {
+        return event(choice, "{}", "null", reason);
+    }
+
+    @Override
+    public byte[] usage(Usage usage) {
+        return Chunk.of(opening + "],\"usage\":", "}\n\n").with(Json.bytes(WireUsage.of(usage)));
+    }
+
+    private byte[] event(int choice, String delta, String logprobs, @Nullable FinishReason reason) {
+        String finish = reason == null ? "null" : Chunk.quoted(WireFinish.of(reason));
+        return Chunk.utf8(
+                opening
+                        + "{\"index\":"
+                        + choice
+                        + ",\"delta\":"
+                        + delta
+                        + ",\"logprobs\":"
+                        + logprobs
+                        + ",\"finish_reason\":"
+                        + finish
+                        + "}"
+                        + closing);
+    }
+
+    private Choice choice(int index, Outcome outcome) {
+        return new Choice(
+                index,
+                new Message("assistant", outcome.text().value(), null),
+                logprobs ? ChatLogprobs.of(outcome.logprobs()) : null,
+                WireFinish.of(outcome.reason()));
+    }
+
+    private record Completion(
+            String id,
+            String object,
+            long created,
+            String model,
+            List<Choice> choices,
+            WireUsage usage,
+            String systemFingerprint) {}
+
+    private record Choice(
+            int index, Message message, @Nullable ChatLogprobs logprobs, String finishReason) {}
+
+    private record Message(String role, String content, @Nullable String refusal) {}
+}

@@ -1,0 +1,96 @@
+package dev.passerelle.gateway.openai;
+
+import dev.passerelle.gateway.openai.ApiException.InvalidRequest;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.io.JsonStringEncoder;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// JSON as the API reads and writes it: duplicate keys and anything after the value are errors,
+/// names are snake case.
+public final class Json {
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .build();
+
+    private Json() {}
+
+    /// Reads a request body.
+    ///
+    /// @throws InvalidRequest naming line and column if it isn't one JSON object
+    public static ObjectNode object(byte[] body) {
+        JsonNode node = parse(body);
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw new InvalidRequest(
+                "The request body must be a JSON object, but is " + kind(node) + ".", null, null);
+    }
+
+    /// Writes a wire record.
+    public static byte[] bytes(Object wire) {
+        return MAPPER.writeValueAsBytes(wire);
+    }
+
+    /// The UTF-8 bytes between the quotes of a JSON string.
+    static byte[] escaped(String text) {
+        return JsonStringEncoder.getInstance().quoteAsUTF8(text);
+    }
+
+    /// What a value is, in a message's words. Never the value itself, which may be private.
+    static String kind(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case ARRAY -> "an array";
+            case OBJECT -> "an object";
+            case STRING -> "a string";
+            case BOOLEAN -> "a boolean";
+            case NUMBER -> "a number";
+            case NULL -> "null";
+            case MISSING -> "missing";
+            case BINARY, POJO -> "of another kind";
+        };
+    }
+
+    private static JsonNode parse(byte[] body) {
+        if (body.length == 0) {
+            throw new InvalidRequest(
+                    "The request body is empty: send a JSON object.", null, "invalid_json");
+        }
+        try {
+            return MAPPER.readTree(body);
+        } catch (StreamConstraintsException e) {
+            throw invalid("is too deeply nested or has an over-long element", e);
+        } catch (JacksonException e) {
+            throw invalid(reason(e), e);
+        }
+    }
+
+    private static String reason(JacksonException e) {
+        String message = String.valueOf(e.getOriginalMessage());
+        if (message.startsWith("Duplicate")) {
+            return "names a key twice";
+        }
+        if (message.startsWith("Trailing token")) {
+            return "goes on after the end of the object";
+        }
+        return "is not valid JSON";
+    }
+
+    private static InvalidRequest invalid(String reason, JacksonException e) {
+        TokenStreamLocation at = e.getLocation();
+        String where =
+                at == null
+                        ? ""
+                        : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
+        return new InvalidRequest("The request body " + reason + where + ".", null, "invalid_json");
+    }
+}

@@ -1,0 +1,25 @@
+package dev.passerelle.gateway.openai;
+
+import dev.passerelle.runtime.FinishReason;
+import dev.passerelle.runtime.GenerationEvent.Delta;
+import dev.passerelle.runtime.Usage;
+import java.util.List;
+
+/// Writes the answer to one request, whole or as server-sent events. An event comes with its `data:
+/// ` and blank line; an empty array stands for none.
+public sealed interface ReplyEncoder permits ChatReply, CompletionReply {
+
+    /// The whole answer as one JSON object, a choice for each outcome.
+    byte[] whole(List<Outcome> outcomes);
+
+    /// The event that opens a choice.
+    byte[] opening(int choice);
+
+    byte[] delta(int choice, Delta delta);
+
+    /// The event that closes a choice.
+    byte[] ending(int choice, FinishReason reason);
+
+    /// The event that counts tokens, after all choices.
+    byte[] usage(Usage usage);
+}

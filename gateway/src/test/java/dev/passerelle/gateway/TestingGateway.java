@@ -1,0 +1,116 @@
+package dev.passerelle.gateway;
+
+import dev.passerelle.gateway.backend.ServedModel;
+import dev.passerelle.gateway.config.ServerConfig;
+import dev.passerelle.runtime.LoadedModel;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A gateway on a free port, with fakes for models, and a client.
+public final class TestingGateway implements AutoCloseable {
+    public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    public static final long MAX_BODY = 64 * 1024;
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Gateway gateway;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private TestingGateway(List<ServedModel> models) {
+        ServerConfig config =
+                new ServerConfig("127.0.0.1", 0, MAX_BODY, Duration.ofSeconds(5), false);
+        gateway = Gateway.start(config, models, InstantSource.fixed(NOW));
+    }
+
+    /// Serves a generator as `chat` and an embedder as `embed`.
+    public static TestingGateway with(FakeGenerator generator) {
+        return of(ready("chat", generator), ready("embed", new FakeEmbedder()));
+    }
+
+    public static TestingGateway of(ServedModel... models) {
+        return new TestingGateway(new ArrayList<>(List.of(models)));
+    }
+
+    public static ServedModel ready(String id, LoadedModel model) {
+        ServedModel served = loading(id);
+        served.ready(model);
+        return served;
+    }
+
+    public static ServedModel loading(String id) {
+        return new ServedModel(id, Instant.ofEpochSecond(1_700_000_000), "tests");
+    }
+
+    public Gateway gateway() {
+        return gateway;
+    }
+
+    public int port() {
+        return gateway.port();
+    }
+
+    public String url(String path) {
+        return "http://127.0.0.1:" + port() + path;
+    }
+
+    public HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(URI.create(url(path))).build());
+    }
+
+    public HttpResponse<String> post(String path, String body) {
+        return send(
+                HttpRequest.newBuilder(URI.create(url(path)))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build());
+    }
+
+    public HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError("no answer to " + request, e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    public static JsonNode json(HttpResponse<String> response) {
+        return JSON.readTree(response.body());
+    }
+
+    /// The data of each server-sent event.
+    public static List<String> events(HttpResponse<String> response) {
+        return response.body()
+                .lines()
+                .filter(line -> !line.isEmpty())
+                .map(line -> {
+                    if (!line.startsWith("data: ")) {
+                        throw new AssertionError("not an event: " + line);
+                    }
+                    return line.substring("data: ".length());
+                })
+                .toList();
+    }
+
+    public static JsonNode json(String text) {
+        return JSON.readTree(text);
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        gateway.close();
+    }
+}

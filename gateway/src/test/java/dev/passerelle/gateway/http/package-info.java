@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.gateway.http;
+
+import org.jspecify.annotations.NullMarked;

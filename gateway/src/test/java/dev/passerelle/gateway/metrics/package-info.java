@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.gateway.metrics;
+
+import org.jspecify.annotations.NullMarked;
