@@ -1,0 +1,33 @@
+package dev.passerelle.gateway.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/// Prints what went wrong: the message of an error meant for people, the whole trace of any other.
+final class Failures implements IExecutionExceptionHandler {
+
+    @Override
+    public int handleExecutionException(
+            Exception failure, CommandLine command, ParseResult arguments) {
+        PrintWriter err = command.getErr();
+        if (isForPeople(failure)) {
+            err.println("passerelle: " + message(failure));
+        } else {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static boolean isForPeople(Exception failure) {
+        return failure instanceof IOException
+                || failure.getClass().getPackageName().startsWith("dev.passerelle.");
+    }
+
+    private static String message(Exception failure) {
+        return failure instanceof IOException ? failure.toString() : failure.getMessage() + "";
+    }
+}

@@ -1,0 +1,27 @@
+package dev.passerelle.gateway.cli;
+
+import dev.passerelle.gateway.config.GatewayConfig;
+import dev.passerelle.registry.ModelRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+
+/// Starts a gateway: loads every model, then listens.
+interface GatewayStarter {
+
+    /// @param home the directory for data
+    /// @return once it answers requests
+    Running start(GatewayConfig config, ModelRegistry registry, Path home)
+            throws IOException, InterruptedException;
+
+    /// A gateway that answers.
+    interface Running extends AutoCloseable {
+
+        /// Where it listens.
+        URI uri();
+
+        /// Stops accepting, lets running requests finish up to the drain timeout, frees the models.
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.passerelle.gateway.cli;
+
+import dev.passerelle.registry.BundledModels;
+import dev.passerelle.registry.ModelRegistry;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The program. Exit codes: 0 done, 1 failed, 2 wrong usage.
+@Command(
+        name = "passerelle",
+        description = "A gateway that offers open-weights models behind an OpenAI-compatible API.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = CommandLine.HelpCommand.class)
+public final class Passerelle {
+
+    private Passerelle() {}
+
+    public static void main(String[] args) {
+        Logging.configure();
+        Surroundings surroundings =
+                new Surroundings(
+                        System.getenv(), Path.of(""), new ModelRegistry(BundledModels.ofProcess()));
+        CommandLine commands =
+                commands(
+                        surroundings,
+                        (config, registry, home) -> {
+                            throw new UnsupportedOperationException("the gateway is not wired yet");
+                        },
+                        (checkpoint, reference, settings, cache) -> {
+                            throw new UnsupportedOperationException("the check is not wired yet");
+                        },
+                        Signals::install);
+        System.exit(commands.execute(args));
+    }
+
+    /// The command line with everything it calls.
+    static CommandLine commands(
+            Surroundings surroundings,
+            GatewayStarter starter,
+            ReferenceComparison comparison,
+            Termination.Installer termination) {
+        CommandLine commands =
+                new CommandLine(new Passerelle())
+                        .addSubcommand(new ServeCommand(surroundings, starter, termination))
+                        .addSubcommand(new ModelsCommand(surroundings, comparison))
+                        .addSubcommand(new VersionCommand())
+                        .setExecutionExceptionHandler(new Failures());
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
+        return commands;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.passerelle.gateway.cli;
+
+import dev.passerelle.gateway.config.GatewayConfig;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Serves until SIGTERM or SIGINT.
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Serve models over HTTP until SIGTERM or SIGINT.")
+final class ServeCommand implements Callable<Integer> {
+
+    private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
+
+    private final Surroundings surroundings;
+    private final GatewayStarter starter;
+    private final Termination.Installer termination;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration; default passerelle.yaml here, if there is one.")
+    private @Nullable Path config;
+
+    @Option(names = "--host", paramLabel = "HOST", description = "Address to listen on.")
+    private @Nullable String host;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Port; 0 takes a free one.")
+    private @Nullable Integer port;
+
+    @Option(
+            names = "--stop-when-ready",
+            description = "Stop once everything is loaded and answers: a trial of a configuration.")
+    private boolean stopWhenReady;
+
+    ServeCommand(
+            Surroundings surroundings, GatewayStarter starter, Termination.Installer termination) {
+        this.surroundings = surroundings;
+        this.starter = starter;
+        this.termination = termination;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        GatewayConfig checked = surroundings.config(config, flags());
+        try (var gateway = starter.start(checked, surroundings.registry(), surroundings.home())) {
+            Termination wish = termination.install();
+            LOG.log(
+                    Level.INFO,
+                    "ready on {0} after {1} ms",
+                    gateway.uri(),
+                    Long.toString(Duration.ofNanos(System.nanoTime() - begin).toMillis()));
+            if (!stopWhenReady) {
+                wish.await();
+            }
+        }
+        LOG.log(Level.INFO, "stopped");
+        return 0;
+    }
+
+    private Map<String, String> flags() {
+        Map<String, String> flags = new HashMap<>();
+        if (host != null) {
+            flags.put("server.host", host);
+        }
+        if (port != null) {
+            flags.put("server.port", port.toString());
+        }
+        return flags;
+    }
+}

@@ -1,0 +1,13 @@
+package dev.passerelle.gateway.cli;
+
+/// The operator's wish that the process ends.
+interface Termination {
+
+    /// Waits for the wish.
+    void await() throws InterruptedException;
+
+    /// Begins to listen for it.
+    interface Installer {
+        Termination install();
+    }
+}

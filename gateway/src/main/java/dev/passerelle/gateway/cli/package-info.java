@@ -1,0 +1,5 @@
+/// The command line: `serve`, `models`, `version`, `help`.
+@NullMarked
+package dev.passerelle.gateway.cli;
+
+import org.jspecify.annotations.NullMarked;

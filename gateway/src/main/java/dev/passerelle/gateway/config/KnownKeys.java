@@ -1,0 +1,66 @@
+package dev.passerelle.gateway.config;
+
+import java.util.Comparator;
+import java.util.Optional;
+
+/// Tells keys that this version reads from those it does not, and says so by name.
+final class KnownKeys {
+
+    private KnownKeys() {}
+
+    /// Refuses a key that isn't in the table.
+    static void check(String path, Setting setting) {
+        String name = ConfigKey.nameOf(path);
+        if (ConfigKeys.ALL.stream().noneMatch(key -> key.name().equals(name))) {
+            throw new ConfigException(setting.place() + ": " + explain(path, name));
+        }
+    }
+
+    private static String explain(String path, String name) {
+        Optional<ConfigKey<?>> inside =
+                ConfigKeys.ALL.stream().filter(key -> isBelow(key.name(), name)).findFirst();
+        if (inside.isPresent()) {
+            return "%s holds keys, for example %s, not a value"
+                    .formatted(path, inside.get().name());
+        }
+        Optional<ConfigKey<?>> outside =
+                ConfigKeys.ALL.stream().filter(key -> isBelow(name, key.name())).findFirst();
+        if (outside.isPresent()) {
+            return "%s takes one value, %s"
+                    .formatted(outside.get().name(), outside.get().type().allowed());
+        }
+        if (ConfigKeys.PLANNED.stream().anyMatch(key -> key.equals(name) || isBelow(name, key))) {
+            return path + " is not supported by this version";
+        }
+        return "%s is not a key; the nearest is %s".formatted(path, nearest(name));
+    }
+
+    private static boolean isBelow(String name, String section) {
+        return name.startsWith(section + ".") || name.startsWith(section + "[");
+    }
+
+    private static String nearest(String name) {
+        return ConfigKeys.ALL.stream()
+                .map(ConfigKey::name)
+                .min(Comparator.comparingInt(known -> distance(name, known)))
+                .orElseThrow();
+    }
+
+    /// Levenshtein distance: single-character edits between two words.
+    static int distance(String from, String to) {
+        int[] row = new int[to.length() + 1];
+        for (int j = 0; j <= to.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int substituted = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[to.length()];
+    }
+}

@@ -1,0 +1,64 @@
+package dev.passerelle.gateway.config;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Numbers with a unit.
+final class Quantities {
+
+    static final ValueType<Long> SIZE =
+            new ValueType<>("a size such as `512KiB`, `8MiB` or `1GiB`", Quantities::size);
+
+    static final ValueType<Duration> DURATION =
+            new ValueType<>(
+                    "a duration such as `500ms`, `30s`, `5m` or `1h`", Quantities::duration);
+
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9}) ?([A-Za-z]+)");
+
+    private Quantities() {}
+
+    private static Optional<Long> size(String text) {
+        return read(text, Quantities::bytes).filter(size -> size > 0);
+    }
+
+    private static Optional<Duration> duration(String text) {
+        return read(text, Quantities::milliseconds).map(Duration::ofMillis);
+    }
+
+    private static Optional<Long> read(String text, Unit unit) {
+        var match = FORM.matcher(text);
+        if (!match.matches()) {
+            return Optional.empty();
+        }
+        long number = Long.parseLong(match.group(1));
+        return unit.of(match.group(2)).map(size -> number * size);
+    }
+
+    private static Optional<Long> bytes(String unit) {
+        return switch (unit) {
+            case "B" -> Optional.of(1L);
+            case "KiB" -> Optional.of(1L << 10);
+            case "MiB" -> Optional.of(1L << 20);
+            case "GiB" -> Optional.of(1L << 30);
+            case "kB" -> Optional.of(1_000L);
+            case "MB" -> Optional.of(1_000_000L);
+            case "GB" -> Optional.of(1_000_000_000L);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Long> milliseconds(String unit) {
+        return switch (unit) {
+            case "ms" -> Optional.of(1L);
+            case "s" -> Optional.of(1_000L);
+            case "m" -> Optional.of(60_000L);
+            case "h" -> Optional.of(3_600_000L);
+            default -> Optional.empty();
+        };
+    }
+
+    private interface Unit {
+        Optional<Long> of(String name);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.passerelle.gateway.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
+
+/// A YAML document as a flat map from path (`models[0].engine.slots`) to value, each with its line.
+/// Keys without a value are left out; anchors, and keys given twice, are errors.
+final class YamlSettings {
+
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    private final String file;
+    private final JsonParser parser;
+    private final Map<String, Setting> settings = new LinkedHashMap<>();
+
+    private YamlSettings(String file, JsonParser parser) {
+        this.file = file;
+        this.parser = parser;
+    }
+
+    /// Reads a document.
+    ///
+    /// @param file its name in messages
+    static Map<String, Setting> parse(String file, String text) {
+        try (JsonParser parser = YAML.createParser(text)) {
+            return new YamlSettings(file, parser).document();
+        } catch (JacksonException e) {
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            throw new ConfigException(
+                    "%s:%d: not YAML: %s"
+                            .formatted(file, line, e.getOriginalMessage().replaceAll("\\s+", " ")),
+                    e);
+        }
+    }
+
+    private Map<String, Setting> document() {
+        JsonToken first = parser.nextToken();
+        if (first != null && first != JsonToken.VALUE_NULL) {
+            if (first != JsonToken.START_OBJECT) {
+                throw error("the file must hold keys, e.g. 'server:'");
+            }
+            mapping("");
+        }
+        if (first != null && parser.nextToken() != null) {
+            throw error("a second document begins here; only one is read");
+        }
+        return settings;
+    }
+
+    private void mapping(String path) {
+        Map<String, Integer> lines = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = path.isEmpty() ? parser.currentName() : path + "." + parser.currentName();
+            Integer earlier = lines.putIfAbsent(key, line());
+            if (earlier != null) {
+                throw error("%s is given twice, first in line %d".formatted(key, earlier));
+            }
+            parser.nextToken();
+            value(key);
+        }
+    }
+
+    private void sequence(String path) {
+        int index = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            value(path + "[" + index++ + "]");
+        }
+        if (index == 0) {
+            throw error(path + " is empty; leave the key out for its default");
+        }
+    }
+
+    private void value(String path) {
+        if (parser instanceof YAMLParser yaml
+                && (yaml.isCurrentAlias() || parser.getObjectId() != null)) {
+            throw error(path + ": anchors and aliases are not supported; repeat the value");
+        }
+        switch (parser.currentToken()) {
+            case START_OBJECT -> mapping(path);
+            case START_ARRAY -> sequence(path);
+            case VALUE_NULL -> {}
+            default -> settings.put(path, new Setting(parser.getString(), place()));
+        }
+    }
+
+    private ConfigException error(String message) {
+        return new ConfigException(place() + ": " + message);
+    }
+
+    private String place() {
+        return file + ":" + line();
+    }
+
+    private int line() {
+        return parser.currentTokenLocation().getLineNr();
+    }
+}

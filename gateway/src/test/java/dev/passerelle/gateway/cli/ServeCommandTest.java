@@ -1,0 +1,119 @@
+package dev.passerelle.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.passerelle.gateway.config.GatewayConfig;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServeCommandTest {
+
+    @TempDir Path directory;
+    private final List<GatewayConfig> started = new ArrayList<>();
+    private final List<Path> homes = new ArrayList<>();
+    private int closed;
+
+    @Test
+    void servesTheFileOfTheWorkingDirectoryAndDrainsAtTheEnd() throws IOException {
+        Files.writeString(directory.resolve("passerelle.yaml"), "server: { port: 1, host: '::1' }");
+
+        var run = serve("--port", "2");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(started)
+                .singleElement()
+                .extracting(config -> config.server().port())
+                .isEqualTo(2);
+        assertThat(started.getFirst().server().host()).isEqualTo("::1");
+        assertThat(homes).containsExactly(directory.resolve("home"));
+        assertThat(closed).isOne();
+    }
+
+    @Test
+    void takesTheNamedFile() throws IOException {
+        Files.writeString(directory.resolve("passerelle.yaml"), "server: { port: 1 }");
+        Path other = Files.writeString(directory.resolve("other.yaml"), "server: { port: 3 }");
+
+        serve("--config", other.toString(), "--host", "localhost");
+
+        assertThat(started.getFirst().server().port()).isEqualTo(3);
+        assertThat(started.getFirst().server().host()).isEqualTo("localhost");
+    }
+
+    @Test
+    void aWrongConfigurationIsOneLineAndExitCode1() throws IOException {
+        Path file = Files.writeString(directory.resolve("passerelle.yaml"), "sever: { port: 1 }");
+
+        var run = serve();
+
+        assertThat(run.exitCode()).isOne();
+        assertThat(run.err())
+                .isEqualToIgnoringNewLines(
+                        "passerelle: %s:1: sever.port is not a key; the nearest is server.port"
+                                .formatted(file));
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void aPortInUseIsExitCode1() {
+        var run =
+                CommandLineRun.in(
+                        directory,
+                        (config, registry, home) -> {
+                            throw new BindException("Address already in use");
+                        },
+                        CommandLineRun.NO_COMPARISON,
+                        "serve");
+
+        assertThat(run.exitCode()).isOne();
+        assertThat(run.err()).contains("Address already in use").doesNotContain("\tat ");
+    }
+
+    @Test
+    void anUnexpectedFailureKeepsItsTrace() {
+        var run =
+                CommandLineRun.in(
+                        directory,
+                        (config, registry, home) -> {
+                            throw new IllegalStateException("odd");
+                        },
+                        CommandLineRun.NO_COMPARISON,
+                        "serve");
+
+        assertThat(run.exitCode()).isOne();
+        assertThat(run.err()).contains("odd").contains("\tat ");
+    }
+
+    private CommandLineRun serve(String... arguments) {
+        List<String> words = new ArrayList<>(List.of("serve"));
+        words.addAll(List.of(arguments));
+        return CommandLineRun.in(
+                directory,
+                (config, registry, home) -> {
+                    started.add(config);
+                    homes.add(home);
+                    return new Gateway();
+                },
+                CommandLineRun.NO_COMPARISON,
+                words.toArray(String[]::new));
+    }
+
+    private final class Gateway implements GatewayStarter.Running {
+        @Override
+        public URI uri() {
+            return URI.create("http://127.0.0.1:1");
+        }
+
+        @Override
+        public void close() {
+            closed++;
+        }
+    }
+}

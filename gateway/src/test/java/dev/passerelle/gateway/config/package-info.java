@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.gateway.config;
+
+import org.jspecify.annotations.NullMarked;

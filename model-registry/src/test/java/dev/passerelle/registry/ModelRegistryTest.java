@@ -1,0 +1,94 @@
+package dev.passerelle.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelRegistryTest {
+
+    @TempDir Path directory;
+    private ModelRegistry registry;
+
+    @BeforeEach
+    void twoRootsOfWhichTheFirstHoldsOnlyPapersOfTheSecondModel() throws IOException {
+        write("source/Chat-Model/weights.gguf");
+        write("source/embed-model/PROVENANCE.md");
+        write("target/embed-model/model.onnx");
+        registry = registry(directory.resolve("source"), directory.resolve("target"));
+    }
+
+    @Test
+    void findsABundledModelInAnyCase() {
+        Snapshot snapshot = registry.resolve(new ModelSource.Bundled("chat-model"));
+
+        assertThat(snapshot.checkpoint()).isEqualTo(directory.resolve("source/Chat-Model"));
+        assertThat(snapshot.source()).hasToString("bundled:Chat-Model");
+        assertThat(snapshot.revision()).isEqualTo(Snapshot.UNVERSIONED);
+    }
+
+    @Test
+    void takesTheDirectoryThatHoldsTheWeights() {
+        assertThat(registry.resolve(new ModelSource.Bundled("embed-model")).checkpoint())
+                .isEqualTo(directory.resolve("target/embed-model"));
+    }
+
+    @Test
+    void listsModelsById() {
+        assertThat(registry.bundled().all())
+                .extracting(model -> model.source().defaultId())
+                .containsExactly("chat-model", "embed-model");
+    }
+
+    @Test
+    void namesTheBundledModelsWhenAskedForAnother() {
+        assertThatThrownBy(() -> registry.resolve(new ModelSource.Bundled("other")))
+                .hasMessage(
+                        "bundled:other: no such bundled model; there are chat-model, embed-model");
+    }
+
+    @Test
+    void saysHowToStartWhenThereAreNoRoots() {
+        assertThatThrownBy(() -> registry().resolve(new ModelSource.Bundled("other")))
+                .hasMessageContaining("./passerelle")
+                .hasMessageContaining("passerelle.bundled");
+    }
+
+    @Test
+    void takesAGgufFileOrADirectory() {
+        Path weights = directory.resolve("source/Chat-Model/weights.gguf");
+
+        assertThat(registry.resolve(new ModelSource.Local(weights)).checkpoint())
+                .isEqualTo(weights);
+        assertThatThrownBy(
+                        () -> registry.resolve(new ModelSource.Local(directory.resolve("missing"))))
+                .hasMessageContaining("missing: there is no such file or directory");
+        assertThatThrownBy(() ->
+                        registry.resolve(
+                                new ModelSource.Local(
+                                        directory.resolve("target/embed-model/model.onnx"))))
+                .hasMessageContaining(".gguf file");
+    }
+
+    @Test
+    void refusesHubSources() {
+        assertThatThrownBy(() -> registry.resolve(new ModelSource.Hub("a/b", null, null)))
+                .hasMessage("hf:a/b: hub sync is not built yet; use file: or bundled:");
+    }
+
+    private static ModelRegistry registry(Path... roots) {
+        return new ModelRegistry(new BundledModels(List.of(roots)));
+    }
+
+    private void write(String file) throws IOException {
+        Path path = directory.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, "content");
+    }
+}
