@@ -1,0 +1,5 @@
+/// Reads GGUF files.
+@NullMarked
+package dev.passerelle.runtime.importer.gguf;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Reads safetensors checkpoints, single files and sharded ones.
+@NullMarked
+package dev.passerelle.runtime.importer.safetensors;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package dev.passerelle.runtime.importer.weights;
+
+/// How a tensor's elements are stored: single floats, or blocks of quantised values with their
+/// scales (formats of ggml's `block_*` structures).
+public enum ElementType {
+    F32(1, 4),
+    F16(1, 2),
+    BF16(1, 2),
+    /// A half-float scale `d` and 32 nibbles: `d * (q - 8)`.
+    Q4_0(32, 18),
+    /// Half-floats `d` and `m` and 32 nibbles: `d * q + m`.
+    Q4_1(32, 20),
+    /// A half-float scale `d` and 32 signed bytes: `d * q`.
+    Q8_0(32, 34),
+    /// 256 six-bit values, 16 signed byte scales and a half-float `d`: `d * scale * (q - 32)`.
+    Q6_K(256, 210);
+
+    private final int blockElements;
+    private final int blockBytes;
+
+    ElementType(int blockElements, int blockBytes) {
+        this.blockElements = blockElements;
+        this.blockBytes = blockBytes;
+    }
+
+    public int blockElements() {
+        return blockElements;
+    }
+
+    public int blockBytes() {
+        return blockBytes;
+    }
+
+    public boolean isFloat() {
+        return blockElements == 1;
+    }
+
+    /// Bytes that `elements`, a multiple of the block's, take.
+    ///
+    /// @throws ArithmeticException if that exceeds a long
+    public long bytes(long elements) {
+        return Math.multiplyExact(elements / blockElements, (long) blockBytes);
+    }
+}
