@@ -1,0 +1,64 @@
+package dev.passerelle.gateway.cli;
+
+import dev.passerelle.gateway.Gateway;
+import dev.passerelle.gateway.backend.LocalModels;
+import dev.passerelle.gateway.backend.ModelState;
+import dev.passerelle.gateway.config.GatewayConfig;
+import dev.passerelle.gateway.config.ServerConfig;
+import dev.passerelle.registry.ModelRegistry;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/// A gateway together with the models that run in its process.
+final class LocalGateway implements GatewayStarter.Running {
+
+    private final ServerConfig config;
+    private final LocalModels models;
+    private final Gateway gateway;
+
+    private LocalGateway(ServerConfig config, LocalModels models, Gateway gateway) {
+        this.config = config;
+        this.models = models;
+        this.gateway = gateway;
+    }
+
+    /// Listens at once, so that health checks are answered, and returns when the models are loaded.
+    ///
+    /// @throws ServeException if no model could be loaded
+    static GatewayStarter.Running start(GatewayConfig config, ModelRegistry registry, Path imports) {
+        LocalModels models = new LocalModels(config.models(), registry, imports, InstantSource.system());
+        LocalGateway running =
+                new LocalGateway(config.server(), models, Gateway.start(config.server(), models.served()));
+        models.load();
+        if (models.served().stream().noneMatch(model -> model.state() instanceof ModelState.Ready)) {
+            running.close();
+            throw new ServeException("no model could be loaded; the log says why for each");
+        }
+        return running;
+    }
+
+    @Override
+    public URI uri() {
+        String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+        return URI.create("http://" + host + ":" + gateway.port());
+    }
+
+    @Override
+    public void close() {
+        try {
+            gateway.drain(config.drainTimeout());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        gateway.close();
+        models.close();
+    }
+
+    /// Serving can't begin.
+    static final class ServeException extends RuntimeException {
+        ServeException(String message) {
+            super(message);
+        }
+    }
+}
