@@ -3,6 +3,7 @@ package dev.passerelle.runtime.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passerelle.runtime.BundledModel;
 import dev.passerelle.runtime.ChatMessage;
 import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.Prompt;

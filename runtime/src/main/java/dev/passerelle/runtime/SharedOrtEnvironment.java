@@ -1,0 +1,24 @@
+package dev.passerelle.runtime;
+
+import ai.djl.engine.Engine;
+import ai.onnxruntime.OrtEnvironment;
+
+/// ONNX Runtime's environment, of which a process has one.
+///
+/// DJL's ONNX engine insists on creating it and fails if it is there already: whoever needs the
+/// environment gets it here, so that DJL is first.
+public final class SharedOrtEnvironment {
+
+    static {
+        // DJL would look for a second engine to compute with, and download one.
+        System.setProperty("ai.djl.onnx.disable_alternative", "true");
+        System.setProperty("ai.djl.offline", "true");
+        Engine.getEngine("OnnxRuntime");
+    }
+
+    private SharedOrtEnvironment() {}
+
+    public static OrtEnvironment get() {
+        return OrtEnvironment.getEnvironment();
+    }
+}
