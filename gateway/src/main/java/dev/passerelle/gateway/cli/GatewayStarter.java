@@ -9,9 +9,9 @@ import java.nio.file.Path;
 /// Starts a gateway: loads every model, then listens.
 interface GatewayStarter {
 
-    /// @param home the directory for data
+    /// @param imports where imported graphs are kept between starts
     /// @return once it answers requests
-    Running start(GatewayConfig config, ModelRegistry registry, Path home)
+    Running start(GatewayConfig config, ModelRegistry registry, Path imports)
             throws IOException, InterruptedException;
 
     /// A gateway that answers.

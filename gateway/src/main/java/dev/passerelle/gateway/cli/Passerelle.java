@@ -2,6 +2,7 @@ package dev.passerelle.gateway.cli;
 
 import dev.passerelle.registry.BundledModels;
 import dev.passerelle.registry.ModelRegistry;
+import dev.passerelle.runtime.check.ReferenceCheck;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,15 +25,7 @@ public final class Passerelle {
                 new Surroundings(
                         System.getenv(), Path.of(""), new ModelRegistry(BundledModels.ofProcess()));
         CommandLine commands =
-                commands(
-                        surroundings,
-                        (config, registry, home) -> {
-                            throw new UnsupportedOperationException("the gateway is not wired yet");
-                        },
-                        (checkpoint, reference, settings, cache) -> {
-                            throw new UnsupportedOperationException("the check is not wired yet");
-                        },
-                        Signals::install);
+                commands(surroundings, LocalGateway::start, ReferenceCheck::run, Signals::install);
         System.exit(commands.execute(args));
     }
 

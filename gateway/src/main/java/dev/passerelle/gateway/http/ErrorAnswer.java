@@ -66,6 +66,8 @@ record ErrorAnswer(
                     unavailable(message, "queue_full", e.retryAfter(), false);
             case InferenceException.Unavailable _ ->
                     unavailable(message, "model_unavailable", SOON, false);
+            // nobody is left to read this
+            case InferenceException.Cancelled _ -> server(499, message, "cancelled");
             case InferenceException.Failed _ -> server(500, message, "inference_failed");
         };
     }

@@ -3,6 +3,7 @@ package dev.passerelle.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passerelle.runtime.Precision;
+import dev.passerelle.runtime.check.ReferenceCheck.Report;
 import dev.passerelle.runtime.importer.ImportSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,7 +122,7 @@ class ModelsCommandTest {
                 CommandLineRun.NO_GATEWAY,
                 (checkpoint, reference, settings, cache) -> {
                     compared.add(List.of(checkpoint, settings, cache));
-                    return new ReferenceComparison.Report(1, mean, 0.5, 8);
+                    return new Report(1, mean, 0.5, 8);
                 },
                 words.toArray(String[]::new));
     }

@@ -39,7 +39,7 @@ public final class LocalRuntime {
     }
 
     private TextGenerator generator(Path checkpoint, EngineOptions options) {
-        Path directory = Files.isDirectory(checkpoint) ? checkpoint : checkpoint.toAbsolutePath().getParent();
+        Path directory = Files.isDirectory(checkpoint) ? checkpoint : checkpoint.resolveSibling("");
         TextTokenizer tokenizer = TextTokenizer.open(directory);
         try {
             ImportedModel model =
