@@ -1,4 +1,0 @@
-@NullMarked
-package dev.passerelle.gateway;
-
-import org.jspecify.annotations.NullMarked;
