@@ -26,8 +26,7 @@ COPY --from=build /build/model-registry/target/bundled model-registry/target/bun
 COPY --from=build /build/gateway/target/gateway-*.jar gateway/target/
 COPY --from=build /build/passerelle /build/LICENSE /build/NOTICE ./
 # A trial start writes the ahead-of-time cache, which is good for this JDK and these jars only. Its imports are thrown away.
-RUN PASSERELLE_HOME=/tmp/passerelle PASSERELLE_JAVA_OPTS=-XX:AOTCacheOutput=/opt/passerelle/gateway/target/passerelle.aot \
-    ./passerelle serve --port 0 --stop-when-ready && rm -rf /tmp/passerelle
+RUN PASSERELLE_HOME=/tmp/passerelle PASSERELLE_AOT=create ./passerelle serve --port 0 --stop-when-ready && rm -rf /tmp/passerelle
 
 FROM eclipse-temurin:25-jdk AS cpu
 RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/* \

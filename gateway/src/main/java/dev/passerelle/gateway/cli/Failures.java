@@ -2,6 +2,7 @@ package dev.passerelle.gateway.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -24,10 +25,15 @@ final class Failures implements IExecutionExceptionHandler {
 
     private static boolean isForPeople(Exception failure) {
         return failure instanceof IOException
+                || failure instanceof UncheckedIOException
                 || failure.getClass().getPackageName().startsWith("dev.passerelle.");
     }
 
     private static String message(Exception failure) {
-        return failure instanceof IOException ? failure.toString() : failure.getMessage() + "";
+        return switch (failure) {
+            case UncheckedIOException e -> String.valueOf(e.getCause());
+            case IOException e -> e.toString(); // the message alone may be no more than a path
+            default -> String.valueOf(failure.getMessage());
+        };
     }
 }

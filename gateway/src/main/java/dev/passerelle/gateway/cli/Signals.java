@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// SIGTERM and SIGINT as a wish to end; the second signal ends the process at once.
 ///
@@ -14,6 +15,7 @@ final class Signals implements Termination {
 
     private static final System.Logger LOG = System.getLogger(Signals.class.getName());
 
+    private final AtomicBoolean signalled = new AtomicBoolean();
     private final CountDownLatch received = new CountDownLatch(1);
 
     private Signals() {}
@@ -58,7 +60,7 @@ final class Signals implements Termination {
     }
 
     private void receive(String name, int number) {
-        if (received.getCount() == 0) {
+        if (!signalled.compareAndSet(false, true)) {
             Runtime.getRuntime().halt(128 + number);
         }
         LOG.log(

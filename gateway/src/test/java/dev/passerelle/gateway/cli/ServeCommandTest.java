@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passerelle.gateway.config.GatewayConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -67,7 +68,8 @@ class ServeCommandTest {
                 CommandLineRun.in(
                         directory,
                         (config, registry, home) -> {
-                            throw new BindException("Address already in use");
+                            throw new UncheckedIOException(
+                                    new BindException("Address already in use"));
                         },
                         CommandLineRun.NO_COMPARISON,
                         "serve");
