@@ -1,0 +1,72 @@
+package dev.passerelle.gateway;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import org.junit.jupiter.api.Test;
+
+/// The modules' rules of docs/architecture.md.
+class ArchitectureTest {
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(new DoNotIncludeTests())
+                    .importPackages("dev.passerelle");
+
+    @Test
+    void theGatewayKnowsNoInferenceEngine() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.passerelle.gateway..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.onnxruntime..", "ai.djl..", "ai.onnx..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theWireFormatKnowsNoServer() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.passerelle.gateway.openai..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.helidon..", "dev.passerelle.gateway.http..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theRuntimeKnowsNeitherHttpNorTheHub() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.passerelle.runtime..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.helidon..",
+                        "java.net.http..",
+                        "dev.passerelle.gateway..",
+                        "dev.passerelle.registry..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theRegistryKnowsNeitherRuntimeNorServer() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.passerelle.registry..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.helidon..", "dev.passerelle.gateway..", "dev.passerelle.runtime..")
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("dev.passerelle.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.passerelle.gateway;
+
+import static dev.passerelle.gateway.TestingGateway.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.passerelle.gateway.metrics.Metric;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class OperationsTest {
+
+    @Test
+    void listsModels() {
+        try (var gateway =
+                TestingGateway.of(
+                        TestingGateway.ready("org/chat é", FakeGenerator.saying()),
+                        TestingGateway.loading("embed"))) {
+            assertThat(json(gateway.get("/v1/models")))
+                    .isEqualTo(
+                            json(
+                                    """
+                                    {"object":"list","data":[
+                                      {"id":"org/chat é","object":"model","created":1700000000,"owned_by":"tests"},
+                                      {"id":"embed","object":"model","created":1700000000,"owned_by":"tests"}]}\
+                                    """));
+            assertThat(json(gateway.get("/v1/models/org%2Fchat%20%C3%A9")).get("id").stringValue())
+                    .isEqualTo("org/chat é");
+            assertThat(json(gateway.get("/v1/models/org/chat%20%C3%A9")).get("id").stringValue())
+                    .isEqualTo("org/chat é");
+            var unknown = gateway.get("/v1/models/other");
+            assertThat(unknown.statusCode()).isEqualTo(404);
+            assertThat(json(unknown).at("/error/code").stringValue()).isEqualTo("model_not_found");
+        }
+    }
+
+    @Test
+    void measures() {
+        try (var gateway = TestingGateway.with(FakeGenerator.saying("a", "b", "c"))) {
+            gateway.post(
+                    "/v1/chat/completions",
+                    "{\"model\":\"chat\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+            gateway.post("/v1/embeddings", "{\"model\":\"embed\",\"input\":\"x\"}");
+            var response = gateway.get("/metrics");
+            assertThat(response.headers().firstValue("content-type").orElseThrow())
+                    .startsWith("text/plain; version=0.0.4");
+            String chat = "{endpoint=\"/v1/chat/completions\",model=\"chat\"}";
+            assertThat(response.body())
+                    .contains(
+                            "passerelle_requests_total{endpoint=\"/v1/chat/completions\",model=\"chat\",status=\"200\"} 1.0")
+                    .contains("passerelle_prompt_tokens_total" + chat + " 7.0")
+                    .contains("passerelle_completion_tokens_total" + chat + " 4.0")
+                    .contains("passerelle_time_to_first_token_seconds_count" + chat + " 1")
+                    .contains("passerelle_inter_token_latency_seconds_count" + chat + " 2")
+                    .contains("passerelle_request_duration_seconds_count" + chat + " 1")
+                    .contains(
+                            "passerelle_prompt_tokens_total{endpoint=\"/v1/embeddings\",model=\"embed\"} 4.0")
+                    .contains("passerelle_queue_depth{model=\"chat\"} 2.0")
+                    .contains("passerelle_slots_active{model=\"chat\"} 3.0")
+                    .contains("passerelle_slots_capacity{model=\"chat\"} 16.0")
+                    .contains("passerelle_kv_tokens_used{model=\"chat\"} 300.0")
+                    .contains("passerelle_kv_tokens_capacity{model=\"chat\"} 32768.0");
+            assertThat(Arrays.stream(Metric.values()).filter(m -> m != Metric.CLIENT_CANCELLED))
+                    .allSatisfy(metric ->
+                            assertThat(response.body())
+                                    .contains("# TYPE " + metric.exposed() + " "));
+        }
+    }
+}
