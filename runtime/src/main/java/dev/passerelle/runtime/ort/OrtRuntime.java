@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.passerelle.runtime.SharedOrtEnvironment;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
@@ -17,15 +18,14 @@ final class OrtRuntime {
 
     private OrtRuntime() {}
 
-    /// Quiet but for errors, telemetry off.
+    /// Telemetry off. Logs errors only, as the sessions are told.
     private static final OrtEnvironment ENVIRONMENT =
-            unchecked(() -> {
-                OrtEnvironment environment =
-                        OrtEnvironment.getEnvironment(
-                                OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "passerelle");
-                environment.setTelemetry(false);
-                return environment;
-            });
+            unchecked(
+                    () -> {
+                        OrtEnvironment environment = SharedOrtEnvironment.get();
+                        environment.setTelemetry(false);
+                        return environment;
+                    });
 
     static OrtSession open(Path graph, int threads) {
         return unchecked(() -> {
@@ -33,6 +33,7 @@ final class OrtRuntime {
                 options.setIntraOpNumThreads(threads);
                 options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
                 options.setMemoryPatternOptimization(false);
+                options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
                 return ENVIRONMENT.createSession(graph.toString(), options);
             }
         });
