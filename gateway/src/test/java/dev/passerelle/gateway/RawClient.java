@@ -29,6 +29,10 @@ public final class RawClient implements AutoCloseable {
         socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
     }
 
+    public void send(String request) throws IOException {
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+    }
+
     public InputStream in() {
         return in;
     }
