@@ -25,10 +25,12 @@ public final class Gateway implements AutoCloseable {
 
     private final WebServer server;
     private final CallsInFlight calls;
+    private final Duration drainTimeout;
 
-    private Gateway(WebServer server, CallsInFlight calls) {
+    private Gateway(WebServer server, CallsInFlight calls, Duration drainTimeout) {
         this.server = server;
         this.calls = calls;
+        this.drainTimeout = drainTimeout;
     }
 
     /// Starts listening. Models may still be loading; requests for them are told so.
@@ -46,7 +48,7 @@ public final class Gateway implements AutoCloseable {
         CallsInFlight calls = new CallsInFlight();
         GatewayMetrics metrics = new GatewayMetrics(served);
         Routes routes = new Routes(served, calls, metrics, clock, config.maxBodyBytes());
-        return new Gateway(listen(config, routes), calls);
+        return new Gateway(listen(config, routes), calls, config.drainTimeout());
     }
 
     private static WebServer listen(ServerConfig config, Routes routes) {
@@ -83,6 +85,15 @@ public final class Gateway implements AutoCloseable {
     /// @return whether all finished by themselves
     public boolean drain(Duration timeout) throws InterruptedException {
         return calls.drain(timeout);
+    }
+
+    /// A graceful stop: drains for as long as the configuration says, then closes.
+    ///
+    /// @return whether all running requests finished by themselves
+    public boolean stop() throws InterruptedException {
+        boolean finished = drain(drainTimeout);
+        close();
+        return finished;
     }
 
     /// Stops listening and closes every connection. Ends what still runs; [#drain] first to let it

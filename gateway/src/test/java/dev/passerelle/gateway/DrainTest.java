@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passerelle.gateway.FakeGenerator.Running;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -50,11 +51,22 @@ class DrainTest {
             assertThat(generation.cancelled()).isCompleted();
             assertThat(stream.cancelled()).isCompleted();
             assertThat(whole.get().statusCode()).isEqualTo(503);
-            String rest =
-                    new String(
-                            streaming.in().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String rest = new String(streaming.in().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(rest).contains("\"code\":\"shutting_down\"").doesNotContain("[DONE]");
             streaming.close();
+        }
+    }
+
+    @Test
+    void closesIdleConnections() throws Exception {
+        TestingGateway gateway = TestingGateway.with(FakeGenerator.saying("ok"));
+        try (var fresh = new RawClient(gateway.port());
+                var used = new RawClient(gateway.port())) {
+            used.post(PATH, HELLO);
+            assertThat(used.answer()).contains("ok");
+            assertThat(gateway.gateway().stop()).isTrue();
+            assertThat(used.in().read()).isNegative();
+            assertThat(fresh.in().read()).isNegative();
         }
     }
 

@@ -8,6 +8,7 @@ import dev.passerelle.runtime.GenerationEvent.Finished;
 import dev.passerelle.runtime.GenerationRequest;
 import dev.passerelle.runtime.TextGenerator;
 import dev.passerelle.runtime.Usage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +42,7 @@ public final class FakeGenerator implements TextGenerator {
     }
 
     public static List<GenerationEvent> events(String... pieces) {
-        List<GenerationEvent> events = new java.util.ArrayList<>();
+        List<GenerationEvent> events = new ArrayList<>();
         for (String piece : pieces) {
             events.add(new Delta(piece, 1, List.of()));
         }

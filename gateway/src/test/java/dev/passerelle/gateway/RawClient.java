@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /// A client that writes HTTP/1.1 by hand and can leave when it likes.
 public final class RawClient implements AutoCloseable {
@@ -28,6 +29,10 @@ public final class RawClient implements AutoCloseable {
         socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
     }
 
+    public void send(String request) throws IOException {
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+    }
+
     public InputStream in() {
         return in;
     }
@@ -36,7 +41,7 @@ public final class RawClient implements AutoCloseable {
     public String answer() throws IOException {
         int length = -1;
         for (String line = line(); !line.isEmpty(); line = line()) {
-            if (line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")) {
+            if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
                 length = Integer.parseInt(line.substring("content-length:".length()).trim());
             }
         }

@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +25,16 @@ public final class TestingGateway implements AutoCloseable {
     public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     public static final long MAX_BODY = 64 * 1024;
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    /// Silent in tests, which provoke failures; held here because loggers are weakly referenced.
+    private static final List<Logger> QUIET =
+            List.of(
+                    Logger.getLogger("io.helidon"),
+                    Logger.getLogger("dev.passerelle.gateway.http.ApiHandler"));
+
+    static {
+        QUIET.forEach(logger -> logger.setLevel(Level.OFF));
+    }
 
     private final Gateway gateway;
     private final HttpClient client = HttpClient.newHttpClient();

@@ -14,15 +14,11 @@ record WatchedConnection(ServerConnection connection, ReadAhead reads)
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
-        try {
-            ScopedValue.where(ClientWatch.CONNECTION, reads)
-                    .call(() -> {
-                        connection.handle(limit);
-                        return true;
-                    });
-        } finally {
-            Thread.interrupted();
-        }
+        ScopedValue.where(ClientWatch.CONNECTION, reads)
+                .call(() -> {
+                    connection.handle(limit);
+                    return true;
+                });
     }
 
     @Override

@@ -42,8 +42,8 @@ final class ApiHandler implements Handler {
             call.running().close();
             metrics.ended(endpoint.path(), call.model(), status, call.seconds());
         }
-        if (call.cutShort()) {
-            throw new CloseConnectionException("the answer was cut short");
+        if (call.closeConnection()) {
+            throw new CloseConnectionException("the answer ends the connection");
         }
     }
 
@@ -53,7 +53,7 @@ final class ApiHandler implements Handler {
             return attempt(call);
         } catch (ClientLeft e) {
             metrics.cancelledByClient(endpoint.path(), call.model());
-            call.cutShort(true);
+            call.closeConnection(true);
             return CLIENT_CLOSED_REQUEST;
         }
     }
@@ -81,9 +81,10 @@ final class ApiHandler implements Handler {
         EventStream events = call.events();
         if (events == null) {
             answer.send(call.response());
+            call.closeConnection(answer.close());
         } else {
             events.broke(answer.error());
-            call.cutShort(true);
+            call.closeConnection(true);
         }
         return answer.status();
     }

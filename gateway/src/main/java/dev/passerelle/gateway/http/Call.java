@@ -18,7 +18,7 @@ final class Call {
     private final long startNanos;
     private String model = "";
     private @Nullable EventStream events;
-    private boolean cutShort;
+    private boolean closeConnection;
 
     Call(
             Endpoint endpoint,
@@ -96,12 +96,12 @@ final class Call {
         return (System.nanoTime() - startNanos) / 1e9;
     }
 
-    /// Whether the connection must end because the answer is incomplete.
-    boolean cutShort() {
-        return cutShort;
+    /// Whether the connection ends with this answer, because it is incomplete for instance.
+    boolean closeConnection() {
+        return closeConnection;
     }
 
-    void cutShort(boolean incomplete) {
-        this.cutShort = incomplete;
+    void closeConnection(boolean close) {
+        this.closeConnection = close;
     }
 }

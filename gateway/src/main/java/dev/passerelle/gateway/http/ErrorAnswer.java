@@ -49,6 +49,8 @@ record ErrorAnswer(
             case ApiException.BodyTooLarge _ ->
                     new ErrorAnswer(
                             413, error(message, null, "request_too_large"), null, null, true);
+            case ApiException.BrokenBody _ ->
+                    new ErrorAnswer(400, error(message, null, "invalid_http"), null, null, true);
             case ApiException.UnsupportedMediaType _ ->
                     invalid(415, message, null, "unsupported_media_type");
             case ApiException.Stopping _ ->

@@ -1,6 +1,7 @@
 package dev.passerelle.gateway.http;
 
 import dev.passerelle.gateway.openai.ApiException.BodyTooLarge;
+import dev.passerelle.gateway.openai.ApiException.BrokenBody;
 import dev.passerelle.gateway.openai.ApiException.UnsupportedMediaType;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
@@ -35,6 +36,7 @@ final class RequestBody {
     /// The whole body.
     ///
     /// @throws BodyTooLarge if it is longer than `limit` bytes
+    /// @throws BrokenBody if it isn't framed as HTTP wants it
     /// @throws UnsupportedMediaType if it is declared to be something that can't be JSON
     /// @throws ClientLeft if it ends early
     static byte[] read(ServerRequest request, long limit) {
@@ -57,6 +59,10 @@ final class RequestBody {
                 | DataReader.InsufficientDataAvailableException
                 | CloseConnectionException e) {
             throw new ClientLeft(e);
+        } catch (BodyTooLarge e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new BrokenBody("The request body is not valid chunked encoding.");
         }
     }
 

@@ -8,6 +8,8 @@ import dev.passerelle.gateway.openai.Endpoint;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import java.time.InstantSource;
 
 /// Which address is answered by what.
@@ -72,9 +74,7 @@ public final class Routes {
                 });
     }
 
-    private static void unknownPath(
-            io.helidon.webserver.http.ServerRequest request,
-            io.helidon.webserver.http.ServerResponse response) {
+    private static void unknownPath(ServerRequest request, ServerResponse response) {
         String message =
                 "Unknown request URL: %s %s. The API is under /v1."
                         .formatted(request.prologue().method().text(), request.path().path());

@@ -1,5 +1,6 @@
 package dev.passerelle.gateway.http;
 
+import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.backend.ServedModels;
 import dev.passerelle.gateway.connection.ClientWatch.Watch;
 import dev.passerelle.gateway.metrics.GatewayMetrics;
@@ -13,6 +14,8 @@ import dev.passerelle.gateway.openai.TextRequest;
 import dev.passerelle.runtime.GenerationRequest;
 import dev.passerelle.runtime.TextGenerator;
 import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Objects;
 
 /// Chat and text completions.
 final class TextHandlers {
@@ -31,7 +34,7 @@ final class TextHandlers {
 
     void chat(Call call) throws InterruptedException {
         TextRequest request = ChatRequest.decode(RequestBody.read(call.request(), maxBodyBytes));
-        ReplyIdentity identity = identity("chatcmpl-", request.model());
+        ReplyIdentity identity = identity("chatcmpl-", models.get(request.model()));
         boolean logprobs = first(request).topLogprobs().isPresent();
         answer(call, request, new ChatReply(identity, logprobs, request.includeUsage()));
     }
@@ -39,14 +42,14 @@ final class TextHandlers {
     void completion(Call call) throws InterruptedException {
         TextRequest request =
                 CompletionRequest.decode(RequestBody.read(call.request(), maxBodyBytes));
-        ReplyIdentity identity = identity("cmpl-", request.model());
+        ReplyIdentity identity = identity("cmpl-", models.get(request.model()));
         var logprobs = first(request).topLogprobs();
         answer(call, request, new CompletionReply(identity, logprobs, request.includeUsage()));
     }
 
     private void answer(Call call, TextRequest request, ReplyEncoder encoder)
             throws InterruptedException {
-        call.model(models.get(request.model()).id());
+        call.model(request.model());
         call.warnUnknown(request.unknown());
         TextGenerator generator = models.generator(request.model());
         var meters = metrics.tokens(call.endpoint().path(), call.model());
@@ -62,12 +65,13 @@ final class TextHandlers {
         }
     }
 
-    private ReplyIdentity identity(String prefix, String model) {
+    private ReplyIdentity identity(String prefix, ServedModel model) {
+        int fingerprint = Objects.hash(model.id(), model.createdAt());
         return new ReplyIdentity(
                 RequestIds.fresh(prefix),
                 clock.instant().getEpochSecond(),
-                model,
-                "fp_" + Integer.toHexString(model.hashCode()));
+                model.id(),
+                "fp_" + HexFormat.of().toHexDigits(fingerprint));
     }
 
     private static GenerationRequest first(TextRequest request) {

@@ -91,6 +91,7 @@ public final class GatewayMetrics {
                 .name(metric.exposed())
                 .help(metric.help())
                 .labelNames(metric.labels().toArray(String[]::new))
+                .withoutExemplars()
                 .register(registry);
     }
 
@@ -99,6 +100,7 @@ public final class GatewayMetrics {
                 .name(metric.exposed())
                 .help(metric.help())
                 .labelNames(metric.labels().toArray(String[]::new))
+                .withoutExemplars()
                 .register(registry);
     }
 
@@ -107,6 +109,7 @@ public final class GatewayMetrics {
                 .name(metric.exposed())
                 .help(metric.help())
                 .labelNames(metric.labels().toArray(String[]::new))
+                .withoutExemplars()
                 .classicOnly()
                 .classicUpperBounds(bounds)
                 .register(registry);

@@ -84,6 +84,13 @@ public abstract sealed class ApiException extends RuntimeException {
         }
     }
 
+    /// The body isn't framed as HTTP wants it.
+    public static final class BrokenBody extends ApiException {
+        public BrokenBody(String message) {
+            super(message);
+        }
+    }
+
     /// The body is declared to be something other than JSON.
     public static final class UnsupportedMediaType extends ApiException {
         public UnsupportedMediaType(String message) {

@@ -3,6 +3,7 @@ package dev.passerelle.gateway.openai;
 import dev.passerelle.runtime.FinishReason;
 import dev.passerelle.runtime.GenerationEvent.Delta;
 import dev.passerelle.runtime.Usage;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +59,7 @@ public final class ChatReply implements ReplyEncoder {
             return text.length == 0 ? Chunk.NONE : content.with(text);
         }
         String json =
-                new String(
-                        Json.bytes(ChatLogprobs.of(delta.logprobs())),
-                        java.nio.charset.StandardCharsets.UTF_8);
+                new String(Json.bytes(ChatLogprobs.of(delta.logprobs())), StandardCharsets.UTF_8);
         return event(choice, "{\"content\":" + Chunk.quoted(delta.text()) + "}", json, null);
     }
 
