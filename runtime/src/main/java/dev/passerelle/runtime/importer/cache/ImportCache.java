@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Directories of finished imports, each under the digest of what it was made from.
 ///
@@ -26,7 +25,8 @@ public final class ImportCache {
     private static final String BUILDING = ".building";
     private static final String LOCK = ".lock";
 
-    /// File locks belong to the whole process, so its own threads need this one.
+    /// File locks belong to the whole process, and closing any channel on the file drops them, so
+    /// threads of this process take this one before they open a lock file.
     private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
     private final Path directory;
@@ -85,9 +85,8 @@ public final class ImportCache {
         for (Path building : halfBuilt()) {
             String name = String.valueOf(building.getFileName());
             Path target = directory.resolve(name.substring(0, name.length() - BUILDING.length()));
-            @Nullable ReentrantLock threads = THREADS.get(target);
-            if (!target.equals(mine) && (threads == null || !threads.isLocked())) {
-                removeIfAbandoned(building, directory.resolve(target.getFileName() + LOCK));
+            if (!target.equals(mine)) {
+                removeIfAbandoned(building, target);
             }
         }
     }
@@ -98,12 +97,18 @@ public final class ImportCache {
         }
     }
 
-    private static void removeIfAbandoned(Path building, Path lockFile) throws IOException {
-        try (FileChannel channel = openLock(lockFile);
+    private static void removeIfAbandoned(Path building, Path target) throws IOException {
+        ReentrantLock threads = THREADS.computeIfAbsent(target, _ -> new ReentrantLock());
+        if (!threads.tryLock()) {
+            return;
+        }
+        try (FileChannel channel = openLock(target.resolveSibling(target.getFileName() + LOCK));
                 FileLock lock = channel.tryLock()) {
             if (lock != null) {
                 deleteTree(building);
             }
+        } finally {
+            threads.unlock();
         }
     }
 
@@ -137,7 +142,7 @@ public final class ImportCache {
     @FunctionalInterface
     public interface Builder {
 
-        /// Fills an empty directory with files, made durable; returns a description to keep.
+        /// Fills an empty directory with files; returns a description to keep.
         String build(Path directory) throws IOException;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,16 +28,21 @@ record Manifest(String content, List<Item> files) {
 
     record Item(String name, long size, long checksum) {}
 
-    /// Describes the directory's files and makes the description durable.
+    /// Describes the directory's files, and makes them and the description durable.
     static void write(Path directory, String content) throws IOException {
         List<Item> items = new ArrayList<>();
         for (Path file : files(directory)) {
             items.add(item(file));
+            force(file);
         }
         byte[] text = MAPPER.writeValueAsBytes(new Manifest(content, items));
         Path manifest = directory.resolve(NAME);
         Files.write(manifest, text);
-        try (FileChannel channel = FileChannel.open(manifest, StandardOpenOption.WRITE)) {
+        force(manifest);
+    }
+
+    private static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
     }
@@ -51,7 +57,7 @@ record Manifest(String content, List<Item> files) {
             String text = Files.readString(file, StandardCharsets.UTF_8);
             Manifest manifest = MAPPER.readValue(text, Manifest.class);
             return manifest.isSound(directory) ? Optional.of(manifest) : Optional.empty();
-        } catch (JacksonException | java.nio.charset.MalformedInputException e) {
+        } catch (JacksonException | MalformedInputException e) {
             return Optional.empty();
         }
     }

@@ -41,9 +41,10 @@ public final class GgufDecoder {
 
     /// The end-of-sequence token, where the metadata have one.
     public static List<Integer> endTokens(GgufFile file) {
+        String key = "tokenizer.ggml.eos_token_id";
         return file.metadata()
-                .integer("tokenizer.ggml.eos_token_id")
-                .map(id -> List.of(Math.toIntExact(id)))
+                .integer(key)
+                .map(id -> List.of(Sizes.from(0, file.origin(), key, id, Integer.MAX_VALUE)))
                 .orElse(List.of());
     }
 
@@ -70,7 +71,7 @@ public final class GgufDecoder {
                         optionalSize("attention.head_count_kv", 1 << 12).orElse(heads),
                         headDim,
                         vocabulary(family),
-                        size("context_length", 1 << 24),
+                        size("context_length", Sizes.MOST_CONTEXT),
                         (float) metadata.requireNumber(prefix + "attention.layer_norm_rms_epsilon"),
                         rope(family, headDim))
                 .checked(path);
@@ -81,7 +82,11 @@ public final class GgufDecoder {
         StoredTensor embedding =
                 file.tensor(name)
                         .orElseThrow(() -> CheckpointException.tensor(path, name, "is missing"));
-        return Math.toIntExact(embedding.rows());
+        if (embedding.shape().size() != 2) {
+            throw CheckpointException.tensor(
+                    path, name, "has shape %s, not two dimensions".formatted(embedding.shape()));
+        }
+        return Sizes.checked(path, "vocabulary", embedding.shape().getFirst(), 1 << 24);
     }
 
     private Rope rope(Family family, int headDim) {
@@ -94,13 +99,17 @@ public final class GgufDecoder {
         Optional<StoredTensor> divisors = file.tensor(ROPE_FREQUENCIES);
         if (divisors.isPresent()) {
             List<Long> shape = List.of(dimensions / 2L);
-            return new RopeScaling.Divisors(divisors.get().requireShape(shape).floats());
+            return divisors(divisors.get().requireShape(shape));
         }
         String type = metadata.text(prefix + "rope.scaling.type").orElse("none");
         return switch (type) {
             case "none" -> new RopeScaling.None();
             case "linear" ->
-                    new RopeScaling.Linear(metadata.requireNumber(prefix + "rope.scaling.factor"));
+                    new RopeScaling.Linear(
+                            Sizes.positive(
+                                    path,
+                                    prefix + "rope.scaling.factor",
+                                    metadata.requireNumber(prefix + "rope.scaling.factor")));
             default ->
                     throw new CheckpointException(
                             path,
@@ -110,6 +119,14 @@ public final class GgufDecoder {
                                             CheckpointException.printable(type),
                                             ROPE_FREQUENCIES));
         };
+    }
+
+    private RopeScaling divisors(StoredTensor tensor) {
+        float[] values = tensor.floats();
+        for (float value : values) {
+            Sizes.positive(path, ROPE_FREQUENCIES, value);
+        }
+        return new RopeScaling.Divisors(values);
     }
 
     private int size(String key, int most) {

@@ -41,7 +41,7 @@ public final class HuggingFaceDecoder {
                         optionalSize("num_key_value_heads", 1 << 12).orElse(heads),
                         headDim,
                         size("vocab_size", 1 << 24),
-                        size("max_position_embeddings", 1 << 24),
+                        size("max_position_embeddings", Sizes.MOST_CONTEXT),
                         (float) number(config, "rms_norm_eps", 1e-6),
                         rope(headDim))
                 .checked(file);
@@ -78,11 +78,13 @@ public final class HuggingFaceDecoder {
 
     private double number(JsonNode node, String key) {
         JsonNode value = node.path(key);
-        if (!value.isNumber() || !(value.doubleValue() > 0)) {
+        if (!value.isNumber()) {
             throw new CheckpointException(
-                    file, "%s is %s, not a positive number".formatted(key, value));
+                    file,
+                    "%s is %s, not a number"
+                            .formatted(key, CheckpointException.printable(value.toString())));
         }
-        return value.doubleValue();
+        return Sizes.positive(file, key, value.doubleValue());
     }
 
     private double number(JsonNode node, String key, double absent) {

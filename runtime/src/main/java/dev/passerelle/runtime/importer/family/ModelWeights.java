@@ -23,6 +23,7 @@ public final class ModelWeights {
         this.config = config;
         this.tied = tied;
         checkNamesKnown();
+        checkComplete();
     }
 
     /// Tied exactly when the checkpoint has no separate head.
@@ -44,6 +45,16 @@ public final class ModelWeights {
                         name,
                         "is not part of this architecture with %d layers"
                                 .formatted(config.layers()));
+            }
+        }
+    }
+
+    private void checkComplete() {
+        for (int layer = 0; layer < config.layers(); layer++) {
+            for (TensorRole role : names.patterns().keySet()) {
+                if (!(tied && role == TensorRole.HEAD)) {
+                    get(role, layer);
+                }
             }
         }
     }

@@ -7,26 +7,29 @@ package dev.passerelle.runtime.importer.family;
 ///   permuted) or lies half the rotating dimensions apart
 public record Rope(double theta, int dimensions, boolean interleaved, RopeScaling scaling) {
 
-    /// The rotation of each pair at each position, `[positions, dimensions / 2]`: cosines and sines
-    /// of fp32 angles, as the reference implementations compute them.
-    public Cache cache(int positions) {
-        int pairs = dimensions / 2;
-        float[] frequencies = new float[pairs];
-        for (int pair = 0; pair < pairs; pair++) {
+    /// The rotations at one position after the other.
+    public Rotation rotation() {
+        float[] frequencies = new float[dimensions / 2];
+        for (int pair = 0; pair < frequencies.length; pair++) {
             double frequency = 1 / Math.pow(theta, 2.0 * pair / dimensions);
             frequencies[pair] = (float) scaling.scale(frequency, pair);
         }
-        float[] cos = new float[Math.multiplyExact(positions, pairs)];
-        float[] sin = new float[cos.length];
-        for (int i = 0; i < cos.length; i++) {
-            int position = i / pairs;
-            float angle = position * frequencies[i % pairs];
-            cos[i] = (float) Math.cos(angle);
-            sin[i] = (float) Math.sin(angle);
-        }
-        return new Cache(cos, sin);
+        return new Rotation(
+                frequencies, new float[frequencies.length], new float[frequencies.length]);
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Cache(float[] cos, float[] sin) {}
+    /// Cosine and sine of each pair's angle at one position; frequencies and angles are fp32, as
+    /// the reference implementations compute them.
+    @SuppressWarnings("ArrayRecordComponent") // a buffer, never compared
+    public record Rotation(float[] frequencies, float[] cos, float[] sin) {
+
+        /// Fills [#cos()] and [#sin()] for `position`.
+        public void moveTo(int position) {
+            for (int pair = 0; pair < frequencies.length; pair++) {
+                float angle = position * frequencies[pair];
+                cos[pair] = (float) Math.cos(angle);
+                sin[pair] = (float) Math.sin(angle);
+            }
+        }
+    }
 }

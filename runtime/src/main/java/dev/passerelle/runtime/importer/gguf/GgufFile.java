@@ -39,7 +39,7 @@ public final class GgufFile implements TensorSource {
 
     /// @throws CheckpointException if the file is not a GGUF file that can be read
     public static GgufFile open(Path path) {
-        Arena arena = Arena.ofShared();
+        Arena arena = Arena.ofConfined();
         try {
             return parse(path, arena, MappedFile.map(path, arena).data());
         } catch (RuntimeException e) {

@@ -41,12 +41,12 @@ public final class DecoderGraph {
         this.linear = new LinearLayers(graph, data, policy);
     }
 
-    /// Writes graph and data into `directory` and makes them durable.
+    /// Writes graph and data into `directory`.
     ///
     /// @return bytes of external data
     public static long write(DecoderModel model, ImportSettings settings, Path directory)
             throws IOException {
-        return write(model, WeightPolicy.of(settings, WeightPolicy.STORED_AFFINE), directory);
+        return write(model, WeightPolicy.of(settings), directory);
     }
 
     /// The same, with a choice of the form that affine weights take.
@@ -57,7 +57,6 @@ public final class DecoderGraph {
             try (OutputStream out = Files.newOutputStream(directory.resolve(GRAPH))) {
                 decoder.graph.build().writeTo(out);
             }
-            data.force();
             return data.size();
         }
     }
@@ -115,10 +114,22 @@ public final class DecoderGraph {
     }
 
     private void addRope() throws IOException {
-        Rope.Cache cache = config.rope().cache(config.contextLength());
-        List<Long> shape = List.of((long) config.contextLength(), config.rope().dimensions() / 2L);
-        floats("rope.cos", shape, cache.cos());
-        floats("rope.sin", shape, cache.sin());
+        Rope rope = config.rope();
+        List<Long> shape = List.of((long) config.contextLength(), rope.dimensions() / 2L);
+        long bytes = shape.get(0) * shape.get(1) * Float.BYTES;
+        ExternalData.Region cosines = data.reserve(bytes);
+        ExternalData.Region sines = data.reserve(bytes);
+        try (RegionWriter cos = data.writer(cosines);
+                RegionWriter sin = data.writer(sines)) {
+            Rope.Rotation rotation = rope.rotation();
+            for (int position = 0; position < config.contextLength(); position++) {
+                rotation.moveTo(position);
+                cos.floats(rotation.cos());
+                sin.floats(rotation.sin());
+            }
+        }
+        graph.external("rope.cos", DataType.FLOAT, shape, cosines);
+        graph.external("rope.sin", DataType.FLOAT, shape, sines);
     }
 
     private String floats(String name, List<Long> shape, float[] values) throws IOException {

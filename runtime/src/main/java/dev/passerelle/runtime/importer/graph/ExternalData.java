@@ -58,11 +58,6 @@ final class ExternalData implements AutoCloseable {
         }
     }
 
-    /// Makes all that was written durable.
-    void force() throws IOException {
-        channel.force(true);
-    }
-
     @Override
     public void close() throws IOException {
         channel.close();

@@ -8,21 +8,20 @@ import dev.passerelle.runtime.importer.weights.WeightForm;
 /// Which form a stored weight takes.
 ///
 /// @param affine the form of affine 4-bit weights imported as stored: [WeightForm#AFFINE], exact,
-///   or [WeightForm#INT8], one rounding to a finer grid but fewer operators
+///   or a symmetric one, one rounding to a finer grid but fewer operators
 /// @param accuracyLevel `accuracy_level` of `MatMulNBits`
 record WeightPolicy(Precision precision, WeightForm affine, int accuracyLevel) {
 
-    /// The form of affine 4-bit weights as measured best; see docs/families.md.
-    static final WeightForm STORED_AFFINE = WeightForm.AFFINE;
+    /// The form of affine 4-bit weights as measured best with int8 activations; figures in
+    /// docs/families.md.
+    static final WeightForm STORED_AFFINE = new WeightForm.Symmetric(8, 16);
 
-    static WeightPolicy of(ImportSettings settings, WeightForm affine) {
-        return new WeightPolicy(
-                settings.precision(),
-                affine,
-                switch (settings.activations()) {
-                    case INT8 -> 4;
-                    case FP32 -> 1;
-                });
+    /// Exact for checks with fp32 activations, else [#STORED_AFFINE].
+    static WeightPolicy of(ImportSettings settings) {
+        return switch (settings.activations()) {
+            case INT8 -> new WeightPolicy(settings.precision(), STORED_AFFINE, 4);
+            case FP32 -> new WeightPolicy(settings.precision(), WeightForm.AFFINE, 1);
+        };
     }
 
     WeightForm form(ElementType stored) {

@@ -35,7 +35,7 @@ public final class SafetensorsCheckpoint implements TensorSource {
     ///
     /// @throws CheckpointException if a file is missing or not what it claims
     public static SafetensorsCheckpoint open(Path file) {
-        Arena arena = Arena.ofShared();
+        Arena arena = Arena.ofConfined();
         try {
             Map<String, StoredTensor> tensors =
                     isIndex(file) ? sharded(file, arena) : SafetensorsFile.read(file, arena);

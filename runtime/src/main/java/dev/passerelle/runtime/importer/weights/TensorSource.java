@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
-/// The tensors of an open checkpoint. Closing unmaps them.
+/// The tensors of an open checkpoint, for the thread that opened it. Closing unmaps them.
 public interface TensorSource extends AutoCloseable {
 
     /// The file that lists the tensors, for messages.

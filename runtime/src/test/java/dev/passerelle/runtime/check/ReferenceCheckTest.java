@@ -1,0 +1,72 @@
+package dev.passerelle.runtime.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.passerelle.runtime.Precision;
+import dev.passerelle.runtime.check.ReferenceCheck.Report;
+import dev.passerelle.runtime.importer.Fixtures;
+import dev.passerelle.runtime.importer.ImportSettings;
+import dev.passerelle.runtime.importer.ImportSettings.Activations;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReferenceCheckTest {
+
+    @TempDir Path cache;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny-llama", "tiny-llama3-rope"})
+    void safetensorsAtFp32AgreeWithTheReference(String name) {
+        Path checkpoint = Fixtures.path(name);
+        Report report =
+                ReferenceCheck.run(
+                        checkpoint,
+                        checkpoint.resolve("expected.json"),
+                        new ImportSettings(Precision.FP32, Activations.INT8),
+                        cache);
+        assertThat(report.top1()).isEqualTo(1);
+        assertThat(report.meanAbsLogprob()).isLessThan(1e-3);
+        assertThat(report.positions()).isEqualTo(72);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BF16", "Q8_0", "Q4_0", "Q4_1", "Q6_K"})
+    void ggufAtFp32AgreesWithTheReference(String type) {
+        Report report = check(type, Precision.FP32, Activations.INT8);
+        assertThat(report.top1()).isEqualTo(1);
+        assertThat(report.meanAbsLogprob()).isLessThan(1e-3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BF16", "Q8_0", "Q4_0", "Q4_1", "Q6_K"})
+    void storedWeightsAreNotRoundedAgain(String type) {
+        Report report = check(type, Precision.AS_STORED, Activations.FP32);
+        assertThat(report.top1()).isEqualTo(1);
+        assertThat(report.meanAbsLogprob()).isLessThan(1e-3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BF16", "Q8_0", "Q4_0", "Q4_1", "Q6_K"})
+    void int8ActivationsKeepTheMostLikelyToken(String type) {
+        Report report = check(type, Precision.AS_STORED, Activations.INT8);
+        assertThat(report.top1()).isGreaterThanOrEqualTo(0.9);
+        assertThat(report.meanAbsLogprob()).isLessThan(0.1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BF16", "Q8_0"})
+    void requestedInt8StaysNear(String type) {
+        Report report = check(type, Precision.INT8, Activations.FP32);
+        assertThat(report.meanAbsLogprob()).isLessThan(0.05);
+    }
+
+    private Report check(String type, Precision precision, Activations activations) {
+        return ReferenceCheck.run(
+                Fixtures.gguf(type),
+                Fixtures.ggufReference(type),
+                new ImportSettings(precision, activations),
+                cache);
+    }
+}
