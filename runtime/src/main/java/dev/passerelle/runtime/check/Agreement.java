@@ -1,5 +1,7 @@
 package dev.passerelle.runtime.check;
 
+import dev.passerelle.runtime.sampling.Logprobs;
+
 /// Sums up how near log-probabilities are to a reference's.
 final class Agreement {
 
@@ -9,29 +11,17 @@ final class Agreement {
     private double total;
     private double greatest;
 
-    void add(ReferenceCase.Position position, double[] logprobs) {
+    void add(ReferenceCase.Position position, Logprobs logprobs) {
         positions++;
-        if (mostLikely(logprobs) == position.token()) {
+        if (logprobs.mostLikely(1).getFirst() == position.token()) {
             agreed++;
         }
         for (ReferenceCase.Likely likely : position.top()) {
-            double difference = Math.abs(logprobs[likely.token()] - likely.logprob());
-            // a NaN must not pass for agreement
-            difference = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
+            double difference = Math.abs(logprobs.of(likely.token()) - likely.logprob());
             compared++;
             total += difference;
             greatest = Math.max(greatest, difference);
         }
-    }
-
-    private static int mostLikely(double[] logprobs) {
-        int best = 0;
-        for (int i = 1; i < logprobs.length; i++) {
-            if (logprobs[i] > logprobs[best]) {
-                best = i;
-            }
-        }
-        return best;
     }
 
     ReferenceCheck.Report report() {

@@ -1,10 +1,12 @@
 package dev.passerelle.runtime.check;
 
+import dev.passerelle.runtime.importer.DecoderShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +40,32 @@ record ReferenceCase(List<Integer> prompt, List<Position> greedy) {
             throw new IllegalArgumentException(
                     file + " is not a reference file: " + e.getMessage(), e);
         }
+    }
+
+    /// Refuses a case made for another model.
+    ///
+    /// @throws IllegalArgumentException if it is longer than the model's context or names tokens it
+    ///   doesn't have
+    void checkWithin(DecoderShape shape) {
+        if (prompt.size() + greedy.size() > shape.contextLength()) {
+            throw new IllegalArgumentException(
+                    "a reference case has %d tokens, the model's context length is %d: it was made for another model"
+                            .formatted(prompt.size() + greedy.size(), shape.contextLength()));
+        }
+        Stream<Integer> generated =
+                greedy.stream()
+                        .flatMap(position ->
+                                Stream.concat(
+                                        Stream.of(position.token()),
+                                        position.top().stream().map(Likely::token)));
+        Stream.concat(prompt.stream(), generated)
+                .filter(token -> token < 0 || token >= shape.vocabularySize())
+                .findFirst()
+                .ifPresent(token -> {
+                    throw new IllegalArgumentException(
+                            "the reference names token %d, the model has %d tokens: it was made for another model"
+                                    .formatted(token, shape.vocabularySize()));
+                });
     }
 
     private static List<Integer> prompt(JsonNode node) {

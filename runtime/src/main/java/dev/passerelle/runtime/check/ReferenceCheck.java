@@ -1,6 +1,5 @@
 package dev.passerelle.runtime.check;
 
-import ai.onnxruntime.OrtException;
 import dev.passerelle.runtime.importer.CheckpointImporter;
 import dev.passerelle.runtime.importer.ImportSettings;
 import dev.passerelle.runtime.importer.ImportedModel;
@@ -29,6 +28,7 @@ public final class ReferenceCheck {
     }
 
     static Report compare(ImportedModel model, List<ReferenceCase> cases) {
+        cases.forEach(each -> each.checkWithin(model.shape()));
         int longest =
                 cases.stream()
                         .mapToInt(each -> each.prompt().size() + each.greedy().size())
@@ -44,9 +44,6 @@ public final class ReferenceCheck {
                     next = List.of(position.token());
                 }
             }
-        } catch (OrtException e) {
-            throw new IllegalStateException(
-                    "running %s failed: %s".formatted(model.graph(), e.getMessage()), e);
         }
         return agreement.report();
     }

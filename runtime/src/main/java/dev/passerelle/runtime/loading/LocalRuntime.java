@@ -24,16 +24,19 @@ public final class LocalRuntime {
         importer = new CheckpointImporter(importDirectory);
     }
 
-    /// Loads a model directory for the task it was made for: one in the layout of sentence-transformers (`modules.json`) embeds, any
-    /// other generates text.
+    /// Loads a model directory for the task it was made for: one in the layout of
+    /// sentence-transformers (`modules.json`) embeds, any other generates text.
     ///
-    /// @throws RuntimeException with a message for operators if the directory is incomplete, damaged or of an unknown kind
+    /// @throws RuntimeException with a message for operators if the directory is incomplete,
+    ///   damaged or of an unknown kind
     public LoadedModel load(Path checkpoint, EngineOptions options) {
         if (Files.exists(checkpoint.resolve("modules.json"))) {
             return OnnxEmbedder.open(
                     checkpoint,
                     new EmbedderOptions(
-                            options.threads(), EmbedderOptions.DEFAULT.maxBatchTokens(), options.queueLength()));
+                            options.threads(),
+                            EmbedderOptions.DEFAULT.maxBatchTokens(),
+                            options.queueLength()));
         }
         return generator(checkpoint, options);
     }
@@ -43,7 +46,8 @@ public final class LocalRuntime {
         TextTokenizer tokenizer = TextTokenizer.open(directory);
         try {
             ImportedModel model =
-                    importer.importCheckpoint(checkpoint, new ImportSettings(options.precision(), Activations.INT8));
+                    importer.importCheckpoint(
+                            checkpoint, new ImportSettings(options.precision(), Activations.INT8));
             return GenerationEngine.open(model, tokenizer, options);
         } catch (RuntimeException e) {
             tokenizer.close();

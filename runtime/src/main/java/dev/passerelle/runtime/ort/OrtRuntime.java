@@ -20,12 +20,11 @@ final class OrtRuntime {
 
     /// Telemetry off. Logs errors only, as the sessions are told.
     private static final OrtEnvironment ENVIRONMENT =
-            unchecked(
-                    () -> {
-                        OrtEnvironment environment = SharedOrtEnvironment.get();
-                        environment.setTelemetry(false);
-                        return environment;
-                    });
+            unchecked(() -> {
+                OrtEnvironment environment = SharedOrtEnvironment.get();
+                environment.setTelemetry(false);
+                return environment;
+            });
 
     static OrtSession open(Path graph, int threads) {
         return unchecked(() -> {

@@ -4,9 +4,13 @@ import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.Generation;
 import dev.passerelle.runtime.GenerationEvent;
 import dev.passerelle.runtime.GenerationRequest;
+import dev.passerelle.runtime.Precision;
 import dev.passerelle.runtime.Prompt;
 import dev.passerelle.runtime.Sampling;
 import dev.passerelle.runtime.engine.GenerationEngine;
+import dev.passerelle.runtime.importer.CheckpointImporter;
+import dev.passerelle.runtime.importer.ImportSettings;
+import dev.passerelle.runtime.importer.ImportSettings.Activations;
 import dev.passerelle.runtime.importer.ImportedModel;
 import dev.passerelle.runtime.ort.DecoderSession;
 import dev.passerelle.runtime.text.TextTokenizer;
@@ -19,8 +23,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Compares the engine with the bare loop that it can't beat: the same prompts and lengths, one step after the other on the same
-/// graph, with no queue, no sampling but the largest logit, no text.
+/// Compares the engine with the bare loop that it can't beat: the same prompts and lengths, one
+/// step after the other on the same graph, with no queue, no sampling but the largest logit, no
+/// text.
 public final class GenerationBench {
 
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
@@ -35,7 +40,8 @@ public final class GenerationBench {
         this.newTokens = newTokens;
     }
 
-    /// Tokens per second of `rounds` times `streams` sequences, each round's prompts first and then its steps.
+    /// Tokens per second of `rounds` times `streams` sequences, each round's prompts first and then
+    /// its steps.
     double bare(int streams, int rounds) {
         try (DecoderSession session = new DecoderSession(model, streams, 2048, THREADS)) {
             bareRound(session, streams, 0);
@@ -64,10 +70,12 @@ public final class GenerationBench {
         }
     }
 
-    /// Tokens per second of the engine with `streams` requests always running, as a client that sends the next when one ends.
+    /// Tokens per second of the engine with `streams` requests always running, as a client that
+    /// sends the next when one ends.
     double engine(Path tokenizerDirectory, int streams, int rounds) throws Exception {
         try (GenerationEngine engine =
-                GenerationEngine.open(model, TextTokenizer.open(tokenizerDirectory), EngineOptions.DEFAULT)) {
+                GenerationEngine.open(
+                        model, TextTokenizer.open(tokenizerDirectory), EngineOptions.DEFAULT)) {
             engineRounds(engine, streams, 1);
             long start = System.nanoTime();
             engineRounds(engine, streams, rounds);
@@ -80,12 +88,13 @@ public final class GenerationBench {
             List<Future<?>> done = new ArrayList<>();
             for (int stream = 0; stream < streams; stream++) {
                 int first = stream;
-                done.add(readers.submit(() -> {
-                    for (int round = 0; round < rounds; round++) {
-                        drain(engine, prompt(round * streams + first));
-                    }
-                    return null;
-                }));
+                done.add(
+                        readers.submit(() -> {
+                            for (int round = 0; round < rounds; round++) {
+                                drain(engine, prompt(round * streams + first));
+                            }
+                            return null;
+                        }));
             }
             for (Future<?> reader : done) {
                 reader.get();
@@ -94,13 +103,15 @@ public final class GenerationBench {
     }
 
     private void drain(GenerationEngine engine, int[] prompt) throws InterruptedException {
-        try (Generation generation = engine.generate(new GenerationRequest(
-                new Prompt.Tokens(prompt),
-                Sampling.GREEDY,
-                OptionalInt.of(newTokens),
-                List.of(),
-                true,
-                OptionalInt.empty()))) {
+        try (Generation generation =
+                engine.generate(
+                        new GenerationRequest(
+                                new Prompt.Tokens(prompt),
+                                Sampling.GREEDY,
+                                OptionalInt.of(newTokens),
+                                List.of(),
+                                true,
+                                OptionalInt.empty()))) {
             GenerationEvent event;
             do {
                 event = generation.next();
@@ -132,14 +143,25 @@ public final class GenerationBench {
         double bareAgain = bare(streams, rounds);
         System.out.printf(
                 "%d streams, %d + %d tokens: bare %.1f and %.1f tokens/s, engine %.1f, ratio %.3f%n",
-                streams, promptTokens, newTokens, bare, bareAgain, engine, engine / ((bare + bareAgain) / 2));
+                streams,
+                promptTokens,
+                newTokens,
+                bare,
+                bareAgain,
+                engine,
+                engine / ((bare + bareAgain) / 2));
     }
 
+    /// Arguments: model directory, directory for its import.
     public static void main(String[] arguments) throws Exception {
-        ImportedModel model = new ImportedModel(Path.of(arguments[0]), new dev.passerelle.runtime.importer.DecoderShape("llama",30,3,64,49152,2048,List.of(2),0L));
-        Path tokenizer = Path.of(arguments[1]);
+        Path checkpoint = Path.of(arguments[0]);
+        ImportedModel model =
+                new CheckpointImporter(Path.of(arguments[1]))
+                        .importCheckpoint(
+                                checkpoint,
+                                new ImportSettings(Precision.AS_STORED, Activations.INT8));
         GenerationBench bench = new GenerationBench(model, 120, 64);
-        bench.compare(tokenizer, 1, 10);
-        bench.compare(tokenizer, 16, 3);
+        bench.compare(checkpoint, 1, 10);
+        bench.compare(checkpoint, 16, 4);
     }
 }

@@ -12,6 +12,7 @@ import dev.passerelle.runtime.importer.gguf.GgufBytes;
 import dev.passerelle.runtime.importer.gguf.GgufFile;
 import dev.passerelle.runtime.importer.weights.ElementType;
 import dev.passerelle.runtime.importer.weights.StoredTensor;
+import dev.passerelle.runtime.sampling.Logprobs;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +57,10 @@ class MixedTypesTest {
                                 checkpoint, new ImportSettings(precision, Activations.FP32));
         try (TeacherForcedSession session = new TeacherForcedSession(model, 16)) {
             session.append(List.of(54, 74, 71, 318));
-            return session.append(List.of(299));
+            Logprobs logprobs = session.append(List.of(299));
+            return IntStream.range(0, model.shape().vocabularySize())
+                    .mapToDouble(logprobs::of)
+                    .toArray();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.passerelle.runtime.importer.family.DecoderModel;
 import dev.passerelle.runtime.importer.family.ModelWeights;
 import dev.passerelle.runtime.importer.family.Rope;
 import dev.passerelle.runtime.importer.family.TensorRole;
+import dev.passerelle.runtime.importer.graph.WeightPolicy.Sensitivity;
 import dev.passerelle.runtime.importer.weights.StoredTensor;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -79,7 +80,8 @@ public final class DecoderGraph {
             linear.project(
                     attention,
                     List.of(weights.get(TensorRole.ATTENTION_OUTPUT, layer)),
-                    prefix + ".attention_output");
+                    prefix + ".attention_output",
+                    Sensitivity.ORDINARY);
             String middle = prefix + ".middle";
             normed =
                     addAndNorm(
@@ -148,7 +150,8 @@ public final class DecoderGraph {
                         weights.get(TensorRole.QUERY, layer),
                         weights.get(TensorRole.KEY, layer),
                         weights.get(TensorRole.VALUE, layer)),
-                prefix + ".qkv");
+                prefix + ".qkv",
+                Sensitivity.ATTENTION_INPUT);
         graph.microsoft(
                 "GroupQueryAttention",
                 List.of(
@@ -184,7 +187,8 @@ public final class DecoderGraph {
         linear.project(
                 input,
                 List.of(weights.get(TensorRole.GATE, layer), weights.get(TensorRole.UP, layer)),
-                prefix + ".gate_up");
+                prefix + ".gate_up",
+                Sensitivity.ORDINARY);
         graph.node(
                 "Split",
                 List.of(prefix + ".gate_up"),
@@ -201,7 +205,10 @@ public final class DecoderGraph {
                 List.of(prefix + ".gated"),
                 Map.of());
         linear.project(
-                prefix + ".gated", List.of(weights.get(TensorRole.DOWN, layer)), prefix + ".down");
+                prefix + ".gated",
+                List.of(weights.get(TensorRole.DOWN, layer)),
+                prefix + ".down",
+                Sensitivity.ORDINARY);
         return prefix + ".down";
     }
 
@@ -246,7 +253,7 @@ public final class DecoderGraph {
 
     private void addHead(String input, PlacedMatrix embedding) throws IOException {
         PlacedMatrix head = weights.tied() ? embedding : linear.place(weights.get(TensorRole.HEAD));
-        linear.product(input, head, "logits.each");
+        linear.product(input, head, "logits.each", Sensitivity.ORDINARY);
         String axis = graph.constant("logits.axis", List.of(1L), List.of(1L));
         graph.node("Squeeze", List.of("logits.each", axis), List.of("logits"), Map.of());
     }

@@ -1,6 +1,7 @@
 package dev.passerelle.runtime.importer.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.passerelle.runtime.importer.graph.WeightPolicy.Sensitivity;
 import dev.passerelle.runtime.importer.weights.RowCoder;
 import dev.passerelle.runtime.importer.weights.StoredTensor;
 import dev.passerelle.runtime.importer.weights.WeightForm;
@@ -28,17 +29,19 @@ final class LinearLayers {
 
     /// Adds `output = input · [parts]ᵀ`, the parts' rows one above the other: as one product where
     /// one form holds them all, else as one a part and a concatenation.
-    void project(String input, List<StoredTensor> parts, String output) throws IOException {
+    void project(String input, List<StoredTensor> parts, String output, Sensitivity sensitivity)
+            throws IOException {
         Optional<WeightForm> form = commonForm(parts);
         if (form.isPresent()) {
-            product(input, writer.place(parts, form.get()), output);
+            product(input, writer.place(parts, form.get()), output, sensitivity);
             return;
         }
         List<String> pieces = new ArrayList<>();
         for (StoredTensor part : parts) {
             String piece = output + "." + pieces.size();
             pieces.add(piece);
-            product(input, writer.place(List.of(part), policy.form(part.type())), piece);
+            PlacedMatrix placed = writer.place(List.of(part), policy.form(part.type()));
+            product(input, placed, piece, sensitivity);
         }
         graph.node("Concat", pieces, List.of(output), Map.of("axis", -1));
     }
@@ -116,11 +119,11 @@ final class LinearLayers {
     }
 
     /// Adds `output = input · matrixᵀ`.
-    void product(String input, PlacedMatrix matrix, String output) {
+    void product(String input, PlacedMatrix matrix, String output, Sensitivity sensitivity) {
         switch (matrix.form()) {
             case WeightForm.Float32 _ -> floatProduct(input, matrix, output);
-            case WeightForm.Symmetric _ -> codeProduct(input, matrix, output, output);
-            case WeightForm.Affine _ -> affineProduct(input, matrix, output);
+            case WeightForm.Symmetric _ -> codeProduct(input, matrix, output, output, sensitivity);
+            case WeightForm.Affine _ -> affineProduct(input, matrix, output, sensitivity);
         }
     }
 
@@ -139,7 +142,12 @@ final class LinearLayers {
                 "FusedMatMul", List.of(input, weight), List.of(output), Map.of("transB", 1));
     }
 
-    private void codeProduct(String input, PlacedMatrix matrix, String name, String output) {
+    private void codeProduct(
+            String input,
+            PlacedMatrix matrix,
+            String name,
+            String output,
+            Sensitivity sensitivity) {
         String codes =
                 graph.external(
                         name + ".codes",
@@ -156,12 +164,13 @@ final class LinearLayers {
                         "N", Math.toIntExact(matrix.rows()),
                         "bits", matrix.form().bits(),
                         "block_size", matrix.form().blockSize(),
-                        "accuracy_level", policy.accuracyLevel()));
+                        "accuracy_level", policy.accuracyLevel(sensitivity, matrix.form())));
     }
 
     /// The symmetric part's product plus each block's input sum times the block's offset: the sums
     /// are added once an input.
-    private void affineProduct(String input, PlacedMatrix matrix, String output) {
+    private void affineProduct(
+            String input, PlacedMatrix matrix, String output, Sensitivity sensitivity) {
         String sums = input + ".sums";
         if (summed.add(sums)) {
             long size = matrix.form().blockSize();
@@ -178,7 +187,7 @@ final class LinearLayers {
                     List.of(sums),
                     Map.of("keepdims", 0));
         }
-        codeProduct(input, matrix, output, output + ".symmetric");
+        codeProduct(input, matrix, output, output + ".symmetric", sensitivity);
         String offsets = perBlock(output + ".offsets", matrix, matrix.offsets());
         transposed(sums, offsets, output + ".shift");
         graph.node(

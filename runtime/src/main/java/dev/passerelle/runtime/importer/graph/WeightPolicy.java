@@ -2,26 +2,23 @@ package dev.passerelle.runtime.importer.graph;
 
 import dev.passerelle.runtime.Precision;
 import dev.passerelle.runtime.importer.ImportSettings;
+import dev.passerelle.runtime.importer.ImportSettings.Activations;
 import dev.passerelle.runtime.importer.weights.ElementType;
 import dev.passerelle.runtime.importer.weights.WeightForm;
 
-/// Which form a stored weight takes.
-///
-/// @param affine the form of affine 4-bit weights imported as stored: [WeightForm#AFFINE], exact,
-///   or a symmetric one, one rounding to a finer grid but fewer operators
-/// @param accuracyLevel `accuracy_level` of `MatMulNBits`
-record WeightPolicy(Precision precision, WeightForm affine, int accuracyLevel) {
+/// Which form a stored weight takes, and how exactly it is multiplied. Figures in docs/families.md.
+record WeightPolicy(Precision precision, Activations activations) {
 
-    /// The form of affine 4-bit weights as measured best with int8 activations; figures in
-    /// docs/families.md.
-    static final WeightForm STORED_AFFINE = new WeightForm.Symmetric(8, 16);
+    /// How much a product's result matters to what follows.
+    enum Sensitivity {
+        /// Queries, keys and values: attention turns small errors into other weights on other
+        /// tokens.
+        ATTENTION_INPUT,
+        ORDINARY
+    }
 
-    /// Exact for checks with fp32 activations, else [#STORED_AFFINE].
     static WeightPolicy of(ImportSettings settings) {
-        return switch (settings.activations()) {
-            case INT8 -> new WeightPolicy(settings.precision(), STORED_AFFINE, 4);
-            case FP32 -> new WeightPolicy(settings.precision(), WeightForm.AFFINE, 1);
-        };
+        return new WeightPolicy(settings.precision(), settings.activations());
     }
 
     WeightForm form(ElementType stored) {
@@ -29,10 +26,18 @@ record WeightPolicy(Precision precision, WeightForm affine, int accuracyLevel) {
             case FP32 -> WeightForm.FLOAT32;
             case INT8 -> WeightForm.INT8;
             case INT4 -> WeightForm.INT4;
-            case AS_STORED -> {
-                WeightForm exact = WeightForm.exact(stored);
-                yield exact.equals(WeightForm.AFFINE) ? affine : exact;
-            }
+            case AS_STORED -> WeightForm.exact(stored);
         };
+    }
+
+    /// `accuracy_level` of `MatMulNBits`: 1 keeps activations fp32, 4 quantises them to int8.
+    ///
+    /// An affine attention input is computed at level 1: it is as fast there for so narrow a
+    /// product, and halves what int8 activations cost in agreement. For 8-bit weights ONNX Runtime
+    /// 1.29 has no level 1 kernel and widens them at every call.
+    int accuracyLevel(Sensitivity sensitivity, WeightForm form) {
+        boolean fine =
+                sensitivity == Sensitivity.ATTENTION_INPUT && form instanceof WeightForm.Affine;
+        return activations == Activations.FP32 || fine ? 1 : 4;
     }
 }
