@@ -151,7 +151,7 @@ public final class DecoderGraph {
                         weights.get(TensorRole.KEY, layer),
                         weights.get(TensorRole.VALUE, layer)),
                 prefix + ".qkv",
-                Sensitivity.ATTENTION_INPUT);
+                Sensitivity.HIGH);
         graph.microsoft(
                 "GroupQueryAttention",
                 List.of(
@@ -208,7 +208,7 @@ public final class DecoderGraph {
                 prefix + ".gated",
                 List.of(weights.get(TensorRole.DOWN, layer)),
                 prefix + ".down",
-                Sensitivity.ORDINARY);
+                Sensitivity.HIGH);
         return prefix + ".down";
     }
 

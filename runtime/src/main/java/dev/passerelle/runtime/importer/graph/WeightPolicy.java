@@ -9,11 +9,11 @@ import dev.passerelle.runtime.importer.weights.WeightForm;
 /// Which form a stored weight takes, and how exactly it is multiplied. Figures in docs/families.md.
 record WeightPolicy(Precision precision, Activations activations) {
 
-    /// How much a product's result matters to what follows.
+    /// How much int8 activations would harm what follows a product.
     enum Sensitivity {
         /// Queries, keys and values: attention turns small errors into other weights on other
-        /// tokens.
-        ATTENTION_INPUT,
+        /// tokens. The MLP's second product: its input spans the widest range within a block.
+        HIGH,
         ORDINARY
     }
 
@@ -32,12 +32,11 @@ record WeightPolicy(Precision precision, Activations activations) {
 
     /// `accuracy_level` of `MatMulNBits`: 1 keeps activations fp32, 4 quantises them to int8.
     ///
-    /// An affine attention input is computed at level 1: it is as fast there for so narrow a
-    /// product, and halves what int8 activations cost in agreement. For 8-bit weights ONNX Runtime
-    /// 1.29 has no level 1 kernel and widens them at every call.
+    /// A sensitive product of affine weights is computed at level 1, about as fast for so narrow a
+    /// product. For 8-bit weights ONNX Runtime 1.29 has no level 1 kernel and widens them at every
+    /// call.
     int accuracyLevel(Sensitivity sensitivity, WeightForm form) {
-        boolean fine =
-                sensitivity == Sensitivity.ATTENTION_INPUT && form instanceof WeightForm.Affine;
+        boolean fine = sensitivity == Sensitivity.HIGH && form instanceof WeightForm.Affine;
         return activations == Activations.FP32 || fine ? 1 : 4;
     }
 }
