@@ -8,8 +8,8 @@ public sealed interface GenerationEvent {
 
     /// More text. Whole UTF-8 characters only, never part of a stop string.
     ///
-    /// @param tokens how many tokens this text stands for, at least one but for a last flush of
-    ///   held-back text
+    /// @param tokens how many tokens begin to be shown with this text; none where text was held
+    ///   back until now
     /// @param logprobs one entry a token when log-probabilities were asked for, else empty
     record Delta(String text, int tokens, List<TokenLogprob> logprobs) implements GenerationEvent {
 

@@ -4,6 +4,7 @@ import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.Generation;
 import dev.passerelle.runtime.GenerationRequest;
 import dev.passerelle.runtime.InferenceException;
+import dev.passerelle.runtime.Prompt;
 import dev.passerelle.runtime.TextGenerator;
 import dev.passerelle.runtime.importer.DecoderShape;
 import dev.passerelle.runtime.importer.ImportedModel;
@@ -88,6 +89,7 @@ public final class GenerationEngine implements TextGenerator {
     @Override
     public Generation generate(GenerationRequest request) {
         refuseIfClosing();
+        refuseIfSurelyTooLong(request.prompt());
         int[] prompt = tokenizer.encode(request.prompt());
         int maxTokens = maxTokens(prompt.length, request);
         Sequence sequence =
@@ -120,6 +122,22 @@ public final class GenerationEngine implements TextGenerator {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Spares the tokenizer a text that can't fit, however its tokens fall.
+    private void refuseIfSurelyTooLong(Prompt prompt) {
+        long characters =
+                switch (prompt) {
+                    case Prompt.Chat(var messages) ->
+                            messages.stream().mapToLong(m -> m.text().value().length()).sum();
+                    case Prompt.Text(var text) -> text.value().length();
+                    case Prompt.Tokens _ -> 0;
+                };
+        if (characters > (long) contextLength * tokenizer.vocabulary().longestToken()) {
+            throw new InferenceException.ContextLengthExceeded(
+                    "The prompt has %d characters, more than the model's context length of %d tokens can hold: shorten the prompt"
+                            .formatted(characters, contextLength));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.passerelle.runtime.text;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /// What each token of a model stands for in generated text.
 public final class Vocabulary {
@@ -9,12 +10,14 @@ public final class Vocabulary {
 
     private final byte[][] bytes;
     private final boolean[] control;
+    private final int longest;
 
     /// @param bytes what each token stands for
     /// @param control which tokens have no text of their own
     public Vocabulary(byte[][] bytes, boolean[] control) {
         this.bytes = bytes;
         this.control = control;
+        this.longest = Arrays.stream(bytes).mapToInt(token -> token.length).max().orElse(0);
     }
 
     /// Reads `tokenizer.json`.
@@ -35,6 +38,12 @@ public final class Vocabulary {
             bytes[id] = spelling == null || control[id] ? NOTHING : decoder.bytes(spelling);
         }
         return new Vocabulary(bytes, control);
+    }
+
+    /// Bytes of the longest token: a text of more than this many times n bytes has more than n
+    /// tokens.
+    public int longestToken() {
+        return longest;
     }
 
     /// Highest id and one. A model's logits may be longer than this, padded for speed.

@@ -6,7 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.passerelle.runtime.Embedder.Input;
 import dev.passerelle.runtime.PromptText;
-import dev.passerelle.runtime.SharedOrtEnvironment;
+import dev.passerelle.runtime.ort.SharedOrtEnvironment;
 import dev.passerelle.runtime.tasks.EmbedderOptions;
 import dev.passerelle.runtime.tasks.OnnxEmbedder;
 import dev.passerelle.runtime.text.NativeTokenizer;

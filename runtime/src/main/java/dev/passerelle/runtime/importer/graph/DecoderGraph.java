@@ -7,7 +7,7 @@ import dev.passerelle.runtime.importer.family.DecoderModel;
 import dev.passerelle.runtime.importer.family.ModelWeights;
 import dev.passerelle.runtime.importer.family.Rope;
 import dev.passerelle.runtime.importer.family.TensorRole;
-import dev.passerelle.runtime.importer.graph.WeightPolicy.Sensitivity;
+import dev.passerelle.runtime.importer.graph.WeightPolicy.Granularity;
 import dev.passerelle.runtime.importer.weights.StoredTensor;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -81,7 +81,7 @@ public final class DecoderGraph {
                     attention,
                     List.of(weights.get(TensorRole.ATTENTION_OUTPUT, layer)),
                     prefix + ".attention_output",
-                    Sensitivity.ORDINARY);
+                    Granularity.FINE);
             String middle = prefix + ".middle";
             normed =
                     addAndNorm(
@@ -151,7 +151,7 @@ public final class DecoderGraph {
                         weights.get(TensorRole.KEY, layer),
                         weights.get(TensorRole.VALUE, layer)),
                 prefix + ".qkv",
-                Sensitivity.HIGH);
+                Granularity.STORED);
         graph.microsoft(
                 "GroupQueryAttention",
                 List.of(
@@ -188,7 +188,7 @@ public final class DecoderGraph {
                 input,
                 List.of(weights.get(TensorRole.GATE, layer), weights.get(TensorRole.UP, layer)),
                 prefix + ".gate_up",
-                Sensitivity.ORDINARY);
+                Granularity.STORED);
         graph.node(
                 "Split",
                 List.of(prefix + ".gate_up"),
@@ -208,7 +208,7 @@ public final class DecoderGraph {
                 prefix + ".gated",
                 List.of(weights.get(TensorRole.DOWN, layer)),
                 prefix + ".down",
-                Sensitivity.HIGH);
+                Granularity.STORED);
         return prefix + ".down";
     }
 
@@ -253,7 +253,7 @@ public final class DecoderGraph {
 
     private void addHead(String input, PlacedMatrix embedding) throws IOException {
         PlacedMatrix head = weights.tied() ? embedding : linear.place(weights.get(TensorRole.HEAD));
-        linear.product(input, head, "logits.each", Sensitivity.ORDINARY);
+        linear.product(input, head, "logits.each");
         String axis = graph.constant("logits.axis", List.of(1L), List.of(1L));
         graph.node("Squeeze", List.of("logits.each", axis), List.of("logits"), Map.of());
     }

@@ -1,7 +1,7 @@
 package dev.passerelle.runtime.importer.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import dev.passerelle.runtime.importer.graph.WeightPolicy.Sensitivity;
+import dev.passerelle.runtime.importer.graph.WeightPolicy.Granularity;
 import dev.passerelle.runtime.importer.weights.RowCoder;
 import dev.passerelle.runtime.importer.weights.StoredTensor;
 import dev.passerelle.runtime.importer.weights.WeightForm;
@@ -29,26 +29,30 @@ final class LinearLayers {
 
     /// Adds `output = input · [parts]ᵀ`, the parts' rows one above the other: as one product where
     /// one form holds them all, else as one a part and a concatenation.
-    void project(String input, List<StoredTensor> parts, String output, Sensitivity sensitivity)
+    void project(String input, List<StoredTensor> parts, String output, Granularity granularity)
             throws IOException {
-        Optional<WeightForm> form = commonForm(parts);
+        Optional<WeightForm> form = commonForm(parts, granularity);
         if (form.isPresent()) {
-            product(input, writer.place(parts, form.get()), output, sensitivity);
+            product(input, writer.place(parts, form.get()), output);
             return;
         }
         List<String> pieces = new ArrayList<>();
         for (StoredTensor part : parts) {
             String piece = output + "." + pieces.size();
             pieces.add(piece);
-            PlacedMatrix placed = writer.place(List.of(part), policy.form(part.type()));
-            product(input, placed, piece, sensitivity);
+            PlacedMatrix placed =
+                    writer.place(List.of(part), policy.form(part.type(), granularity));
+            product(input, placed, piece);
         }
         graph.node("Concat", pieces, List.of(output), Map.of("axis", -1));
     }
 
-    private Optional<WeightForm> commonForm(List<StoredTensor> parts) {
+    private Optional<WeightForm> commonForm(List<StoredTensor> parts, Granularity granularity) {
         List<WeightForm> forms =
-                parts.stream().map(part -> policy.form(part.type())).distinct().toList();
+                parts.stream()
+                        .map(part -> policy.form(part.type(), granularity))
+                        .distinct()
+                        .toList();
         if (forms.size() == 1) {
             return Optional.of(forms.getFirst());
         }
@@ -63,7 +67,7 @@ final class LinearLayers {
 
     /// Places a table, to be looked up with [#lookUp] and, when tied, multiplied with [#product].
     PlacedMatrix place(StoredTensor table) throws IOException {
-        return writer.place(List.of(table), policy.form(table.type()));
+        return writer.place(List.of(table), policy.form(table.type(), Granularity.STORED));
     }
 
     /// Adds `output = table[ids]`.
@@ -119,11 +123,11 @@ final class LinearLayers {
     }
 
     /// Adds `output = input · matrixᵀ`.
-    void product(String input, PlacedMatrix matrix, String output, Sensitivity sensitivity) {
+    void product(String input, PlacedMatrix matrix, String output) {
         switch (matrix.form()) {
             case WeightForm.Float32 _ -> floatProduct(input, matrix, output);
-            case WeightForm.Symmetric _ -> codeProduct(input, matrix, output, output, sensitivity);
-            case WeightForm.Affine _ -> affineProduct(input, matrix, output, sensitivity);
+            case WeightForm.Symmetric _ -> codeProduct(input, matrix, output, output);
+            case WeightForm.Affine _ -> affineProduct(input, matrix, output);
         }
     }
 
@@ -142,12 +146,7 @@ final class LinearLayers {
                 "FusedMatMul", List.of(input, weight), List.of(output), Map.of("transB", 1));
     }
 
-    private void codeProduct(
-            String input,
-            PlacedMatrix matrix,
-            String name,
-            String output,
-            Sensitivity sensitivity) {
+    private void codeProduct(String input, PlacedMatrix matrix, String name, String output) {
         String codes =
                 graph.external(
                         name + ".codes",
@@ -164,14 +163,13 @@ final class LinearLayers {
                         "N", Math.toIntExact(matrix.rows()),
                         "bits", matrix.form().bits(),
                         "block_size", matrix.form().blockSize(),
-                        "accuracy_level", policy.accuracyLevel(sensitivity, matrix.form())));
+                        "accuracy_level", policy.accuracyLevel()));
     }
 
     /// The symmetric part's product plus each block's input sum times the block's offset: the sums
     /// are added once an input.
-    private void affineProduct(
-            String input, PlacedMatrix matrix, String output, Sensitivity sensitivity) {
-        String sums = input + ".sums";
+    private void affineProduct(String input, PlacedMatrix matrix, String output) {
+        String sums = input + ".sums" + matrix.form().blockSize();
         if (summed.add(sums)) {
             long size = matrix.form().blockSize();
             String ones = graph.constant(sums + ".axis", List.of(1L), List.of(-1L));
@@ -187,7 +185,7 @@ final class LinearLayers {
                     List.of(sums),
                     Map.of("keepdims", 0));
         }
-        codeProduct(input, matrix, output, output + ".symmetric", sensitivity);
+        codeProduct(input, matrix, output, output + ".symmetric");
         String offsets = perBlock(output + ".offsets", matrix, matrix.offsets());
         transposed(sums, offsets, output + ".shift");
         graph.node(

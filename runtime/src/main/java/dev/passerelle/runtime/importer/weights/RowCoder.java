@@ -22,11 +22,15 @@ public final class RowCoder {
 
     /// Whether `form` holds every value of `stored`.
     public static boolean holds(WeightForm form, WeightForm stored) {
-        return form.equals(stored)
-                || (form instanceof WeightForm.Symmetric(int bits, int blockSize)
-                        && stored instanceof WeightForm.Symmetric(int fromBits, int fromBlock)
-                        && bits >= fromBits
-                        && fromBlock % blockSize == 0);
+        boolean sameKind =
+                switch (form) {
+                    case WeightForm.Float32 _ -> stored instanceof WeightForm.Float32;
+                    case WeightForm.Symmetric _ -> stored instanceof WeightForm.Symmetric;
+                    case WeightForm.Affine _ -> stored instanceof WeightForm.Affine;
+                };
+        return sameKind
+                && form.bits() >= stored.bits()
+                && stored.blockSize() % form.blockSize() == 0;
     }
 
     /// The row's codes, in a buffer that the next call reuses.
@@ -51,6 +55,7 @@ public final class RowCoder {
         int split = stored.blockSize() / form.blockSize();
         for (int block = 0; block < row.scales().length; block++) {
             row.scales()[block] = storedRow.scales()[block / split];
+            row.offsets()[block] = storedRow.offsets()[block / split];
         }
     }
 

@@ -25,21 +25,16 @@ public sealed interface WeightForm {
     /// `scale * (code - 2^(bits-1))`.
     record Symmetric(int bits, int blockSize) implements WeightForm {}
 
-    /// `scale * (code - 8) + offset`, four bits, blocks of 32.
-    record Affine() implements WeightForm {
+    /// `scale * (code - 8) + offset`, four bits.
+    record Affine(int blockSize) implements WeightForm {
         @Override
         public int bits() {
             return 4;
         }
-
-        @Override
-        public int blockSize() {
-            return 32;
-        }
     }
 
     WeightForm FLOAT32 = new Float32();
-    WeightForm AFFINE = new Affine();
+    WeightForm AFFINE = new Affine(32);
     WeightForm INT8 = new Symmetric(8, 32);
     WeightForm INT4 = new Symmetric(4, 32);
 

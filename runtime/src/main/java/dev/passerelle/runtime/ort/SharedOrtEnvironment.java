@@ -1,4 +1,4 @@
-package dev.passerelle.runtime;
+package dev.passerelle.runtime.ort;
 
 import ai.djl.engine.Engine;
 import ai.onnxruntime.OrtEnvironment;
