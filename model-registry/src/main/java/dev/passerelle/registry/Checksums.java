@@ -47,7 +47,10 @@ public final class Checksums {
         for (String line : Files.readAllLines(list)) {
             var match = LINE.matcher(line);
             if (!match.matches()
-                    || !directory.resolve(match.group(2)).normalize().startsWith(directory)) {
+                    || !directory
+                            .resolve(match.group(2))
+                            .normalize()
+                            .startsWith(directory.normalize())) {
                 throw new IOException(
                         "%s: '%s' is not a line of sha256sum for a file of this directory"
                                 .formatted(list, line));

@@ -17,6 +17,14 @@ public record EngineOptions(
         int threads,
         Precision precision) {
 
+    public EngineOptions {
+        if (slots < 1 || maxLength < 2 || queueLength < 0 || prefillChunk < 1 || threads < 0) {
+            throw new IllegalArgumentException(
+                    "slots and prefillChunk must be at least 1, maxLength 2, queueLength and threads 0: slots %d, maxLength %d, queueLength %d, prefillChunk %d, threads %d"
+                            .formatted(slots, maxLength, queueLength, prefillChunk, threads));
+        }
+    }
+
     public static final EngineOptions DEFAULT =
             new EngineOptions(16, 2048, 256, 128, 0, Precision.AS_STORED);
 }

@@ -32,8 +32,8 @@ record ReferenceCase(List<Integer> prompt, List<Position> greedy) {
             for (JsonNode each : cases) {
                 read.add(new ReferenceCase(prompt(each), greedy(each)));
             }
-            if (read.isEmpty()) {
-                throw new IllegalArgumentException(file + " has no cases");
+            if (read.stream().allMatch(each -> each.greedy().isEmpty())) {
+                throw new IllegalArgumentException(file + " has no positions to compare");
             }
             return read;
         } catch (IOException | JacksonException e) {

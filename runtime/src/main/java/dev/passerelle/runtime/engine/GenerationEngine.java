@@ -14,10 +14,13 @@ import dev.passerelle.runtime.text.TextTokenizer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// A text generator on ONNX Runtime. One platform thread owns the session and everything native but
 /// the tokenizer; callers reach it through a bounded queue.
@@ -29,22 +32,34 @@ public final class GenerationEngine implements TextGenerator {
     private final TextTokenizer tokenizer;
     private final DecoderShape shape;
     private final int contextLength;
-    private final BlockingQueue<Sequence> waiting;
+
+    /// A text of more characters than this has more tokens than the context.
+    private final long mostCharacters;
+
+    /// One for each sequence that runs or waits, so that what is refused is known before any work.
+    private final Semaphore places;
+
+    private final Queue<Sequence> waiting = new ConcurrentLinkedQueue<>();
     private final Scheduler scheduler;
     private final Thread thread;
-    private volatile boolean closing;
+
+    /// Whether something has happened since the engine thread last looked. Its parking alone would
+    /// not do: a lock it waits for parks on the same permit.
+    private final AtomicBoolean called = new AtomicBoolean();
+
+    private volatile @Nullable String whyClosed;
 
     private GenerationEngine(
             TextTokenizer tokenizer,
             DecoderShape shape,
             int contextLength,
-            int queueLength,
             Decoder decoder,
             EngineOptions options) {
         this.tokenizer = tokenizer;
         this.shape = shape;
         this.contextLength = contextLength;
-        this.waiting = new ArrayBlockingQueue<>(queueLength);
+        this.mostCharacters = (long) contextLength * tokenizer.vocabulary().longestToken();
+        this.places = new Semaphore(options.slots() + options.queueLength());
         this.scheduler =
                 new Scheduler(
                         decoder, options.slots(), contextLength, options.prefillChunk(), waiting);
@@ -55,23 +70,25 @@ public final class GenerationEngine implements TextGenerator {
     }
 
     /// Loads an imported model. The engine owns the tokenizer from here on.
+    ///
+    /// @throws IllegalArgumentException if the tokenizer has tokens that the model doesn't know, or
+    ///   the KV cache would be too large
     public static GenerationEngine open(
             ImportedModel model, TextTokenizer tokenizer, EngineOptions options) {
-        int contextLength = Math.min(options.maxLength(), model.shape().contextLength());
+        DecoderShape shape = model.shape();
+        if (tokenizer.vocabulary().size() > shape.vocabularySize()) {
+            throw new IllegalArgumentException(
+                    "The tokenizer has %d tokens and the model %d: they don't belong together"
+                            .formatted(tokenizer.vocabulary().size(), shape.vocabularySize()));
+        }
+        int contextLength = Math.min(options.maxLength(), shape.contextLength());
         int threads =
                 options.threads() == 0
                         ? Runtime.getRuntime().availableProcessors()
                         : options.threads();
-        DecoderSession session =
-                new DecoderSession(model, options.slots() + 1, contextLength, threads);
+        Decoder decoder = new DecoderSession(model, options.slots() + 1, contextLength, threads);
         GenerationEngine engine =
-                new GenerationEngine(
-                        tokenizer,
-                        model.shape(),
-                        contextLength,
-                        options.queueLength(),
-                        session,
-                        options);
+                new GenerationEngine(tokenizer, shape, contextLength, decoder, options);
         engine.thread.start();
         return engine;
     }
@@ -88,41 +105,61 @@ public final class GenerationEngine implements TextGenerator {
 
     @Override
     public Generation generate(GenerationRequest request) {
-        refuseIfClosing();
-        refuseIfSurelyTooLong(request.prompt());
-        int[] prompt = tokenizer.encode(request.prompt());
-        int maxTokens = maxTokens(prompt.length, request);
-        Sequence sequence =
-                new Sequence(
-                        prompt,
-                        request,
-                        maxTokens,
-                        tokenizer.vocabulary(),
-                        shape.eosTokens(),
-                        ThreadLocalRandom.current().nextLong(),
-                        this::readerActed);
-        if (!waiting.offer(sequence)) {
+        refuseIfClosed();
+        if (!places.tryAcquire()) {
             throw new InferenceException.QueueFull(
-                    "The model's queue of %d requests is full: try again later"
-                            .formatted(waiting.size()),
+                    "All of the model's slots are busy and its queue is full: try again later",
                     RETRY_WHEN_FULL);
         }
-        LockSupport.unpark(thread);
-        if (closing && waiting.remove(sequence)) {
-            refuseIfClosing();
+        Sequence sequence;
+        try {
+            sequence = sequence(request);
+        } catch (RuntimeException | Error e) {
+            places.release();
+            throw e;
+        }
+        waiting.add(sequence);
+        wake();
+        if (whyClosed != null && waiting.remove(sequence)) {
+            sequence.fail(closedBecause());
         }
         return sequence;
     }
 
     @Override
     public void close() {
-        closing = true;
-        LockSupport.unpark(thread);
+        if (whyClosed == null) {
+            whyClosed = "The model is being unloaded";
+        }
+        wake();
         try {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Sequence sequence(GenerationRequest request) {
+        refuseIfSurelyTooLong(request.prompt());
+        int[] prompt = tokenizer.encode(request.prompt());
+        return new Sequence(
+                prompt,
+                request,
+                maxTokens(prompt.length, request),
+                tokenizer.vocabulary(),
+                shape.eosTokens(),
+                ThreadLocalRandom.current().nextLong(),
+                new Sequence.Listener() {
+                    @Override
+                    public void readerActed(Sequence sequence) {
+                        GenerationEngine.this.readerActed(sequence);
+                    }
+
+                    @Override
+                    public void ended() {
+                        places.release();
+                    }
+                });
     }
 
     /// Spares the tokenizer a text that can't fit, however its tokens fall.
@@ -134,7 +171,7 @@ public final class GenerationEngine implements TextGenerator {
                     case Prompt.Text(var text) -> text.value().length();
                     case Prompt.Tokens _ -> 0;
                 };
-        if (characters > (long) contextLength * tokenizer.vocabulary().longestToken()) {
+        if (characters > mostCharacters) {
             throw new InferenceException.ContextLengthExceeded(
                     "The prompt has %d characters, more than the model's context length of %d tokens can hold: shorten the prompt"
                             .formatted(characters, contextLength));
@@ -142,6 +179,9 @@ public final class GenerationEngine implements TextGenerator {
     }
 
     private int maxTokens(int promptTokens, GenerationRequest request) {
+        if (promptTokens < 1) {
+            throw new InferenceException.InvalidInput("The prompt has no tokens: send some text");
+        }
         int room = contextLength - promptTokens;
         if (room < 1) {
             throw new InferenceException.ContextLengthExceeded(
@@ -149,6 +189,10 @@ public final class GenerationEngine implements TextGenerator {
                             .formatted(promptTokens, contextLength));
         }
         int wanted = request.maxTokens().orElse(room);
+        if (wanted < 1) {
+            throw new InferenceException.InvalidInput(
+                    "%d tokens were asked for: ask for at least 1".formatted(wanted));
+        }
         if (wanted > room) {
             throw new InferenceException.ContextLengthExceeded(
                     "The prompt has %d tokens and %d more were asked for, but the model's context length is %d: shorten the prompt or ask for at most %d tokens"
@@ -157,10 +201,14 @@ public final class GenerationEngine implements TextGenerator {
         return wanted;
     }
 
-    private void refuseIfClosing() {
-        if (closing) {
-            throw new InferenceException.Unavailable("The model is being unloaded");
+    private void refuseIfClosed() {
+        if (whyClosed != null) {
+            throw closedBecause();
         }
+    }
+
+    private InferenceException closedBecause() {
+        return new InferenceException.Unavailable(String.valueOf(whyClosed));
     }
 
     /// A reader cancelled or made room. One that is cancelled before it had a slot leaves the queue
@@ -169,23 +217,37 @@ public final class GenerationEngine implements TextGenerator {
         if (sequence.cancelled() && waiting.remove(sequence)) {
             sequence.fail(new InferenceException.Cancelled());
         } else {
-            LockSupport.unpark(thread);
+            wake();
         }
+    }
+
+    private void wake() {
+        called.set(true);
+        LockSupport.unpark(thread);
     }
 
     private void run(Decoder decoder) {
         try (decoder;
                 tokenizer) {
-            while (!closing) {
+            turnUntilClosed();
+        }
+    }
+
+    private void turnUntilClosed() {
+        try {
+            while (whyClosed == null) {
+                called.set(false);
                 if (!scheduler.turn()) {
-                    LockSupport.park(this);
+                    while (whyClosed == null && !called.get()) {
+                        LockSupport.park(this);
+                    }
                 }
             }
         } catch (RuntimeException | Error e) {
-            closing = true;
             LOG.log(Level.ERROR, "The engine stopped", e);
+            whyClosed = "The model's engine has failed and must be restarted; the log says why";
         } finally {
-            scheduler.failAll(new InferenceException.Unavailable("The model is being unloaded"));
+            scheduler.failAll(closedBecause());
         }
     }
 }

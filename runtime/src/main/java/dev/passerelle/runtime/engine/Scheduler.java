@@ -58,6 +58,7 @@ final class Scheduler {
         pauseAndResume();
         admit();
         boolean read = readPromptChunk();
+        dropCancelled();
         boolean decoded = decode();
         boolean worked = read || decoded;
         if (worked) {
@@ -71,7 +72,9 @@ final class Scheduler {
 
     /// Fails all there is.
     void failAll(InferenceException cause) {
-        slots.held().forEach(sequence -> end(sequence, cause));
+        slots.held().forEach(sequence -> sequence.fail(cause));
+        slots.clear();
+        unread.clear();
         for (Sequence sequence = waiting.poll(); sequence != null; sequence = waiting.poll()) {
             sequence.fail(cause);
         }

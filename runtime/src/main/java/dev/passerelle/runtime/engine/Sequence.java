@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.function.Consumer;
 
 /// One generation, from the queue to its last event. Its reader takes events and may cancel; all
 /// else belongs to the engine thread.
@@ -31,7 +30,7 @@ final class Sequence implements Generation {
 
     private final BlockingQueue<GenerationEvent> events =
             new ArrayBlockingQueue<>(EVENTS + RESERVE);
-    private final Consumer<Sequence> onReaderAction;
+    private final Listener listener;
     private volatile boolean cancelled;
     private volatile boolean paused;
 
@@ -49,8 +48,6 @@ final class Sequence implements Generation {
     private int lastToken;
     private boolean ended;
 
-    /// @param onReaderAction told, on the reader's thread, when the reader cancelled or made room
-    ///   again
     Sequence(
             int[] prompt,
             GenerationRequest request,
@@ -58,7 +55,7 @@ final class Sequence implements Generation {
             Vocabulary vocabulary,
             List<Integer> eosTokens,
             long seed,
-            Consumer<Sequence> onReaderAction) {
+            Listener listener) {
         this.prompt = prompt;
         this.request = request;
         this.maxTokens = maxTokens;
@@ -66,7 +63,17 @@ final class Sequence implements Generation {
         this.eosTokens = eosTokens;
         this.detokenizer = new Detokenizer(vocabulary, request.stop());
         this.sampler = new Sampler(request.sampling(), seed);
-        this.onReaderAction = onReaderAction;
+        this.listener = listener;
+    }
+
+    /// Who is told what becomes of a sequence.
+    interface Listener {
+
+        /// The reader, on its thread, cancelled or made room again.
+        void readerActed(Sequence sequence);
+
+        /// The last event is there. Once for each sequence.
+        void ended();
     }
 
     // --- the reader's side ---
@@ -80,7 +87,7 @@ final class Sequence implements Generation {
     public GenerationEvent next() throws InterruptedException {
         GenerationEvent event = events.take();
         if (paused && roomy()) {
-            onReaderAction.accept(this);
+            listener.readerActed(this);
         }
         return event;
     }
@@ -89,7 +96,7 @@ final class Sequence implements Generation {
     public void cancel() {
         if (!cancelled) {
             cancelled = true;
-            onReaderAction.accept(this);
+            listener.readerActed(this);
         }
     }
 
@@ -164,7 +171,7 @@ final class Sequence implements Generation {
         emit(released);
         if (released.stopped()) {
             end(new GenerationEvent.Finished(FinishReason.STOP, usage()));
-        } else if (generated == maxTokens) {
+        } else if (generated >= maxTokens) {
             finish(FinishReason.LENGTH);
         }
     }
@@ -178,8 +185,9 @@ final class Sequence implements Generation {
     }
 
     private void finish(FinishReason reason) {
-        emit(detokenizer.finish());
-        end(new GenerationEvent.Finished(reason, usage()));
+        Detokenizer.Released rest = detokenizer.finish();
+        emit(rest);
+        end(new GenerationEvent.Finished(rest.stopped() ? FinishReason.STOP : reason, usage()));
     }
 
     private void end(GenerationEvent last) {
@@ -187,6 +195,7 @@ final class Sequence implements Generation {
         while (!events.offer(last)) {
             events.poll();
         }
+        listener.ended();
     }
 
     private void emit(Detokenizer.Released released) {

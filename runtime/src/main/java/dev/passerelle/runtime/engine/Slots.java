@@ -108,6 +108,12 @@ final class Slots {
         }
     }
 
+    /// Forgets all holders. Touches no memory.
+    void clear() {
+        Arrays.fill(holders, null);
+        running = 0;
+    }
+
     /// Counts a step, and gives back memory of slots that have been free for long.
     void stepDone() {
         for (int slot = 0; slot < stepsFree.length; slot++) {

@@ -37,14 +37,23 @@ public final class DecoderSession implements Decoder {
     /// @param threads native threads a step runs on
     public DecoderSession(ImportedModel model, int slots, int maxLength, int threads) {
         this.shape = model.shape();
-        this.session = OrtRuntime.open(model.graph(), threads);
         this.cache = new KvCache(shape, slots, maxLength);
+        this.session = open(model, threads);
         this.ids = direct(Math.max(slots, maxLength) * Long.BYTES).asLongBuffer();
         this.lastPositions = direct(slots * Integer.BYTES).asIntBuffer();
         this.logits =
                 direct(Math.multiplyExact(slots * Float.BYTES, shape.vocabularySize()))
                         .asFloatBuffer();
         this.longestTensor = OrtRuntime.tensor(longest, new long[0]);
+    }
+
+    private OrtSession open(ImportedModel model, int threads) {
+        try {
+            return OrtRuntime.open(model.graph(), threads);
+        } catch (RuntimeException e) {
+            cache.close();
+            throw e;
+        }
     }
 
     @Override

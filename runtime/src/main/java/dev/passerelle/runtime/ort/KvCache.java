@@ -31,7 +31,16 @@ final class KvCache implements AutoCloseable {
                             .formatted(slotBytes * slots, slots, maxLength, Integer.MAX_VALUE));
         }
         for (int i = 0; i < 2 * shape.layers(); i++) {
-            tensors.add(new MappedMemory(slotBytes * slots));
+            tensors.add(map(slotBytes * slots));
+        }
+    }
+
+    private MappedMemory map(long bytes) {
+        try {
+            return new MappedMemory(bytes);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
     }
 

@@ -25,6 +25,9 @@ final class MappedMemory implements AutoCloseable {
     /// Linux: `MADV_DONTNEED`, the pages are zero again. macOS: `MADV_FREE`.
     private static final int MADV_GIVE_BACK = MAC ? 5 : 4;
 
+    /// Linux only: a page of 2 MiB would commit far more than the token that reaches it.
+    private static final int MADV_NOHUGEPAGE = 15;
+
     private static final MethodHandle MMAP =
             bind(
                     "mmap",
@@ -45,9 +48,13 @@ final class MappedMemory implements AutoCloseable {
                 (MemorySegment)
                         call(MMAP, MemorySegment.NULL, bytes, PROT_READ_WRITE, MAP_FLAGS, -1, 0L);
         if (address.address() == -1) {
-            throw new OutOfMemoryError("The operating system refused to map " + bytes + " bytes");
+            throw new IllegalStateException(
+                    "The operating system refused to map %d bytes".formatted(bytes));
         }
         segment = address.reinterpret(bytes);
+        if (!MAC) {
+            call(MADVISE, segment, bytes, MADV_NOHUGEPAGE);
+        }
     }
 
     MemorySegment segment() {

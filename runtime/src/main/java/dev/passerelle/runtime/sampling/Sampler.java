@@ -12,6 +12,10 @@ public final class Sampler {
     /// are found. Sorting a few is far cheaper than sorting a vocabulary.
     private static final float[] FLOORS = {1e-2f, 1e-4f, 1e-7f, 0};
 
+    /// Temperatures below this leave nothing but the most likely token, and dividing by them
+    /// overflows.
+    private static final float COLDEST = 1e-6f;
+
     private final Sampling sampling;
     private final SplittableRandom random;
     private long[] candidates = new long[256];
@@ -23,7 +27,7 @@ public final class Sampler {
     }
 
     public int next(LogitsRow row) {
-        if (sampling.greedy()) {
+        if (sampling.temperature() < COLDEST) {
             return row.argmax();
         }
         float[] weights = row.weights(sampling.temperature());

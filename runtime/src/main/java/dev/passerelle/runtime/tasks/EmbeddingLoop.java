@@ -1,6 +1,8 @@
 package dev.passerelle.runtime.tasks;
 
 import dev.passerelle.runtime.InferenceException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -11,6 +13,8 @@ import java.util.concurrent.CompletionException;
 /// The platform thread that owns an encoder's session: takes jobs from a bounded queue and reads
 /// them batch by batch.
 final class EmbeddingLoop implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(EmbeddingLoop.class.getName());
 
     /// Jobs that share the batches.
     private static final int MOST_AT_ONCE = 64;
@@ -70,7 +74,9 @@ final class EmbeddingLoop implements AutoCloseable {
         } catch (InterruptedException e) {
             closing = true;
         } catch (Throwable e) {
-            opened.completeExceptionally(e);
+            if (!opened.completeExceptionally(e)) {
+                LOG.log(Level.ERROR, "the embedding model stopped", e);
+            }
         } finally {
             closing = true;
             failAll();

@@ -44,7 +44,8 @@ final class EncoderSession implements AutoCloseable {
         SessionOptions options = new SessionOptions();
         Model model = Model.newInstance("encoder", Device.cpu(), "OnnxRuntime");
         try {
-            options.setIntraOpNumThreads(threads);
+            options.setIntraOpNumThreads(
+                    threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
             options.setInterOpNumThreads(1);
             Path graph = files.graph();
             model.load(graph, null, Map.of("sessionOptions", options));

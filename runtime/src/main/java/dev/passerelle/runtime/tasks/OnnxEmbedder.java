@@ -105,6 +105,10 @@ public final class OnnxEmbedder implements Embedder {
                     case Input.Text(var text) -> tokenizer.encode(text.value(), true);
                     case Input.Tokens(var given) -> checked(given.clone(), index);
                 };
+        if (ids.length == 0) {
+            throw new InferenceException.InvalidInput(
+                    "input %d has no tokens: send some text".formatted(index));
+        }
         if (ids.length > files.contextLength()) {
             throw new InferenceException.ContextLengthExceeded(
                     "input %d has %d tokens; this model reads at most %d. Shorten or split it"
@@ -114,9 +118,6 @@ public final class OnnxEmbedder implements Embedder {
     }
 
     private int[] checked(int[] ids, int index) {
-        if (ids.length == 0) {
-            throw new InferenceException.InvalidInput("input %d has no tokens".formatted(index));
-        }
         for (int id : ids) {
             if (id < 0 || id >= vocabularySize) {
                 throw new InferenceException.InvalidInput(

@@ -82,14 +82,18 @@ final class SpelledControls {
     private BitSet breaks(ChatMessage message) {
         BitSet breaks = new BitSet();
         String text = message.text().value();
-        special.forEach(token -> breaks(text, token, breaks));
+        int begin = text.length() - text.stripLeading().length();
+        int end = text.stripTrailing().length();
+        special.forEach(token -> breaks(text, begin, end, token, breaks));
         if (message.role() != Role.ASSISTANT) {
-            written.forEach(token -> breaks(text, token, breaks));
+            written.forEach(token -> breaks(text, begin, end, token, breaks));
         }
         return breaks;
     }
 
-    private void breaks(String text, String token, BitSet breaks) {
+    /// @param begin where the text begins that a template which trims would leave, and `end` where
+    ///   it ends
+    private void breaks(String text, int begin, int end, String token, BitSet breaks) {
         int first = Character.charCount(token.codePointAt(0));
         for (int at = text.indexOf(token); at >= 0; at = text.indexOf(token, at + 1)) {
             if (first == token.length()) {
@@ -99,8 +103,6 @@ final class SpelledControls {
             }
             breaks.set(at + first);
         }
-        int begin = text.length() - text.stripLeading().length();
-        int end = text.stripTrailing().length();
         for (int i = first; i < token.length(); i++) {
             String head = token.substring(0, i);
             String tail = token.substring(i);

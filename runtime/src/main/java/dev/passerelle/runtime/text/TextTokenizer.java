@@ -40,12 +40,12 @@ public final class TextTokenizer implements AutoCloseable {
     public static TextTokenizer open(Path modelDirectory) {
         TokenizerFile file = TokenizerFile.read(modelDirectory.resolve("tokenizer.json"));
         TokenizerConfig config = TokenizerConfig.read(modelDirectory);
+        Vocabulary vocabulary = Vocabulary.of(file);
+        Optional<ChatTemplate> template =
+                config.template().map(source -> ChatTemplate.of(source, config));
+        SpelledControls controls = new SpelledControls(file, config.template().orElse(""));
         return new TextTokenizer(
-                NativeTokenizer.open(file.path()),
-                Vocabulary.of(file),
-                modelDirectory,
-                config.template().map(source -> ChatTemplate.of(source, config)),
-                new SpelledControls(file, config.template().orElse("")));
+                NativeTokenizer.open(file.path()), vocabulary, modelDirectory, template, controls);
     }
 
     public Vocabulary vocabulary() {

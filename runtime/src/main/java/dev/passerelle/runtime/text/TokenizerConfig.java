@@ -25,10 +25,13 @@ record TokenizerConfig(
         String eos = token(config.path("eos_token"));
         Path own = directory.resolve("chat_template.jinja");
         if (Files.exists(own)) {
-            return new TokenizerConfig(Optional.of(text(own)), own.toString(), bos, eos);
+            return new TokenizerConfig(Optional.of(text(own)), own.getFileName() + "", bos, eos);
         }
         return new TokenizerConfig(
-                template(config.path("chat_template")), file + " (chat_template)", bos, eos);
+                template(config.path("chat_template")),
+                file.getFileName() + " (chat_template)",
+                bos,
+                eos);
     }
 
     private static Optional<String> template(JsonNode node) {

@@ -10,14 +10,12 @@ public final class Vocabulary {
 
     private final byte[][] bytes;
     private final boolean[] control;
-    private final int longest;
 
     /// @param bytes what each token stands for
     /// @param control which tokens have no text of their own
     public Vocabulary(byte[][] bytes, boolean[] control) {
         this.bytes = bytes;
         this.control = control;
-        this.longest = Arrays.stream(bytes).mapToInt(token -> token.length).max().orElse(0);
     }
 
     /// Reads `tokenizer.json`.
@@ -43,7 +41,7 @@ public final class Vocabulary {
     /// Bytes of the longest token: a text of more than this many times n bytes has more than n
     /// tokens.
     public int longestToken() {
-        return longest;
+        return Arrays.stream(bytes).mapToInt(token -> token.length).max().orElse(0);
     }
 
     /// Highest id and one. A model's logits may be longer than this, padded for speed.

@@ -8,6 +8,7 @@ import dev.passerelle.runtime.importer.Fixtures;
 import dev.passerelle.runtime.importer.ImportSettings;
 import dev.passerelle.runtime.importer.ImportSettings.Activations;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +61,20 @@ class ReferenceCheckTest {
     void requestedInt8StaysNear(String type) {
         Report report = check(type, Precision.INT8, Activations.FP32);
         assertThat(report.meanAbsLogprob()).isLessThan(0.05);
+    }
+
+    @Test
+    void theBundledModelAgreesAsStored() {
+        String bundled = System.getProperty("passerelle.bundled").split(":")[0];
+        Report report =
+                ReferenceCheck.run(
+                        Path.of(bundled, "SmolLM2-135M-Instruct"),
+                        Fixtures.path("SmolLM2-135M-Instruct/expected.json"),
+                        new ImportSettings(Precision.AS_STORED, Activations.INT8),
+                        cache);
+        assertThat(report.top1()).isGreaterThanOrEqualTo(0.95);
+        assertThat(report.meanAbsLogprob()).isLessThan(0.15);
+        assertThat(report.positions()).isEqualTo(299);
     }
 
     private Report check(String type, Precision precision, Activations activations) {

@@ -112,6 +112,21 @@ class GenerationEngineTest {
     }
 
     @Test
+    void anEmptyPromptIsRefused() {
+        GenerationRequest empty =
+                new GenerationRequest(
+                        new Prompt.Text(new PromptText("")),
+                        Sampling.GREEDY,
+                        OptionalInt.of(5),
+                        List.of(),
+                        false,
+                        OptionalInt.empty());
+        assertThatThrownBy(() -> engine.generate(empty))
+                .isInstanceOf(InferenceException.InvalidInput.class)
+                .hasMessageContaining("no tokens");
+    }
+
+    @Test
     void generationMayFillTheContext() throws InterruptedException {
         GenerationRequest request =
                 new GenerationRequest(
@@ -154,11 +169,18 @@ class GenerationEngineTest {
     @Test
     void closingEndsWhatRunsAndRefusesWhatComes() throws InterruptedException {
         TextGenerator closing = open();
-        Generation generation = closing.generate(endless());
-        assertThat(generation.next()).isInstanceOf(Delta.class);
+        List<Generation> running = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            running.add(closing.generate(endless()));
+        }
+        for (Generation generation : running) {
+            assertThat(generation.next()).isInstanceOf(Delta.class);
+        }
         closing.close();
-        Failed end = (Failed) events(generation).getLast();
-        assertThat(end.cause()).isInstanceOf(InferenceException.Unavailable.class);
+        for (Generation generation : running) {
+            Failed end = (Failed) events(generation).getLast();
+            assertThat(end.cause()).isInstanceOf(InferenceException.Unavailable.class);
+        }
         assertThatThrownBy(() -> closing.generate(chat("Hello", 5)))
                 .isInstanceOf(InferenceException.Unavailable.class);
     }

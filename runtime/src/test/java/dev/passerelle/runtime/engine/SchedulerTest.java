@@ -33,6 +33,19 @@ class SchedulerTest {
     private final ArrayBlockingQueue<Sequence> waiting = new ArrayBlockingQueue<>(100);
     private final Scheduler scheduler = new Scheduler(decoder, SLOTS, MAX_LENGTH, 8, waiting);
     private final List<Sequence> readerActions = new ArrayList<>();
+    private int ended;
+    private final Sequence.Listener listener =
+            new Sequence.Listener() {
+                @Override
+                public void readerActed(Sequence sequence) {
+                    readerActions.add(sequence);
+                }
+
+                @Override
+                public void ended() {
+                    ended++;
+                }
+            };
 
     @Test
     void generatesWhatTheModelSays() throws InterruptedException {
@@ -252,6 +265,7 @@ class SchedulerTest {
         for (Sequence sequence : sequences) {
             assertThat(failure(sequence)).isInstanceOf(InferenceException.Unavailable.class);
         }
+        assertThat(ended).isEqualTo(7);
     }
 
     private Sequence submit(int[] prompt, int maxTokens) {
@@ -267,7 +281,7 @@ class SchedulerTest {
                         VOCABULARY,
                         eosTokens,
                         1,
-                        readerActions::add);
+                        listener);
         waiting.add(sequence);
         return sequence;
     }

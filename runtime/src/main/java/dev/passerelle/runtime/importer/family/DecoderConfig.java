@@ -18,6 +18,10 @@ public record DecoderConfig(
         float normEpsilon,
         Rope rope) {
 
+    /// Values of a rope table, two million positions of 128 dimensions: no tensor's size backs its
+    /// claim.
+    private static final long MOST_ROPE_VALUES = 1L << 28;
+
     /// Itself, after a check of what must fit together.
     ///
     /// @param file named in errors
@@ -32,6 +36,12 @@ public record DecoderConfig(
                     file,
                     "head size %d with %d rotating dimensions is not supported; heads must be multiples of 8"
                             .formatted(headDim, rope.dimensions()));
+        }
+        if ((long) contextLength * rope.dimensions() > MOST_ROPE_VALUES) {
+            throw new CheckpointException(
+                    file,
+                    "a context length of %d with %d rotating dimensions is absurd"
+                            .formatted(contextLength, rope.dimensions()));
         }
         if (!(normEpsilon >= 0 && normEpsilon < 1 && rope.theta() > 0)) {
             throw new CheckpointException(

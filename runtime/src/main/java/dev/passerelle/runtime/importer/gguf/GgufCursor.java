@@ -10,6 +10,9 @@ import java.nio.file.Path;
 /// Reads a GGUF header front to back; every read is checked against the file's end.
 final class GgufCursor {
 
+    /// Bytes; the longest in practice are chat templates and licences.
+    private static final int LONGEST_STRING = 16 << 20;
+
     private final Path file;
     private final MemorySegment data;
     private long position;
@@ -57,8 +60,11 @@ final class GgufCursor {
 
     String string(String what) {
         long length = count("a length of " + what, 1);
-        if (length > Integer.MAX_VALUE - 8) {
-            throw new CheckpointException(file, what + " is longer than 2 GiB");
+        if (length > LONGEST_STRING) {
+            throw new CheckpointException(
+                    file,
+                    "%s claims %d bytes; at most %d are taken"
+                            .formatted(what, length, LONGEST_STRING));
         }
         byte[] text = data.asSlice(take(length, what), length).toArray(ValueLayout.JAVA_BYTE);
         return new String(text, StandardCharsets.UTF_8);
