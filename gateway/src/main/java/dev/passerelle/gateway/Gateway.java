@@ -35,15 +35,13 @@ public final class Gateway implements AutoCloseable {
 
     /// Starts listening. Models may still be loading; requests for them are told so.
     ///
-    /// @throws IllegalArgumentException if the address may not be listened on, or two models share
-    ///   an id
+    /// @throws IllegalArgumentException if two models share an id
     /// @throws UncheckedIOException if it can't be, because it is taken for instance
     public static Gateway start(ServerConfig config, Collection<ServedModel> models) {
         return start(config, models, Clock.systemUTC());
     }
 
     static Gateway start(ServerConfig config, Collection<ServedModel> models, InstantSource clock) {
-        ListenAddress.check(config);
         ServedModels served = new ServedModels(models);
         CallsInFlight calls = new CallsInFlight();
         GatewayMetrics metrics = new GatewayMetrics(served);

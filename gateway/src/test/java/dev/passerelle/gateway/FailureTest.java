@@ -64,6 +64,19 @@ class FailureTest {
     }
 
     @Test
+    void takesACancelledGenerationForADepartedClient() throws IOException {
+        var cancelled = new Failed(new InferenceException.Cancelled());
+        try (var gateway = TestingGateway.with(new FakeGenerator(request -> List.of(cancelled)));
+                var client = new RawClient(gateway.port())) {
+            client.post(PATH, HELLO);
+            assertThat(client.in().readAllBytes()).isEmpty();
+            assertThat(gateway.get("/metrics").body())
+                    .contains("status=\"499\"} 1.0")
+                    .contains("passerelle_requests_cancelled_total{endpoint=\"" + PATH);
+        }
+    }
+
+    @Test
     void answersForModelsThatAreNotReady() {
         var loading = TestingGateway.loading("chat");
         var broken = TestingGateway.loading("broken");
@@ -88,8 +101,7 @@ class FailureTest {
 
     @Test
     void listensOnLoopbackOnlyUnlessAllowed() {
-        ServerConfig open = new ServerConfig("0.0.0.0", 0, 1000, Duration.ZERO, false);
-        assertThatThrownBy(() -> Gateway.start(open, List.of()))
+        assertThatThrownBy(() -> new ServerConfig("0.0.0.0", 0, 1000, Duration.ZERO, false))
                 .hasMessageContaining("0.0.0.0")
                 .hasMessageContaining("server.allow-open-network");
         ServerConfig allowed = new ServerConfig("0.0.0.0", 0, 1000, Duration.ZERO, true);

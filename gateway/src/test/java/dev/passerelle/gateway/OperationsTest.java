@@ -4,10 +4,13 @@ import static dev.passerelle.gateway.TestingGateway.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passerelle.gateway.metrics.Metric;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OperationsTest {
+    private static final String REST = " HTTP/1.1\r\nHost: x\r\n\r\n";
 
     @Test
     void listsModels() {
@@ -30,6 +33,27 @@ class OperationsTest {
             var unknown = gateway.get("/v1/models/other");
             assertThat(unknown.statusCode()).isEqualTo(404);
             assertThat(json(unknown).at("/error/code").stringValue()).isEqualTo("model_not_found");
+        }
+    }
+
+    @Test
+    void answersHeadAsGetWithoutTheBody() throws IOException {
+        try (var gateway = TestingGateway.with(FakeGenerator.saying());
+                var client = new RawClient(gateway.port())) {
+            for (String path : List.of("/v1/models", "/v1/models/chat", "/health/ready")) {
+                client.send("GET " + path + REST);
+                int length = client.answer().length();
+                client.send("HEAD " + path + REST);
+                assertThat(client.head())
+                        .startsWith("HTTP/1.1 200 OK")
+                        .contains("Content-Length: " + length);
+            }
+            client.send("HEAD /metrics" + REST);
+            assertThat(client.head()).startsWith("HTTP/1.1 200 OK");
+            client.send("HEAD /v1/nothing" + REST);
+            assertThat(client.head()).startsWith("HTTP/1.1 404 Not Found");
+            client.send("GET /health/live" + REST);
+            assertThat(client.answer()).isEqualTo("{\"status\":\"up\"}");
         }
     }
 

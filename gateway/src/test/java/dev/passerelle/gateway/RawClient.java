@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /// A client that writes HTTP/1.1 by hand and can leave when it likes.
@@ -40,12 +42,21 @@ public final class RawClient implements AutoCloseable {
     /// Reads one answer that has a content length; returns its body.
     public String answer() throws IOException {
         int length = -1;
-        for (String line = line(); !line.isEmpty(); line = line()) {
+        for (String line : head()) {
             if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
                 length = Integer.parseInt(line.substring("content-length:".length()).trim());
             }
         }
         return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    }
+
+    /// Reads the status line and headers.
+    public List<String> head() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            lines.add(line);
+        }
+        return lines;
     }
 
     /// Reads a line, without its end.

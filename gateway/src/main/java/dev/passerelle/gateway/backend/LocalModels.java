@@ -31,7 +31,10 @@ public final class LocalModels implements AutoCloseable {
     /// @param importDirectory where imported graphs are kept between starts
     /// @throws dev.passerelle.registry.ModelSourceException if a source leads to no model
     public LocalModels(
-            List<ModelConfig> models, ModelRegistry registry, Path importDirectory, InstantSource clock) {
+            List<ModelConfig> models,
+            ModelRegistry registry,
+            Path importDirectory,
+            InstantSource clock) {
         runtime = new LocalRuntime(importDirectory);
         Instant now = clock.instant();
         for (ModelConfig model : models) {

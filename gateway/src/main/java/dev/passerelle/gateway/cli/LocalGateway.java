@@ -26,16 +26,28 @@ final class LocalGateway implements GatewayStarter.Running {
     /// Listens at once, so that health checks are answered, and returns when the models are loaded.
     ///
     /// @throws ServeException if no model could be loaded
-    static GatewayStarter.Running start(GatewayConfig config, ModelRegistry registry, Path imports) {
-        LocalModels models = new LocalModels(config.models(), registry, imports, InstantSource.system());
+    static GatewayStarter.Running start(
+            GatewayConfig config, ModelRegistry registry, Path imports) {
+        LocalModels models =
+                new LocalModels(config.models(), registry, imports, InstantSource.system());
         LocalGateway running =
-                new LocalGateway(config.server(), models, Gateway.start(config.server(), models.served()));
-        models.load();
-        if (models.served().stream().noneMatch(model -> model.state() instanceof ModelState.Ready)) {
+                new LocalGateway(
+                        config.server(), models, Gateway.start(config.server(), models.served()));
+        try {
+            load(models);
+        } catch (RuntimeException | Error e) {
             running.close();
-            throw new ServeException("no model could be loaded; the log says why for each");
+            throw e;
         }
         return running;
+    }
+
+    private static void load(LocalModels models) {
+        models.load();
+        if (models.served().stream()
+                .noneMatch(model -> model.state() instanceof ModelState.Ready)) {
+            throw new ServeException("no model could be loaded; the log says why for each");
+        }
     }
 
     @Override

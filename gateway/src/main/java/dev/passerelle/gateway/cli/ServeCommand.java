@@ -54,7 +54,8 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         long begin = System.nanoTime();
         GatewayConfig checked = surroundings.config(config, flags());
-        try (var gateway = starter.start(checked, surroundings.registry(), surroundings.imports())) {
+        try (var gateway =
+                starter.start(checked, surroundings.registry(), surroundings.imports())) {
             Termination wish = termination.install();
             LOG.log(
                     Level.INFO,

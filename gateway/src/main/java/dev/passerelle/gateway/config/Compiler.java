@@ -3,8 +3,6 @@ package dev.passerelle.gateway.config;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.registry.ModelSourceException;
 import dev.passerelle.runtime.EngineOptions;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableSet;
@@ -33,31 +31,18 @@ final class Compiler {
     }
 
     private ServerConfig server() {
-        ServerConfig server =
-                new ServerConfig(
-                        settings.get(ConfigKeys.SERVER_HOST),
-                        settings.get(ConfigKeys.SERVER_PORT),
-                        settings.get(ConfigKeys.SERVER_MAX_BODY),
-                        settings.get(ConfigKeys.SERVER_DRAIN_TIMEOUT),
-                        settings.get(ConfigKeys.SERVER_ALLOW_OPEN_NETWORK));
-        if (!server.allowOpenNetwork() && !isLoopback(server.host())) {
-            throw new ConfigException(
-                    "%s: server.host is '%s', which others can reach, and no keys are asked for;"
-                                    .formatted(
-                                            settings.place(ConfigKeys.SERVER_HOST.name()),
-                                            server.host())
-                            + " set server.allow-open-network to true if that is meant");
-        }
-        return server;
-    }
-
-    private boolean isLoopback(String host) {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
+            return new ServerConfig(
+                    settings.get(ConfigKeys.SERVER_HOST),
+                    settings.get(ConfigKeys.SERVER_PORT),
+                    settings.get(ConfigKeys.SERVER_MAX_BODY),
+                    settings.get(ConfigKeys.SERVER_DRAIN_TIMEOUT),
+                    settings.get(ConfigKeys.SERVER_ALLOW_OPEN_NETWORK));
+        } catch (IllegalArgumentException e) {
             throw new ConfigException(
-                    "%s: server.host is '%s', which is no address of this machine"
-                            .formatted(settings.place(ConfigKeys.SERVER_HOST.name()), host),
+                    "%s: %s"
+                            .formatted(
+                                    settings.place(ConfigKeys.SERVER_HOST.name()), e.getMessage()),
                     e);
         }
     }

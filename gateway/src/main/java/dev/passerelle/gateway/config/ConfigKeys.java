@@ -94,7 +94,7 @@ final class ConfigKeys {
     static final ConfigKey<Integer> ENGINE_QUEUE_LENGTH =
             new ConfigKey<>(
                     "models[].engine.queue-length",
-                    ValueType.integer(0, 100_000),
+                    ValueType.integer(1, 100_000),
                     Integer.toString(EngineOptions.DEFAULT.queueLength()),
                     "Requests that may wait for a slot; one more is answered with 503.");
 

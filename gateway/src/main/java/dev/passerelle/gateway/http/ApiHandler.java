@@ -3,6 +3,7 @@ package dev.passerelle.gateway.http;
 import dev.passerelle.gateway.metrics.GatewayMetrics;
 import dev.passerelle.gateway.openai.ApiException.Stopping;
 import dev.passerelle.gateway.openai.Endpoint;
+import dev.passerelle.runtime.InferenceException;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
@@ -69,6 +70,8 @@ final class ApiHandler implements Handler {
             }
             return fail(
                     new Stopping("The server is shutting down: the answer was cut short."), call);
+        } catch (InferenceException.Cancelled e) {
+            throw new ClientLeft(e); // nothing else is cancelled
         } catch (ClientLeft | RequestException | CloseConnectionException e) {
             throw e;
         } catch (RuntimeException | Error e) {
@@ -80,7 +83,7 @@ final class ApiHandler implements Handler {
         ErrorAnswer answer = answerTo(failure, call.response());
         EventStream events = call.events();
         if (events == null) {
-            answer.send(call.response());
+            answer.send(call.request(), call.response());
             call.closeConnection(answer.close());
         } else {
             events.broke(answer.error());

@@ -68,7 +68,7 @@ final class Call {
     }
 
     void json(byte[] body) {
-        Answers.json(response, body);
+        Answers.json(request, response, body);
     }
 
     /// Commits to a stream of events.

@@ -5,6 +5,7 @@ import dev.passerelle.gateway.openai.WireError;
 import dev.passerelle.runtime.InferenceException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +69,8 @@ record ErrorAnswer(
                     unavailable(message, "queue_full", e.retryAfter(), false);
             case InferenceException.Unavailable _ ->
                     unavailable(message, "model_unavailable", SOON, false);
-            // nobody is left to read this
-            case InferenceException.Cancelled _ -> server(499, message, "cancelled");
+            // a departed client's, which ApiHandler answers to nobody
+            case InferenceException.Cancelled _ -> internal();
             case InferenceException.Failed _ -> server(500, message, "inference_failed");
         };
     }
@@ -102,7 +103,7 @@ record ErrorAnswer(
     }
 
     /// Sends it as a whole answer.
-    void send(ServerResponse response) {
+    void send(ServerRequest request, ServerResponse response) {
         response.status(status);
         if (retryAfter != null) {
             long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
@@ -114,6 +115,6 @@ record ErrorAnswer(
         if (close) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
-        Answers.json(response, error.encode());
+        Answers.json(request, response, error.encode());
     }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
 record OperationsHandlers(ServedModels models, CallsInFlight calls, GatewayMetrics metrics) {
 
     void live(ServerRequest request, ServerResponse response) {
-        Answers.json(response, Json.bytes(Map.of("status", "up")));
+        Answers.json(request, response, Json.bytes(Map.of("status", "up")));
     }
 
     /// 200 when every model is ready and the server isn't stopping, else 503. The body names each
@@ -27,12 +27,12 @@ record OperationsHandlers(ServedModels models, CallsInFlight calls, GatewayMetri
         models.all().forEach(model -> states.put(model.id(), state(model)));
         String status = ready ? "ready" : calls.draining() ? "draining" : "not ready";
         response.status(ready ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
-        Answers.json(response, Json.bytes(new Readiness(status, states)));
+        Answers.json(request, response, Json.bytes(new Readiness(status, states)));
     }
 
     void scrape(ServerRequest request, ServerResponse response) {
         response.header(HeaderNames.CONTENT_TYPE, metrics.mediaType());
-        response.send(metrics.scrape());
+        Answers.send(request, response, metrics.scrape());
     }
 
     private static String state(ServedModel model) {

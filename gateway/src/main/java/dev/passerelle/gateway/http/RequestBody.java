@@ -76,7 +76,7 @@ final class RequestBody {
             left -= read;
         }
         return new BodyTooLarge(
-                "The request body exceeds %d bytes: send less, or raise server.max-body-bytes."
+                "The request body exceeds %d bytes: send less, or raise server.max-body."
                         .formatted(limit));
     }
 

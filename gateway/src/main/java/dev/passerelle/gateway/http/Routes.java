@@ -11,9 +11,14 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /// Which address is answered by what.
 public final class Routes {
+    private static final List<Method> CALL = List.of(Method.POST);
+    private static final List<Method> READ = List.of(Method.GET, Method.HEAD);
+
     private final TextHandlers texts;
     private final EmbeddingHandler embeddings;
     private final ModelHandlers list;
@@ -37,40 +42,38 @@ public final class Routes {
 
     public void register(HttpRouting.Builder routing) {
         routing.addFilter(new RequestIds());
-        api(routing, Method.POST, "", Endpoint.CHAT_COMPLETIONS, texts::chat);
-        api(routing, Method.POST, "", Endpoint.COMPLETIONS, texts::completion);
-        api(routing, Method.POST, "", Endpoint.EMBEDDINGS, embeddings);
-        api(routing, Method.GET, "", Endpoint.MODELS, list::list);
-        api(routing, Method.GET, "/*", Endpoint.MODELS, list::one);
-        only(routing, Method.GET, "/health/live", operations::live);
-        only(routing, Method.GET, "/health/ready", operations::ready);
-        only(routing, Method.GET, "/metrics", operations::scrape);
+        api(routing, CALL, "", Endpoint.CHAT_COMPLETIONS, texts::chat);
+        api(routing, CALL, "", Endpoint.COMPLETIONS, texts::completion);
+        api(routing, CALL, "", Endpoint.EMBEDDINGS, embeddings);
+        api(routing, READ, "", Endpoint.MODELS, list::list);
+        api(routing, READ, "/*", Endpoint.MODELS, list::one);
+        only(routing, READ, "/health/live", operations::live);
+        only(routing, READ, "/health/ready", operations::ready);
+        only(routing, READ, "/metrics", operations::scrape);
         routing.any(Routes::unknownPath);
     }
 
     private void api(
             HttpRouting.Builder routing,
-            Method method,
+            List<Method> methods,
             String below,
             Endpoint endpoint,
             CallHandler handler) {
         String path = endpoint.path() + below;
-        only(routing, method, path, new ApiHandler(endpoint, handler, calls, metrics));
+        only(routing, methods, path, new ApiHandler(endpoint, handler, calls, metrics));
     }
 
     private static void only(
-            HttpRouting.Builder routing, Method method, String path, Handler handler) {
-        routing.route(method, path, handler);
+            HttpRouting.Builder routing, List<Method> methods, String path, Handler handler) {
+        String allowed = methods.stream().map(Method::text).collect(Collectors.joining(", "));
+        methods.forEach(method -> routing.route(method, path, handler));
         routing.any(
                 path,
                 (request, response) -> {
                     String message =
                             "Invalid method %s for %s: use %s."
-                                    .formatted(
-                                            request.prologue().method().text(),
-                                            path,
-                                            method.text());
-                    ErrorAnswer.of(new MethodNotAllowed(message, method.text())).send(response);
+                                    .formatted(request.prologue().method().text(), path, allowed);
+                    ErrorAnswer.of(new MethodNotAllowed(message, allowed)).send(request, response);
                 });
     }
 
@@ -78,6 +81,6 @@ public final class Routes {
         String message =
                 "Unknown request URL: %s %s. The API is under /v1."
                         .formatted(request.prologue().method().text(), request.path().path());
-        ErrorAnswer.of(new UnknownPath(message)).send(response);
+        ErrorAnswer.of(new UnknownPath(message)).send(request, response);
     }
 }

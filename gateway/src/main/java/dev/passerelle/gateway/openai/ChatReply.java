@@ -5,7 +5,6 @@ import dev.passerelle.runtime.GenerationEvent.Delta;
 import dev.passerelle.runtime.Usage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Answers of `POST /v1/chat/completions`: `chat.completion` and `chat.completion.chunk`.
@@ -31,19 +30,7 @@ public final class ChatReply implements ReplyEncoder {
 
     @Override
     public byte[] whole(List<Outcome> outcomes) {
-        List<Choice> choices =
-                IntStream.range(0, outcomes.size())
-                        .mapToObj(i -> choice(i, outcomes.get(i)))
-                        .toList();
-        return Json.bytes(
-                new Completion(
-                        identity.id(),
-                        "chat.completion",
-                        identity.created(),
-                        identity.model(),
-                        choices,
-                        WireUsage.total(outcomes),
-                        identity.fingerprint()));
+        return WholeReply.encode(identity, "chat.completion", outcomes, this::choice);
     }
 
     @Override
@@ -96,15 +83,6 @@ public final class ChatReply implements ReplyEncoder {
                 logprobs ? ChatLogprobs.of(outcome.logprobs()) : null,
                 WireFinish.of(outcome.reason()));
     }
-
-    private record Completion(
-            String id,
-            String object,
-            long created,
-            String model,
-            List<Choice> choices,
-            WireUsage usage,
-            String systemFingerprint) {}
 
     private record Choice(
             int index, Message message, @Nullable ChatLogprobs logprobs, String finishReason) {}

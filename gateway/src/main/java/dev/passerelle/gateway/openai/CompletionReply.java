@@ -7,7 +7,6 @@ import dev.passerelle.runtime.Usage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Answers of `POST /v1/completions`: `text_completion`, whole or in events of the same shape.
@@ -32,19 +31,7 @@ public final class CompletionReply implements ReplyEncoder {
 
     @Override
     public byte[] whole(List<Outcome> outcomes) {
-        List<Choice> choices =
-                IntStream.range(0, outcomes.size())
-                        .mapToObj(i -> choice(i, outcomes.get(i)))
-                        .toList();
-        return Json.bytes(
-                new Completion(
-                        identity.id(),
-                        "text_completion",
-                        identity.created(),
-                        identity.model(),
-                        choices,
-                        WireUsage.total(outcomes),
-                        identity.fingerprint()));
+        return WholeReply.encode(identity, "text_completion", outcomes, this::choice);
     }
 
     @Override
@@ -99,15 +86,6 @@ public final class CompletionReply implements ReplyEncoder {
                 ? null
                 : CompletionLogprobs.of(tokens, alternatives.getAsInt(), from);
     }
-
-    private record Completion(
-            String id,
-            String object,
-            long created,
-            String model,
-            List<Choice> choices,
-            WireUsage usage,
-            String systemFingerprint) {}
 
     private record Choice(
             int index,

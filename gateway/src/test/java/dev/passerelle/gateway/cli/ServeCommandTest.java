@@ -18,7 +18,7 @@ class ServeCommandTest {
 
     @TempDir Path directory;
     private final List<GatewayConfig> started = new ArrayList<>();
-    private final List<Path> homes = new ArrayList<>();
+    private final List<Path> imports = new ArrayList<>();
     private int closed;
 
     @Test
@@ -33,7 +33,7 @@ class ServeCommandTest {
                 .extracting(config -> config.server().port())
                 .isEqualTo(2);
         assertThat(started.getFirst().server().host()).isEqualTo("::1");
-        assertThat(homes).containsExactly(directory.resolve("home"));
+        assertThat(imports).containsExactly(directory.resolve("home/imports"));
         assertThat(closed).isOne();
     }
 
@@ -67,7 +67,7 @@ class ServeCommandTest {
         var run =
                 CommandLineRun.in(
                         directory,
-                        (config, registry, home) -> {
+                        (config, registry, cache) -> {
                             throw new UncheckedIOException(
                                     new BindException("Address already in use"));
                         },
@@ -83,7 +83,7 @@ class ServeCommandTest {
         var run =
                 CommandLineRun.in(
                         directory,
-                        (config, registry, home) -> {
+                        (config, registry, cache) -> {
                             throw new IllegalStateException("odd");
                         },
                         CommandLineRun.NO_COMPARISON,
@@ -98,9 +98,9 @@ class ServeCommandTest {
         words.addAll(List.of(arguments));
         return CommandLineRun.in(
                 directory,
-                (config, registry, home) -> {
+                (config, registry, cache) -> {
                     started.add(config);
-                    homes.add(home);
+                    imports.add(cache);
                     return new Gateway();
                 },
                 CommandLineRun.NO_COMPARISON,
