@@ -54,9 +54,9 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         long begin = System.nanoTime();
         GatewayConfig checked = surroundings.config(config, flags());
+        Termination wish = termination.install();
         try (var gateway =
                 starter.start(checked, surroundings.registry(), surroundings.imports())) {
-            Termination wish = termination.install();
             LOG.log(
                     Level.INFO,
                     "ready on {0} after {1} ms",
