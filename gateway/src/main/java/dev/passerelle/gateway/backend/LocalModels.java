@@ -14,11 +14,19 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 
-/// The models that run in this process: loads them one after the other, and frees them.
+/// The models that run in this process: loads them, and frees them.
 public final class LocalModels implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(LocalModels.class.getName());
+
+    /// Reading weights and preparing them are bound by different things, so that two overlap well;
+    /// more would only take more memory.
+    private static final int LOADED_AT_ONCE = 2;
+
     private static final String OWNER = "passerelle";
 
     private final LocalRuntime runtime;
@@ -48,9 +56,12 @@ public final class LocalModels implements AutoCloseable {
         return List.copyOf(sources.keySet());
     }
 
-    /// Loads every model. One that fails is marked so, and the others go on.
+    /// Loads every model, some at a time. One that fails is marked so, and the others go on.
     public void load() {
-        sources.forEach(this::load);
+        ThreadFactory threads = Thread.ofPlatform().name("load-", 0).factory();
+        try (ExecutorService loaders = Executors.newFixedThreadPool(LOADED_AT_ONCE, threads)) {
+            sources.forEach((model, source) -> loaders.execute(() -> load(model, source)));
+        }
     }
 
     private void load(ServedModel model, Source source) {
