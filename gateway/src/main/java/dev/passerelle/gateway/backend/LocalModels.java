@@ -73,7 +73,7 @@ public final class LocalModels implements AutoCloseable {
                     "model {0} is ready after {1} ms",
                     model.id(),
                     Long.toString(Duration.ofNanos(System.nanoTime() - start).toMillis()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "model " + model.id() + " can't be loaded", e);
             model.failed(String.valueOf(e.getMessage()));
         }
