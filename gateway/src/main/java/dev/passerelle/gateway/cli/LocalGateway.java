@@ -59,11 +59,11 @@ final class LocalGateway implements GatewayStarter.Running {
     @Override
     public void close() {
         try {
-            gateway.drain(config.drainTimeout());
+            gateway.stop();
         } catch (InterruptedException e) {
+            gateway.close();
             Thread.currentThread().interrupt();
         }
-        gateway.close();
         models.close();
     }
 

@@ -29,9 +29,4 @@ public record DecoderShape(
     public DecoderShape {
         eosTokens = List.copyOf(eosTokens);
     }
-
-    /// Bytes of KV cache one token takes, as fp32.
-    public long kvBytesPerToken() {
-        return 2L * layers * kvHeads * headDim * Float.BYTES;
-    }
 }

@@ -31,10 +31,6 @@ public enum ElementType {
         return blockBytes;
     }
 
-    public boolean isFloat() {
-        return blockElements == 1;
-    }
-
     /// Bytes that `elements`, a multiple of the block's, take.
     ///
     /// @throws ArithmeticException if that exceeds a long
