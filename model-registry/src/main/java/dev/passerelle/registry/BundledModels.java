@@ -18,8 +18,6 @@ public final class BundledModels {
     /// System property that lists the roots, separated as in a class path.
     public static final String PROPERTY = "passerelle.bundled";
 
-    private static final List<String> WEIGHTS = List.of(".gguf", ".safetensors", ".onnx");
-
     private final List<Snapshot> models;
 
     public BundledModels(List<Path> roots) {
@@ -59,7 +57,7 @@ public final class BundledModels {
     }
 
     private static Snapshot snapshot(Path directory) {
-        return Snapshot.of(new ModelSource.Bundled(name(directory)), directory);
+        return LocalSnapshots.of(new ModelSource.Bundled(name(directory)), directory);
     }
 
     private static Path first(List<Path> directories, Path directory) {
@@ -75,8 +73,7 @@ public final class BundledModels {
     }
 
     private static boolean holdsWeights(Path directory) {
-        return children(directory)
-                .anyMatch(file -> WEIGHTS.stream().anyMatch(file.toString()::endsWith));
+        return children(directory).anyMatch(Weights::isWeights);
     }
 
     private static Stream<Path> children(Path directory) {

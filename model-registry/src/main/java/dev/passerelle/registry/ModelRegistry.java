@@ -41,7 +41,7 @@ public final class ModelRegistry {
             throw new ModelSourceException(
                     "%s: a source is a checkpoint's directory or a .gguf file".formatted(source));
         }
-        return Snapshot.of(source, path);
+        return LocalSnapshots.of(source, path);
     }
 
     private ModelSourceException notBundled(String name) {

@@ -1,37 +1,69 @@
 package dev.passerelle.registry;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// A model's files on disk, which nobody changes while it is served.
 ///
-/// @param checkpoint a directory, or a single `.gguf` file
-/// @param revision what tells these files from other versions of the model: `sha256:…` of the list
-///   of checksums where there is one, else [#UNVERSIONED]
-public record Snapshot(ModelSource source, Path checkpoint, String revision) {
+/// @param directory where all its files lie
+/// @param checkpoint what the runtime loads: the directory, or the one weights file of it that the
+///   source's variant names
+/// @param revision what tells these files from other versions of the model: the commit of a hub's
+///   repository, `sha256:…` of the list of checksums where there is one, else [#UNVERSIONED]
+/// @param files the model's own, by path
+/// @param verified whether every file has been compared with a digest on this machine
+public record Snapshot(
+        ModelSource source,
+        Path directory,
+        Path checkpoint,
+        String revision,
+        List<SnapshotFile> files,
+        boolean verified) {
 
     public static final String UNVERSIONED = "unversioned";
 
-    /// The snapshot of the files at a path.
-    static Snapshot of(ModelSource source, Path checkpoint) {
-        Path sums = checkpoint.resolve(Checksums.FILE_NAME);
-        return new Snapshot(
-                source,
-                checkpoint,
-                Checksums.exists(checkpoint) ? "sha256:" + Sha256.of(sums) : UNVERSIONED);
+    public Snapshot {
+        files = List.copyOf(files);
     }
 
-    /// Whether there are checksums to compare the files with.
+    /// Bytes on disk.
+    public long size() {
+        return files.stream().mapToLong(SnapshotFile::size).sum();
+    }
+
+    /// Whether there are digests to compare all files with.
     public boolean isVerifiable() {
-        return Checksums.exists(checkpoint);
+        return files.stream().allMatch(file -> file.digest() != null);
     }
 
-    /// Reads every listed file and compares it with its checksum.
+    /// Reads every file that has a digest and compares.
     ///
     /// @return what differs, empty if nothing does
-    /// @throws IOException if there is no readable list of checksums
-    public List<Checksums.Damage> verify() throws IOException {
-        return Checksums.read(checkpoint).verify();
+    public List<Damage> verify() {
+        return files.stream().map(this::verify).flatMap(Optional::stream).toList();
+    }
+
+    private Optional<Damage> verify(SnapshotFile file) {
+        Path path = directory.resolve(file.path());
+        Digest expected = file.digest();
+        if (!Files.isRegularFile(path)) {
+            return Optional.of(new Damage(file.path(), "missing"));
+        }
+        if (expected == null) {
+            return Optional.empty();
+        }
+        try {
+            Digest actual = expected.algorithm().of(path);
+            return actual.equals(expected)
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Damage(
+                                    file.path(), "is %s, expected %s".formatted(actual, expected)));
+        } catch (IOException e) {
+            return Optional.of(new Damage(file.path(), "can't be read: " + e));
+        }
     }
 }

@@ -77,13 +77,13 @@ public final class ServedModels {
     private LoadedModel loaded(String id) {
         return switch (get(id).state()) {
             case ModelState.Ready(LoadedModel model) -> model;
-            case ModelState.Loading() ->
-                    throw new ModelUnavailable(
-                            "The model '%s' is still loading: try again shortly.".formatted(id),
-                            LOADING_RETRY);
             case ModelState.Failed(String reason) ->
                     throw new ModelUnavailable(
                             "The model '%s' could not be loaded: %s".formatted(id, reason), null);
+            default ->
+                    throw new ModelUnavailable(
+                            "The model '%s' is still loading: try again shortly.".formatted(id),
+                            LOADING_RETRY);
         };
     }
 

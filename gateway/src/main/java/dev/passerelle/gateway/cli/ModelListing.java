@@ -5,12 +5,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.passerelle.gateway.config.ModelConfig;
-import dev.passerelle.registry.Checksums;
+import dev.passerelle.registry.Damage;
 import dev.passerelle.registry.ModelRegistry;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.registry.ModelSourceException;
 import dev.passerelle.registry.Snapshot;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,7 +92,7 @@ record ModelListing(
                 .toList();
     }
 
-    List<Checksums.Damage> verify() throws IOException {
+    List<Damage> verify() {
         return resolved().verify();
     }
 

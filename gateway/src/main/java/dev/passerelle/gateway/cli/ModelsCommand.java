@@ -1,6 +1,6 @@
 package dev.passerelle.gateway.cli;
 
-import dev.passerelle.registry.Checksums;
+import dev.passerelle.registry.Damage;
 import dev.passerelle.runtime.Precision;
 import dev.passerelle.runtime.importer.ImportSettings;
 import java.io.IOException;
@@ -77,7 +77,7 @@ final class ModelsCommand {
             @Option(names = "--json", description = "One JSON object.") boolean json)
             throws IOException {
         ModelListing model = ModelListing.find(surroundings, config, id);
-        List<Checksums.Damage> damages = verify ? model.verify() : List.of();
+        List<Damage> damages = verify ? model.verify() : List.of();
         if (json) {
             out().println(JSON.writeValueAsString(model));
         } else {

@@ -2,8 +2,42 @@ package dev.passerelle.gateway.config;
 
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.runtime.EngineOptions;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One entry of `models`.
 ///
 /// @param id the name clients use
-public record ModelConfig(String id, ModelSource source, EngineOptions engine) {}
+/// @param aliases other names for it
+/// @param load when it is loaded
+/// @param pinned whether it stays loaded whatever else needs its memory
+/// @param refresh how often the hub is asked for a newer revision; absent means never
+/// @param region where it runs, as operators name their regions
+/// @param price absent means none is published
+public record ModelConfig(
+        String id,
+        List<String> aliases,
+        ModelSource source,
+        EngineOptions engine,
+        Load load,
+        boolean pinned,
+        @Nullable Duration refresh,
+        @Nullable String region,
+        @Nullable Price price) {
+
+    /// When a model is loaded.
+    public enum Load {
+        START,
+        FIRST_USE
+    }
+
+    public ModelConfig {
+        aliases = List.copyOf(aliases);
+    }
+
+    /// A model with nothing but the necessary.
+    public ModelConfig(String id, ModelSource source, EngineOptions engine) {
+        this(id, List.of(), source, engine, Load.START, false, null, null, null);
+    }
+}

@@ -36,11 +36,9 @@ record OperationsHandlers(ServedModels models, CallsInFlight calls, GatewayMetri
     }
 
     private static String state(ServedModel model) {
-        return switch (model.state()) {
-            case ModelState.Loading() -> "loading";
-            case ModelState.Ready _ -> "ready";
-            case ModelState.Failed(String reason) -> "failed: " + reason;
-        };
+        return model.state() instanceof ModelState.Failed(String reason)
+                ? "failed: " + reason
+                : model.state().phase();
     }
 
     private record Readiness(String status, Map<String, String> models) {}

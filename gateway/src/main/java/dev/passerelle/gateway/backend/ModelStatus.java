@@ -1,0 +1,31 @@
+package dev.passerelle.gateway.backend;
+
+import dev.passerelle.gateway.config.ModelConfig;
+import dev.passerelle.registry.Snapshot;
+import dev.passerelle.runtime.MemoryEstimate;
+import dev.passerelle.runtime.ModelFacts;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of a served model at one moment.
+///
+/// @param snapshot the files it is served from, once they are known
+/// @param facts once its files were read
+/// @param memory what it takes when loaded, once its files were read
+/// @param update the newest attempt to serve a newer revision, absent when there was none
+public record ModelStatus(
+        ModelConfig config,
+        ModelState state,
+        Instant createdAt,
+        @Nullable Snapshot snapshot,
+        @Nullable ModelFacts facts,
+        @Nullable MemoryEstimate memory,
+        @Nullable Update update) {
+
+    /// A newer revision on its way, or one that failed; the old one is served meanwhile.
+    ///
+    /// @param commit what it is to be, once the hub has said so
+    /// @param state how far it is: downloading, verifying, importing, loading or failed
+    /// @param since when it came to this state
+    public record Update(@Nullable String commit, ModelState state, Instant since) {}
+}
