@@ -67,7 +67,8 @@ public final class LocalModels implements AutoCloseable {
     private void load(ServedModel model, Source source) {
         long start = System.nanoTime();
         try {
-            model.ready(runtime.load(source.snapshot.checkpoint(), source.config.engine()));
+            model.ready(
+                    runtime.load(source.snapshot.checkpoint(), source.config.engine(), _ -> {}));
             LOG.log(
                     Level.INFO,
                     "model {0} is ready after {1} ms",
