@@ -6,6 +6,12 @@ public sealed interface LoadedModel extends AutoCloseable permits TextGenerator,
     /// Longest input in tokens, prompt and completion together.
     int contextLength();
 
+    /// Whether it can take work: false once the thread that owns its session has ended, by a
+    /// failure or because the model was closed.
+    default boolean healthy() {
+        return true;
+    }
+
     @Override
     void close();
 }

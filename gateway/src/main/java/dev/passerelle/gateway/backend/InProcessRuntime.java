@@ -4,8 +4,8 @@ import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.LoadedModel;
 import dev.passerelle.runtime.MemoryEstimate;
 import dev.passerelle.runtime.ModelFacts;
+import dev.passerelle.runtime.loading.LoadPhase;
 import dev.passerelle.runtime.loading.LocalRuntime;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -20,30 +20,16 @@ public final class InProcessRuntime implements ModelRuntime {
 
     @Override
     public ModelFacts facts(Path checkpoint) {
-        boolean embeds = Files.exists(checkpoint.resolve("modules.json"));
-        return new ModelFacts(
-                embeds ? ModelFacts.Task.EMBEDDING : ModelFacts.Task.TEXT_GENERATION,
-                "unknown",
-                0,
-                0,
-                "unknown",
-                0,
-                false);
+        return runtime.facts(checkpoint);
     }
 
     @Override
     public MemoryEstimate estimate(Path checkpoint, EngineOptions options) {
-        return new MemoryEstimate(0, 0, 0);
+        return runtime.estimate(checkpoint, options);
     }
 
     @Override
-    public LoadedModel load(Path checkpoint, EngineOptions options, Consumer<ModelState> progress) {
-        progress.accept(new ModelState.Importing());
-        return runtime.load(checkpoint, options);
-    }
-
-    @Override
-    public boolean healthy(LoadedModel model) {
-        return true;
+    public LoadedModel load(Path checkpoint, EngineOptions options, Consumer<LoadPhase> progress) {
+        return runtime.load(checkpoint, options, progress);
     }
 }

@@ -34,7 +34,6 @@ public final class LocalModels implements AutoCloseable {
 
     private final Map<String, ServedModel> models = new LinkedHashMap<>();
     private final Snapshots snapshots;
-    private final ModelRuntime runtime;
     private final MemoryBudget budget;
     private final Timing timing;
     private final ModelLoader loader;
@@ -54,7 +53,6 @@ public final class LocalModels implements AutoCloseable {
             MemoryBudget budget,
             Timing timing) {
         this.snapshots = snapshots;
-        this.runtime = runtime;
         this.budget = budget;
         this.timing = timing;
         Instant now = timing.clock().instant();
@@ -193,7 +191,7 @@ public final class LocalModels implements AutoCloseable {
     /// Loads a model again whose engine has stopped.
     private void watch(ServedModel model) {
         Version version = model.current();
-        if (version != null && !version.isRetired() && !runtime.healthy(version.model())) {
+        if (version != null && !version.isRetired() && !version.model().healthy()) {
             LOG.log(Level.ERROR, "the engine of model {0} has stopped", model.id());
             run(() -> model.broke(version, ENGINE_STOPPED));
         }

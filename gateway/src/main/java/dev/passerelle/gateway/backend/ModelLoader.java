@@ -7,6 +7,7 @@ import dev.passerelle.registry.ModelSource;
 import dev.passerelle.registry.Snapshot;
 import dev.passerelle.registry.Snapshots;
 import dev.passerelle.runtime.LoadedModel;
+import dev.passerelle.runtime.loading.LoadPhase;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -133,9 +134,18 @@ final class ModelLoader {
         loads.acquire();
         try {
             return runtime.load(
-                    inspection.snapshot().checkpoint(), model.config().engine(), states);
+                    inspection.snapshot().checkpoint(),
+                    model.config().engine(),
+                    phase -> states.accept(state(phase)));
         } finally {
             loads.release();
         }
+    }
+
+    private static ModelState state(LoadPhase phase) {
+        return switch (phase) {
+            case IMPORTING -> new ModelState.Importing();
+            case LOADING, WARMING_UP -> new ModelState.Loading();
+        };
     }
 }

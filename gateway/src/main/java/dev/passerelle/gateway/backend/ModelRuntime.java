@@ -4,6 +4,7 @@ import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.LoadedModel;
 import dev.passerelle.runtime.MemoryEstimate;
 import dev.passerelle.runtime.ModelFacts;
+import dev.passerelle.runtime.loading.LoadPhase;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -18,10 +19,5 @@ public interface ModelRuntime {
     MemoryEstimate estimate(Path checkpoint, EngineOptions options);
 
     /// Loads it and warms it up; an interrupt ends that early where the work allows it.
-    ///
-    /// @param progress told when importing and when loading begins
-    LoadedModel load(Path checkpoint, EngineOptions options, Consumer<ModelState> progress);
-
-    /// Whether a loaded model still works; one that doesn't never will again.
-    boolean healthy(LoadedModel model);
+    LoadedModel load(Path checkpoint, EngineOptions options, Consumer<LoadPhase> progress);
 }

@@ -86,7 +86,7 @@ final class Room {
     }
 
     private NoRoomException stillInUse(List<Occupied> victims) {
-        victims.forEach(victim -> victim.version.revive());
+        victims.forEach(Occupied::stay);
         return new NoRoomException(
                 "requests on the models that were to make room still ran after %d s"
                         .formatted(drain.toSeconds()),
@@ -136,6 +136,10 @@ final class Room {
     private record Occupied(ServedModel model, Version version, boolean inUse, Instant lastUse) {
         void evict() {
             model.evict(version);
+        }
+
+        void stay() {
+            model.stay(version);
         }
     }
 }

@@ -155,6 +155,13 @@ public final class ServedModel {
         });
     }
 
+    /// Takes new requests after all, unless the version is closed or another has taken its place.
+    synchronized void stay(Version version) {
+        if (current == version && !closed) {
+            version.revive();
+        }
+    }
+
     private synchronized boolean vacated(Version version) {
         if (current != version) {
             return false;

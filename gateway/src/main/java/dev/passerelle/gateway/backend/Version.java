@@ -54,9 +54,9 @@ final class Version {
         return memory == null ? 0 : memory.size();
     }
 
-    /// Begins a use, unless the version was retired.
+    /// Begins a use, unless the version was retired or broke.
     synchronized boolean acquire() {
-        if (retired) {
+        if (retired || !model.healthy()) {
             return false;
         }
         uses++;
@@ -140,10 +140,18 @@ final class Version {
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "a model could not be closed", e);
         } finally {
+            giveBack();
+        }
+    }
+
+    /// The memory last, so that whoever waits for it finds all else done.
+    private void giveBack() {
+        try {
+            afterwards.run();
+        } finally {
             if (memory != null) {
                 memory.close();
             }
-            afterwards.run();
         }
     }
 }

@@ -3,10 +3,15 @@ package dev.passerelle.gateway.config;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.registry.ModelSourceException;
 import dev.passerelle.runtime.EngineOptions;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Makes checked records of settings.
 final class Compiler {
@@ -15,6 +20,8 @@ final class Compiler {
             List.of(
                     new ModelSource.Bundled("SmolLM2-135M-Instruct"),
                     new ModelSource.Bundled("bge-small-en-v1.5"));
+
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
 
     private final Settings settings;
     private final Path directory;
@@ -27,7 +34,7 @@ final class Compiler {
 
     GatewayConfig compile() {
         settings.get(ConfigKeys.ADMISSION_MODE);
-        return new GatewayConfig(server(), null, models());
+        return new GatewayConfig(server(), memoryBudget(), models());
     }
 
     private ServerConfig server() {
@@ -60,7 +67,8 @@ final class Compiler {
                     "models[%d] is given, but one before it is not".formatted(indexes.last()));
         }
         List<ModelConfig> models = indexes.stream().map(this::model).toList();
-        IntStream.range(0, models.size()).forEach(index -> checkUnique(models, index));
+        ModelNames names = new ModelNames(settings);
+        IntStream.range(0, models.size()).forEach(index -> names.add(index, models.get(index)));
         return models;
     }
 
@@ -68,8 +76,57 @@ final class Compiler {
         ModelSource source = source(index);
         return new ModelConfig(
                 settings.find(ConfigKeys.MODEL_ID, index).orElseGet(source::defaultId),
+                settings.find(ConfigKeys.MODEL_ALIASES, index).orElse(List.of()),
                 source,
-                engine(index));
+                engine(index),
+                settings.get(ConfigKeys.MODEL_LOAD, index),
+                settings.get(ConfigKeys.MODEL_PINNED, index),
+                refresh(index, source),
+                settings.find(ConfigKeys.MODEL_REGION, index).orElse(null),
+                price(index));
+    }
+
+    private @Nullable Duration refresh(int index, ModelSource source) {
+        Optional<Duration> refresh = settings.find(ConfigKeys.MODEL_REFRESH, index);
+        if (refresh.isPresent() && !floats(source)) {
+            String path = ConfigKeys.MODEL_REFRESH.at(index);
+            throw new ConfigException(
+                    "%s: %s is given, but %s never moves; leave the key out, or name a branch or tag of a hub's repository"
+                            .formatted(settings.place(path), path, source));
+        }
+        return refresh.orElse(null);
+    }
+
+    /// Whether what the source names can become another commit.
+    private static boolean floats(ModelSource source) {
+        return source instanceof ModelSource.Hub hub
+                && (hub.revision() == null || !COMMIT.matcher(hub.revision()).matches());
+    }
+
+    private @Nullable Price price(int index) {
+        Optional<BigDecimal> prompt = settings.find(ConfigKeys.PRICE_PROMPT, index);
+        Optional<BigDecimal> completion = settings.find(ConfigKeys.PRICE_COMPLETION, index);
+        Optional<String> currency = settings.find(ConfigKeys.PRICE_CURRENCY, index);
+        if (prompt.isEmpty() && completion.isEmpty() && currency.isEmpty()) {
+            return null;
+        }
+        return new Price(
+                prompt.orElseThrow(() -> incomplete(index, ConfigKeys.PRICE_PROMPT)),
+                completion.orElse(BigDecimal.ZERO),
+                currency.orElseThrow(() -> incomplete(index, ConfigKeys.PRICE_CURRENCY)));
+    }
+
+    private ConfigException incomplete(int index, ConfigKey<?> missing) {
+        return new ConfigException(
+                "%s: %s is missing; a price needs %s"
+                        .formatted(
+                                settings.placeOf("models[" + index + "].price"),
+                                missing.at(index),
+                                missing.type().allowed()));
+    }
+
+    private @Nullable Long memoryBudget() {
+        return settings.find(ConfigKeys.MEMORY_BUDGET).orElse(null);
     }
 
     private ModelSource source(int index) {
@@ -80,7 +137,7 @@ final class Compiler {
                                 new ConfigException(
                                         "%s: %s is missing; use %s"
                                                 .formatted(
-                                                        settings.placeOfModel(index),
+                                                        settings.placeOf("models[" + index + "]"),
                                                         path,
                                                         ModelSource.FORMS)));
         try {
@@ -100,19 +157,5 @@ final class Compiler {
                 settings.get(ConfigKeys.ENGINE_PREFILL_CHUNK, index),
                 settings.get(ConfigKeys.ENGINE_THREADS, index),
                 settings.get(ConfigKeys.ENGINE_PRECISION, index));
-    }
-
-    private void checkUnique(List<ModelConfig> models, int index) {
-        String id = models.get(index).id();
-        List<String> earlier = models.subList(0, index).stream().map(ModelConfig::id).toList();
-        if (earlier.contains(id)) {
-            throw new ConfigException(
-                    "%s: models[%d].id is '%s', which models[%d] has already"
-                            .formatted(
-                                    settings.place(ConfigKeys.MODEL_ID.at(index)),
-                                    index,
-                                    id,
-                                    earlier.indexOf(id)));
-        }
     }
 }

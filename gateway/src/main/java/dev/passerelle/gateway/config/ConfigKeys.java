@@ -2,6 +2,7 @@ package dev.passerelle.gateway.config;
 
 import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.Precision;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 
@@ -45,7 +46,8 @@ final class ConfigKeys {
                     "server.drain-timeout",
                     Quantities.DURATION,
                     "30s",
-                    "How long running requests may go on after SIGTERM.");
+                    "How long running requests may go on after SIGTERM, or when their model is to make"
+                            + " room for another.");
 
     static final ConfigKey<Boolean> SERVER_ALLOW_OPEN_NETWORK =
             new ConfigKey<>(
@@ -61,6 +63,13 @@ final class ConfigKeys {
                     "open",
                     "Who may call; open means everyone who can reach the address.");
 
+    static final ConfigKey<Long> MEMORY_BUDGET =
+            new ConfigKey<>(
+                    "memory.budget",
+                    Quantities.SIZE,
+                    "(four fifths of the container's or machine's memory, less the Java heap)",
+                    "Memory that models may take together: weights, KV caches, work space.");
+
     static final ConfigKey<String> MODEL_ID =
             new ConfigKey<>(
                     "models[].id",
@@ -75,6 +84,60 @@ final class ConfigKeys {
                     "(required)",
                     "`bundled:NAME`, `file:PATH` or `hf:org/name@revision:variant`; a relative path"
                             + " starts from the configuration file's directory.");
+
+    static final ConfigKey<List<String>> MODEL_ALIASES =
+            new ConfigKey<>(
+                    "models[].aliases", ValueType.NAMES, "(none)", "Other names clients may use.");
+
+    static final ConfigKey<ModelConfig.Load> MODEL_LOAD =
+            new ConfigKey<>(
+                    "models[].load",
+                    ValueType.oneOf(ModelConfig.Load.class),
+                    "start",
+                    "When it is loaded, and downloaded if need be.");
+
+    static final ConfigKey<Boolean> MODEL_PINNED =
+            new ConfigKey<>(
+                    "models[].pinned",
+                    ValueType.BOOLEAN,
+                    "false",
+                    "Never unload it to make room for another.");
+
+    static final ConfigKey<Duration> MODEL_REFRESH =
+            new ConfigKey<>(
+                    "models[].refresh",
+                    Quantities.DURATION,
+                    "(never)",
+                    "How often the hub is asked whether the revision has moved, give or take a"
+                            + " tenth; for `hf:` sources at a branch or tag.");
+
+    static final ConfigKey<String> MODEL_REGION =
+            new ConfigKey<>(
+                    "models[].region",
+                    ValueType.TEXT,
+                    "(none)",
+                    "Where it runs, for the catalogue.");
+
+    static final ConfigKey<BigDecimal> PRICE_PROMPT =
+            new ConfigKey<>(
+                    "models[].price.prompt",
+                    Quantities.AMOUNT,
+                    "(none)",
+                    "What a million tokens read cost, for the catalogue.");
+
+    static final ConfigKey<BigDecimal> PRICE_COMPLETION =
+            new ConfigKey<>(
+                    "models[].price.completion",
+                    Quantities.AMOUNT,
+                    "0",
+                    "What a million tokens generated cost.");
+
+    static final ConfigKey<String> PRICE_CURRENCY =
+            new ConfigKey<>(
+                    "models[].price.currency",
+                    Quantities.CURRENCY,
+                    "(none)",
+                    "The currency of the price; needed with one.");
 
     static final ConfigKey<Integer> ENGINE_SLOTS =
             new ConfigKey<>(
@@ -134,8 +197,17 @@ final class ConfigKeys {
                     SERVER_DRAIN_TIMEOUT,
                     SERVER_ALLOW_OPEN_NETWORK,
                     ADMISSION_MODE,
+                    MEMORY_BUDGET,
                     MODEL_ID,
                     MODEL_SOURCE,
+                    MODEL_ALIASES,
+                    MODEL_LOAD,
+                    MODEL_PINNED,
+                    MODEL_REFRESH,
+                    MODEL_REGION,
+                    PRICE_PROMPT,
+                    PRICE_COMPLETION,
+                    PRICE_CURRENCY,
                     ENGINE_SLOTS,
                     ENGINE_MAX_LENGTH,
                     ENGINE_QUEUE_LENGTH,

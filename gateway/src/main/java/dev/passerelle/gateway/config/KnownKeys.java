@@ -16,6 +16,13 @@ final class KnownKeys {
         }
     }
 
+    /// Whether a path is that of a key whose value is a list of texts.
+    static boolean isList(String path) {
+        String name = ConfigKey.nameOf(path);
+        return ConfigKeys.ALL.stream()
+                .anyMatch(key -> key.name().equals(name) && key.type().equals(ValueType.NAMES));
+    }
+
     private static String explain(String path, String name) {
         Optional<ConfigKey<?>> inside =
                 ConfigKeys.ALL.stream().filter(key -> isBelow(key.name(), name)).findFirst();

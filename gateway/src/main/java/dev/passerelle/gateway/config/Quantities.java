@@ -1,6 +1,8 @@
 package dev.passerelle.gateway.config;
 
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Currency;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,6 +16,13 @@ final class Quantities {
             new ValueType<>(
                     "a duration such as `500ms`, `30s`, `5m` or `1h`", Quantities::duration);
 
+    static final ValueType<BigDecimal> AMOUNT =
+            new ValueType<>("an amount such as `0.25`", Quantities::amount);
+
+    static final ValueType<String> CURRENCY =
+            new ValueType<>("an ISO 4217 code such as `EUR`", Quantities::currency);
+
+    private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(?:\\.\\d{1,9})?");
     private static final Pattern FORM = Pattern.compile("(\\d{1,9}) ?([A-Za-z]+)");
 
     private Quantities() {}
@@ -24,6 +33,19 @@ final class Quantities {
 
     private static Optional<Duration> duration(String text) {
         return read(text, Quantities::milliseconds).map(Duration::ofMillis);
+    }
+
+    private static Optional<BigDecimal> amount(String text) {
+        return Optional.of(text)
+                .filter(digits -> DECIMAL.matcher(digits).matches())
+                .map(BigDecimal::new);
+    }
+
+    private static Optional<String> currency(String text) {
+        return Currency.getAvailableCurrencies().stream()
+                .map(Currency::getCurrencyCode)
+                .filter(text::equals)
+                .findFirst();
     }
 
     private static Optional<Long> read(String text, Unit unit) {

@@ -11,6 +11,9 @@ final class Settings {
 
     private static final Pattern MODEL = Pattern.compile("models\\[(\\d+)].*");
 
+    /// The place of a value that nobody gave.
+    static final String DEFAULT = "default";
+
     private final Map<String, Setting> byPath;
 
     Settings(Map<String, Setting> byPath) {
@@ -21,6 +24,11 @@ final class Settings {
     <T> T get(ConfigKey<T> key) {
         return read(key, key.name())
                 .orElseGet(() -> key.type().reader().apply(key.fallback()).orElseThrow());
+    }
+
+    /// A key's value, if given.
+    <T> Optional<T> find(ConfigKey<T> key) {
+        return read(key, key.name());
     }
 
     /// A key's value in one entry of its list, or its default.
@@ -37,16 +45,16 @@ final class Settings {
     /// Where a value was given.
     String place(String path) {
         Setting setting = byPath.get(path);
-        return setting == null ? "default" : setting.place();
+        return setting == null ? DEFAULT : setting.place();
     }
 
-    /// Where the first value of an entry of `models` was given.
-    String placeOfModel(int index) {
+    /// Where the first value of a section was given.
+    String placeOf(String section) {
         return byPath.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith("models[" + index + "]"))
+                .filter(entry -> entry.getKey().startsWith(section + "."))
                 .map(entry -> entry.getValue().place())
                 .findFirst()
-                .orElse("default");
+                .orElse(DEFAULT);
     }
 
     /// Indexes of `models` that have any value.

@@ -1,6 +1,7 @@
 package dev.passerelle.gateway.config;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,6 +26,18 @@ record ValueType<T>(String allowed, Function<String, Optional<T>> reader) {
                                 case "false" -> Optional.of(false);
                                 default -> Optional.empty();
                             });
+
+    /// Several names. In the file a list, too, whose elements are joined by commas before they come
+    /// here.
+    static final ValueType<List<String>> NAMES =
+            new ValueType<>(
+                    "a list of names, or one text with commas between them",
+                    text ->
+                            Optional.of(
+                                            Arrays.stream(text.split(",", -1))
+                                                    .map(String::strip)
+                                                    .toList())
+                                    .filter(names -> names.stream().noneMatch(String::isEmpty)));
 
     /// The same, with a remark after what is allowed.
     ValueType<T> remarking(String remark) {

@@ -2,6 +2,7 @@ package dev.passerelle.gateway.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringJoiner;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -66,6 +67,10 @@ final class YamlSettings {
     }
 
     private void sequence(String path) {
+        if (KnownKeys.isList(path)) {
+            list(path);
+            return;
+        }
         int index = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             value(path + "[" + index++ + "]");
@@ -73,6 +78,19 @@ final class YamlSettings {
         if (index == 0) {
             throw error(path + " is empty; leave the key out for its default");
         }
+    }
+
+    /// A list of scalars, as one text with commas.
+    private void list(String path) {
+        String place = place();
+        StringJoiner texts = new StringJoiner(",");
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (!parser.currentToken().isScalarValue()) {
+                throw error(path + " takes names, not lists or keys");
+            }
+            texts.add(parser.getString());
+        }
+        settings.put(path, new Setting(texts.toString(), place));
     }
 
     private void value(String path) {

@@ -6,6 +6,7 @@ import dev.passerelle.registry.ModelSource;
 import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.Precision;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,9 +28,20 @@ class ConfigLoaderTest {
               allow-open-network: true
             admission:
               mode: open     # has no other value yet
+            memory:
+              budget: 6GiB
             models:
               - id: tiny
-                source: file:models/tiny
+                source: hf:org/tiny@main:Q4_1
+                aliases: [small, org/small]
+                load: first-use
+                pinned: true
+                refresh: 1h
+                region: fr-par
+                price:
+                  prompt: 0.10
+                  completion: 0.25
+                  currency: EUR
                 engine:
                   slots: 4
                   max-length: 1024
@@ -70,14 +82,22 @@ class ConfigLoaderTest {
                         new GatewayConfig(
                                 new ServerConfig(
                                         "0.0.0.0", 9090, 512L << 10, Duration.ofMinutes(5), true),
-                                null,
+                                6L << 30,
                                 List.of(
                                         new ModelConfig(
                                                 "tiny",
-                                                new ModelSource.Local(
-                                                        directory.resolve("models/tiny")),
+                                                List.of("small", "org/small"),
+                                                new ModelSource.Hub("org/tiny", "main", "Q4_1"),
                                                 new EngineOptions(
-                                                        4, 1024, 7, 32, 3, Precision.INT8)))));
+                                                        4, 1024, 7, 32, 3, Precision.INT8),
+                                                ModelConfig.Load.FIRST_USE,
+                                                true,
+                                                Duration.ofHours(1),
+                                                "fr-par",
+                                                new Price(
+                                                        new BigDecimal("0.10"),
+                                                        new BigDecimal("0.25"),
+                                                        "EUR")))));
         assertThat(YamlSettings.parse("f", EVERY_KEY_OFF_ITS_DEFAULT).keySet())
                 .as("the example has every key")
                 .containsExactlyInAnyOrderElementsOf(
@@ -135,6 +155,24 @@ class ConfigLoaderTest {
         var environment = Map.of("PASSERELLE_HOME", "/x", "PASSERELLE_PORT", "tcp://10.0.0.1:80");
 
         assertThat(load("", environment, Map.of())).isEqualTo(load("", Map.of(), Map.of()));
+    }
+
+    @Test
+    void takesRelativePathsFromTheFilesDirectory() {
+        assertThat(load("models: [{ source: 'file:models/tiny' }]", Map.of(), Map.of()).models())
+                .extracting(ModelConfig::source)
+                .containsExactly(new ModelSource.Local(directory.resolve("models/tiny")));
+    }
+
+    @Test
+    void readsNamesFromAListOrFromText() {
+        String list = "models:\n - source: bundled:a\n   aliases:\n    - ${ONE}\n    - two";
+        String text = "models: [{ source: 'bundled:a', aliases: 'one, two' }]";
+
+        assertThat(load(list, Map.of("ONE", "one"), Map.of()))
+                .isEqualTo(load(text, Map.of(), Map.of()));
+        assertThat(load(text, Map.of(), Map.of()).models().getFirst().aliases())
+                .containsExactly("one", "two");
     }
 
     @Test

@@ -99,6 +99,11 @@ public final class GenerationEngine implements TextGenerator {
     }
 
     @Override
+    public boolean healthy() {
+        return whyClosed == null && thread.isAlive();
+    }
+
+    @Override
     public Load load() {
         return scheduler.load();
     }
@@ -132,9 +137,15 @@ public final class GenerationEngine implements TextGenerator {
             whyClosed = "The model is being unloaded";
         }
         wake();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Which files make up a checkpoint.
@@ -20,6 +22,8 @@ record CheckpointFiles(Format format, Path weights, Path directory) {
     }
 
     private static final String SINGLE = "model.safetensors";
+    private static final Pattern PART =
+            Pattern.compile(".*-(?<part>\\d{5})-of-(?<parts>\\d{5})\\.gguf");
 
     /// Finds the files of a `.gguf` file or of a directory.
     ///
@@ -30,7 +34,7 @@ record CheckpointFiles(Format format, Path weights, Path directory) {
                 throw new CheckpointException(
                         checkpoint, "is neither a directory nor a .gguf file");
             }
-            return new CheckpointFiles(Format.GGUF, checkpoint, checkpoint);
+            return gguf(checkpoint, checkpoint);
         }
         if (!Files.isDirectory(checkpoint)) {
             throw new CheckpointException(checkpoint, "does not exist");
@@ -46,6 +50,7 @@ record CheckpointFiles(Format format, Path weights, Path directory) {
         }
         List<Path> gguf = withSuffix(directory, ".gguf");
         List<Path> safetensors = withSuffix(directory, ".safetensors");
+        gguf.forEach(CheckpointFiles::refuseSplit);
         if (gguf.size() + safetensors.size() > 1) {
             throw new CheckpointException(
                     directory,
@@ -54,7 +59,7 @@ record CheckpointFiles(Format format, Path weights, Path directory) {
                                     gguf.size(), safetensors.size(), SafetensorsCheckpoint.INDEX));
         }
         if (gguf.size() == 1) {
-            return new CheckpointFiles(Format.GGUF, gguf.getFirst(), directory);
+            return gguf(gguf.getFirst(), directory);
         }
         if (safetensors.isEmpty()) {
             throw new CheckpointException(directory, "has no .safetensors and no .gguf file");
@@ -68,6 +73,23 @@ record CheckpointFiles(Format format, Path weights, Path directory) {
             throw new CheckpointException(directory, "lacks config.json");
         }
         return files;
+    }
+
+    private static CheckpointFiles gguf(Path weights, Path directory) {
+        refuseSplit(weights);
+        return new CheckpointFiles(Format.GGUF, weights, directory);
+    }
+
+    private static void refuseSplit(Path gguf) {
+        Matcher part = PART.matcher(String.valueOf(gguf.getFileName()));
+        if (part.matches() && Integer.parseInt(part.group("parts")) > 1) {
+            throw new CheckpointException(
+                    gguf,
+                    "is part %d of a GGUF split into %d files, which is not supported; merge them (llama-gguf-split --merge) or choose a quantisation in one file"
+                            .formatted(
+                                    Integer.parseInt(part.group("part")),
+                                    Integer.parseInt(part.group("parts"))));
+        }
     }
 
     private static List<Path> withSuffix(Path directory, String suffix) {

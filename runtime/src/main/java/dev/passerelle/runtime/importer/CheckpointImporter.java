@@ -34,13 +34,24 @@ public final class CheckpointImporter {
     /// @throws CheckpointException if the checkpoint can't be imported; the message names file,
     ///   tensor and reason
     public ImportedModel importCheckpoint(Path checkpoint, ImportSettings settings) {
+        return importCheckpoint(checkpoint, settings, () -> {});
+    }
+
+    /// The same; `building` runs before an import is made, and not where the cache has it.
+    public ImportedModel importCheckpoint(
+            Path checkpoint, ImportSettings settings, Runnable building) {
         CheckpointFiles files = CheckpointFiles.of(checkpoint);
         String label = FORMAT_VERSION + " " + settings;
         String digest = ContentDigest.of(files, label).substring(0, 32);
         try {
             ImportCache.Entry entry =
                     new ImportCache(cacheDirectory)
-                            .entry(digest, directory -> build(files, settings, directory));
+                            .entry(
+                                    digest,
+                                    directory -> {
+                                        building.run();
+                                        return build(files, settings, directory);
+                                    });
             return new ImportedModel(
                     entry.directory().resolve(DecoderGraph.GRAPH),
                     MAPPER.readValue(entry.content(), DecoderShape.class));

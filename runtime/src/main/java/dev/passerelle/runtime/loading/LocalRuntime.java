@@ -2,19 +2,30 @@ package dev.passerelle.runtime.loading;
 
 import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.LoadedModel;
+import dev.passerelle.runtime.MemoryEstimate;
+import dev.passerelle.runtime.ModelFacts;
 import dev.passerelle.runtime.TextGenerator;
 import dev.passerelle.runtime.engine.GenerationEngine;
 import dev.passerelle.runtime.importer.CheckpointImporter;
+import dev.passerelle.runtime.importer.DecoderCheckpoint;
 import dev.passerelle.runtime.importer.ImportSettings;
 import dev.passerelle.runtime.importer.ImportSettings.Activations;
 import dev.passerelle.runtime.importer.ImportedModel;
 import dev.passerelle.runtime.tasks.EmbedderOptions;
+import dev.passerelle.runtime.tasks.EncoderCheckpoint;
 import dev.passerelle.runtime.tasks.OnnxEmbedder;
 import dev.passerelle.runtime.text.TextTokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /// Loads models into this process.
+///
+/// A *checkpoint* is a directory with safetensors or one GGUF file and their JSON files, a `.gguf`
+/// file with `tokenizer.json` beside it, a directory in the layout of sentence-transformers
+/// (`modules.json`), or an `.onnx` file in or below a directory with `config.json`,
+/// `tokenizer.json` and `1_Pooling`. Files may be links. The latter two embed, the others generate
+/// text.
 public final class LocalRuntime {
 
     private final CheckpointImporter importer;
@@ -24,34 +35,83 @@ public final class LocalRuntime {
         importer = new CheckpointImporter(importDirectory);
     }
 
-    /// Loads a model directory for the task it was made for: one in the layout of
-    /// sentence-transformers (`modules.json`) embeds, any other generates text.
+    /// What a checkpoint is, from its headers.
     ///
-    /// @throws RuntimeException with a message for operators if the directory is incomplete,
-    ///   damaged or of an unknown kind
-    public LoadedModel load(Path checkpoint, EngineOptions options) {
-        if (Files.exists(checkpoint.resolve("modules.json"))) {
-            return OnnxEmbedder.open(
-                    checkpoint,
-                    new EmbedderOptions(
-                            options.threads(),
-                            EmbedderOptions.DEFAULT.maxBatchTokens(),
-                            options.queueLength()));
-        }
-        return generator(checkpoint, options);
+    /// @throws RuntimeException as [#load] would, if the checkpoint is incomplete, damaged or of an
+    ///   unknown kind
+    public ModelFacts facts(Path checkpoint) {
+        return EncoderCheckpoint.isAt(checkpoint)
+                ? EncoderCheckpoint.facts(checkpoint)
+                : DecoderCheckpoint.facts(
+                        checkpoint, TextTokenizer.hasChatTemplate(directory(checkpoint)));
     }
 
-    private TextGenerator generator(Path checkpoint, EngineOptions options) {
-        Path directory = Files.isDirectory(checkpoint) ? checkpoint : checkpoint.resolveSibling("");
-        TextTokenizer tokenizer = TextTokenizer.open(directory);
+    /// The most memory that a checkpoint would take when loaded with those options and busy, from
+    /// its headers.
+    ///
+    /// @throws RuntimeException as [#load] would, if the checkpoint is incomplete, damaged or of an
+    ///   unknown kind
+    public MemoryEstimate estimate(Path checkpoint, EngineOptions options) {
+        return EncoderCheckpoint.isAt(checkpoint)
+                ? EncoderCheckpoint.estimate(checkpoint, embedderOptions(options))
+                : DecoderMemory.estimate(
+                        DecoderCheckpoint.plan(checkpoint, importSettings(options)), options);
+    }
+
+    /// Loads a checkpoint and has it answer once. Nothing of the checkpoint is open or opened again
+    /// after that.
+    ///
+    /// @param phases told on this thread what begins
+    /// @throws RuntimeException with a message for operators if the checkpoint is incomplete,
+    ///   damaged or of an unknown kind, or the model doesn't answer
+    public LoadedModel load(Path checkpoint, EngineOptions options, Consumer<LoadPhase> phases) {
+        LoadedModel model =
+                EncoderCheckpoint.isAt(checkpoint)
+                        ? embedder(checkpoint, options, phases)
+                        : generator(checkpoint, options, phases);
+        phases.accept(LoadPhase.WARMING_UP);
+        try {
+            WarmUp.run(model);
+            return model;
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private static LoadedModel embedder(
+            Path checkpoint, EngineOptions options, Consumer<LoadPhase> phases) {
+        phases.accept(LoadPhase.LOADING);
+        return OnnxEmbedder.open(checkpoint, embedderOptions(options));
+    }
+
+    private TextGenerator generator(
+            Path checkpoint, EngineOptions options, Consumer<LoadPhase> phases) {
+        TextTokenizer tokenizer = TextTokenizer.open(directory(checkpoint));
         try {
             ImportedModel model =
                     importer.importCheckpoint(
-                            checkpoint, new ImportSettings(options.precision(), Activations.INT8));
+                            checkpoint,
+                            importSettings(options),
+                            () -> phases.accept(LoadPhase.IMPORTING));
+            phases.accept(LoadPhase.LOADING);
             return GenerationEngine.open(model, tokenizer, options);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             tokenizer.close();
             throw e;
         }
+    }
+
+    private static Path directory(Path checkpoint) {
+        return Files.isRegularFile(checkpoint) ? checkpoint.resolveSibling("") : checkpoint;
+    }
+
+    private static ImportSettings importSettings(EngineOptions options) {
+        return new ImportSettings(options.precision(), Activations.INT8);
+    }
+
+    private static EmbedderOptions embedderOptions(EngineOptions options) {
+        return new EmbedderOptions(
+                options.threads(), EmbedderOptions.DEFAULT.maxBatchTokens(), options.queueLength());
     }
 }

@@ -64,6 +64,11 @@ final class EmbeddingLoop implements AutoCloseable {
         return queued;
     }
 
+    /// Whether the owner still takes jobs.
+    boolean healthy() {
+        return !closing && owner.isAlive();
+    }
+
     private void run(EncoderFiles files) {
         try (EncoderSession session = EncoderSession.open(files, options.threads())) {
             opened.complete(null);

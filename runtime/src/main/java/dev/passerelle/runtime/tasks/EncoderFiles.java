@@ -12,13 +12,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// An embedding model's directory, in the layout of sentence-transformers.
+/// An embedding model's files, in the layout of sentence-transformers.
 ///
+/// @param architecture `model_type`, e.g. `bert`
 /// @param contextLength longest input in tokens
 /// @param padToken fills up the shorter rows of a batch
 record EncoderFiles(
         Path graph,
         Path tokenizer,
+        String architecture,
         Pooling pooling,
         int dimensions,
         int contextLength,
@@ -28,18 +30,50 @@ record EncoderFiles(
             List.of("model.onnx", "onnx/model.onnx", "onnx/model_quantized.onnx");
     private static final Set<String> STEPS = Set.of("Transformer", "Pooling", "Normalize");
 
+    /// How far above a graph its directory may be: `onnx/model.onnx` is usual.
+    private static final int MOST_LEVELS_UP = 3;
+
+    /// Whether a checkpoint is a graph by itself.
+    static boolean isGraph(Path checkpoint) {
+        return checkpoint.toString().endsWith(".onnx") && Files.isRegularFile(checkpoint);
+    }
+
+    /// Reads a model's directory, or that of a graph: the first from the graph's own upwards with
+    /// `tokenizer.json` or `config.json`.
+    ///
     /// @throws IllegalArgumentException naming what is missing or can't be honoured
-    static EncoderFiles read(Path directory) {
+    static EncoderFiles read(Path checkpoint) {
+        return isGraph(checkpoint)
+                ? read(directoryOf(checkpoint), checkpoint)
+                : read(checkpoint, graph(checkpoint));
+    }
+
+    private static EncoderFiles read(Path directory, Path graph) {
         JsonNode config = parse(directory.resolve("config.json"));
         int padToken = config.path("pad_token_id").asInt(0);
         checkModules(directory.resolve("modules.json"));
         return new EncoderFiles(
-                graph(directory),
+                graph,
                 directory.resolve("tokenizer.json"),
+                config.path("model_type").asString("unknown"),
                 pooling(directory.resolve("1_Pooling/config.json")),
                 positive(config, "hidden_size", directory),
                 Math.min(positions(config, padToken, directory), longest(directory)),
                 padToken);
+    }
+
+    private static Path directoryOf(Path graph) {
+        Path directory = graph.toAbsolutePath().getParent();
+        for (int level = 0; directory != null && level <= MOST_LEVELS_UP; level++) {
+            if (Files.isRegularFile(directory.resolve("tokenizer.json"))
+                    || Files.isRegularFile(directory.resolve("config.json"))) {
+                return directory;
+            }
+            directory = directory.getParent();
+        }
+        throw new IllegalArgumentException(
+                "%s: neither its directory nor the %d above it have config.json and tokenizer.json"
+                        .formatted(graph, MOST_LEVELS_UP));
     }
 
     private static Path graph(Path directory) {

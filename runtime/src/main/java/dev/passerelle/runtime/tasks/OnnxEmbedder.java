@@ -36,13 +36,14 @@ public final class OnnxEmbedder implements Embedder {
         this.loop = loop;
     }
 
-    /// Opens `model.onnx` (or `onnx/model.onnx`, `onnx/model_quantized.onnx`) with
-    /// `tokenizer.json`, `config.json` and `1_Pooling/config.json`.
+    /// Opens a graph, or a directory's `model.onnx` (or `onnx/model.onnx`,
+    /// `onnx/model_quantized.onnx`), with `tokenizer.json`, `config.json` and
+    /// `1_Pooling/config.json`.
     ///
     /// @throws IllegalArgumentException if a file is missing, damaged or asks for what is not
     ///   supported
-    public static OnnxEmbedder open(Path modelDirectory, EmbedderOptions options) {
-        EncoderFiles files = EncoderFiles.read(modelDirectory);
+    public static OnnxEmbedder open(Path checkpoint, EmbedderOptions options) {
+        EncoderFiles files = EncoderFiles.read(checkpoint);
         int vocabularySize = TokenizerFile.read(files.tokenizer()).vocabularySize();
         NativeTokenizer tokenizer = NativeTokenizer.open(files.tokenizer());
         try {
@@ -62,6 +63,11 @@ public final class OnnxEmbedder implements Embedder {
     @Override
     public int contextLength() {
         return files.contextLength();
+    }
+
+    @Override
+    public boolean healthy() {
+        return loop.healthy();
     }
 
     @Override

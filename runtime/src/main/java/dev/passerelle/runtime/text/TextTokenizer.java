@@ -48,6 +48,11 @@ public final class TextTokenizer implements AutoCloseable {
                 NativeTokenizer.open(file.path()), vocabulary, modelDirectory, template, controls);
     }
 
+    /// Whether a model directory has a chat template that [#open] would use.
+    public static boolean hasChatTemplate(Path modelDirectory) {
+        return TokenizerConfig.read(modelDirectory).template().isPresent();
+    }
+
     public Vocabulary vocabulary() {
         return vocabulary;
     }

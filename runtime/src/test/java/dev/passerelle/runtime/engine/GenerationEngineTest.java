@@ -189,7 +189,7 @@ class GenerationEngineTest {
         Path bundled =
                 Path.of(System.getProperty("passerelle.bundled").split(":")[0])
                         .resolve("SmolLM2-135M-Instruct");
-        return (TextGenerator) new LocalRuntime(imports).load(bundled, OPTIONS);
+        return (TextGenerator) new LocalRuntime(imports).load(bundled, OPTIONS, _ -> {});
     }
 
     private static String subject(int i) {

@@ -4,7 +4,9 @@ import dev.passerelle.runtime.importer.CheckpointException;
 import dev.passerelle.runtime.importer.weights.StoredTensor;
 import dev.passerelle.runtime.importer.weights.TensorSource;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// A decoder's tensors by role, their shapes checked against the hyperparameters.
@@ -15,15 +17,15 @@ public final class ModelWeights {
     private final DecoderConfig config;
     private final boolean tied;
 
-    /// @throws CheckpointException if the checkpoint has tensors that the family doesn't know,
-    ///   which a graph without them would silently ignore
+    /// @throws CheckpointException if the checkpoint lacks tensors or has some that the family
+    ///   doesn't know, which a graph without them would silently ignore
     ModelWeights(TensorSource source, TensorNames names, DecoderConfig config, boolean tied) {
         this.source = source;
         this.names = names;
         this.config = config;
         this.tied = tied;
         checkNamesKnown();
-        checkComplete();
+        var _ = all();
     }
 
     /// Tied exactly when the checkpoint has no separate head.
@@ -49,19 +51,22 @@ public final class ModelWeights {
         }
     }
 
-    private void checkComplete() {
-        for (int layer = 0; layer < config.layers(); layer++) {
-            for (TensorRole role : names.patterns().keySet()) {
-                if (!(tied && role == TensorRole.HEAD)) {
-                    get(role, layer);
-                }
-            }
-        }
-    }
-
     /// Whether the output projection is the embedding table.
     public boolean tied() {
         return tied;
+    }
+
+    /// Every tensor that is used, once.
+    public List<StoredTensor> all() {
+        Map<String, StoredTensor> all = new LinkedHashMap<>();
+        for (int layer = 0; layer < config.layers(); layer++) {
+            for (TensorRole role : names.patterns().keySet()) {
+                if (!(tied && role == TensorRole.HEAD)) {
+                    all.putIfAbsent(names.name(role, layer), get(role, layer));
+                }
+            }
+        }
+        return List.copyOf(all.values());
     }
 
     /// A tensor outside the layers.

@@ -11,6 +11,7 @@ import dev.passerelle.runtime.importer.graph.WeightPolicy.Granularity;
 import dev.passerelle.runtime.importer.weights.StoredTensor;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +60,16 @@ public final class DecoderGraph {
                 decoder.graph.build().writeTo(out);
             }
             return data.size();
+        }
+    }
+
+    /// Bytes of external data that [#write] would give, from shapes and types alone.
+    public static long size(DecoderModel model, ImportSettings settings) {
+        try (ExternalData data = ExternalData.measuring()) {
+            new DecoderGraph(model, data, WeightPolicy.of(settings)).addAll();
+            return data.size();
+        } catch (IOException e) {
+            throw new UncheckedIOException("nothing is read or written", e);
         }
     }
 
@@ -121,25 +132,22 @@ public final class DecoderGraph {
         long bytes = shape.get(0) * shape.get(1) * Float.BYTES;
         ExternalData.Region cosines = data.reserve(bytes);
         ExternalData.Region sines = data.reserve(bytes);
+        data.fill(() -> writeRotations(rope.rotation(), cosines, sines));
+        graph.external("rope.cos", DataType.FLOAT, shape, cosines);
+        graph.external("rope.sin", DataType.FLOAT, shape, sines);
+    }
+
+    private void writeRotations(
+            Rope.Rotation rotation, ExternalData.Region cosines, ExternalData.Region sines)
+            throws IOException {
         try (RegionWriter cos = data.writer(cosines);
                 RegionWriter sin = data.writer(sines)) {
-            Rope.Rotation rotation = rope.rotation();
             for (int position = 0; position < config.contextLength(); position++) {
                 rotation.moveTo(position);
                 cos.floats(rotation.cos());
                 sin.floats(rotation.sin());
             }
         }
-        graph.external("rope.cos", DataType.FLOAT, shape, cosines);
-        graph.external("rope.sin", DataType.FLOAT, shape, sines);
-    }
-
-    private String floats(String name, List<Long> shape, float[] values) throws IOException {
-        ExternalData.Region region = data.reserve((long) values.length * Float.BYTES);
-        try (RegionWriter writer = data.writer(region)) {
-            writer.floats(values);
-        }
-        return graph.external(name, DataType.FLOAT, shape, region);
     }
 
     private String attention(int layer, String input) throws IOException {
@@ -241,7 +249,13 @@ public final class DecoderGraph {
     }
 
     private String normWeight(StoredTensor weight, String name) throws IOException {
-        return floats(name + ".weight", weight.shape(), weight.floats());
+        ExternalData.Region region = data.reserve(weight.rows() * weight.columns() * Float.BYTES);
+        data.fill(() -> {
+            try (RegionWriter writer = data.writer(region)) {
+                writer.floats(weight.floats());
+            }
+        });
+        return graph.external(name + ".weight", DataType.FLOAT, weight.shape(), region);
     }
 
     private String lastToken(String value) {

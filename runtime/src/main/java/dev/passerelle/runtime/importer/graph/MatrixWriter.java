@@ -31,12 +31,16 @@ final class MatrixWriter {
         }
         long rows = parts.stream().mapToLong(StoredTensor::rows).sum();
         PlacedMatrix matrix = reserve(form, rows, columns);
-        if (form instanceof WeightForm.Float32) {
+        data.fill(() -> write(parts, matrix));
+        return matrix;
+    }
+
+    private void write(List<StoredTensor> parts, PlacedMatrix matrix) throws IOException {
+        if (matrix.form() instanceof WeightForm.Float32) {
             writeFloats(parts, matrix);
         } else {
             writeCodes(parts, matrix);
         }
-        return matrix;
     }
 
     private PlacedMatrix reserve(WeightForm form, long rows, int columns) {

@@ -1,0 +1,36 @@
+package dev.passerelle.gateway.config;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// The ids and aliases of all models, each given once.
+final class ModelNames {
+    private final Settings settings;
+    private final Map<String, String> paths = new HashMap<>();
+
+    /// @param settings tell where a name was given
+    ModelNames(Settings settings) {
+        this.settings = settings;
+    }
+
+    void add(int index, ModelConfig model) {
+        add(ConfigKeys.MODEL_ID.at(index), model.id(), index);
+        model.aliases().forEach(alias -> add(ConfigKeys.MODEL_ALIASES.at(index), alias, index));
+    }
+
+    private void add(String path, String name, int index) {
+        String earlier = paths.putIfAbsent(name, path);
+        if (earlier != null) {
+            String place = settings.place(path);
+            throw new ConfigException(
+                    "%s: %s is '%s', which %s is already; give each model names of its own"
+                            .formatted(
+                                    place.equals(Settings.DEFAULT)
+                                            ? settings.placeOf("models[" + index + "]")
+                                            : place,
+                                    path,
+                                    name,
+                                    earlier));
+        }
+    }
+}

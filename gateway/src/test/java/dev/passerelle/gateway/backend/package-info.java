@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.gateway.backend;
+
+import org.jspecify.annotations.NullMarked;
