@@ -1,8 +1,8 @@
 package dev.passerelle.registry;
 
+import dev.passerelle.registry.store.HubCache;
 import dev.passerelle.registry.sync.ExternalFiles;
 import dev.passerelle.registry.sync.ModelSync;
-import dev.passerelle.registry.store.HubCache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +30,8 @@ public final class ModelRegistry implements Snapshots {
 
     /// The registry of a process.
     ///
-    /// @param environment variables that say where hub and cache are, as Hugging Face documents them
+    /// @param environment variables that say where hub and cache are, as Hugging Face documents
+    ///   them
     /// @param home where Passerelle keeps its own data
     public static ModelRegistry of(
             BundledModels bundled, Map<String, String> environment, Path home) {
@@ -52,8 +53,7 @@ public final class ModelRegistry implements Snapshots {
                 external);
     }
 
-    private ModelRegistry(
-            BundledModels bundled, @Nullable ModelSync sync, ExternalFiles external) {
+    private ModelRegistry(BundledModels bundled, @Nullable ModelSync sync, ExternalFiles external) {
         this.bundled = bundled;
         this.sync = sync;
         this.local = new LocalModels(external);
@@ -68,8 +68,8 @@ public final class ModelRegistry implements Snapshots {
         return sync == null || sync.isOffline();
     }
 
-    /// Every complete snapshot in the hub's cache, whoever downloaded it. Their sources lead to them
-    /// again.
+    /// Every complete snapshot in the hub's cache, whoever downloaded it. Their sources lead to
+    /// them again.
     public List<Snapshot> cached() {
         return sync == null ? List.of() : sync.all();
     }
@@ -128,8 +128,7 @@ public final class ModelRegistry implements Snapshots {
         return new ModelSourceException(
                 switch (source) {
                     case ModelSource.Bundled(String name) -> notBundled(name);
-                    case ModelSource.Local own ->
-                            own + ": there is no such file or directory";
+                    case ModelSource.Local own -> own + ": there is no such file or directory";
                     case ModelSource.Hub hub ->
                             "%s is not complete on this disk; run: ./passerelle models pull %s"
                                     .formatted(hub, hub);

@@ -74,8 +74,7 @@ public final class Safetensors {
     private static ByteBuffer bytes(FileChannel channel, long position, int count)
             throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
-        while (buffer.hasRemaining()
-                && channel.read(buffer, position + buffer.position()) >= 0) {}
+        while (buffer.hasRemaining() && channel.read(buffer, position + buffer.position()) >= 0) {}
         return buffer.flip();
     }
 }

@@ -106,8 +106,8 @@ public final class Blobs {
         return partial;
     }
 
-    /// Makes a downloaded file a complete one. Only for the holder of the lock, after its bytes have
-    /// been verified and forced to disk.
+    /// Makes a downloaded file a complete one. Only for the holder of the lock, after its bytes
+    /// have been verified and forced to disk.
     public void complete(Digest digest) throws IOException, InterruptedException {
         Path blob = repository.blob(digest);
         Durable.rename(repository.partial(digest), blob);

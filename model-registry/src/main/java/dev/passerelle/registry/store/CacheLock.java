@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A held lock of the cache, one that Python's `huggingface_hub` respects and takes. It excludes
-/// other processes and other holders in this one. The file stays: to remove it would let two holders
-/// lock two files of one name.
+/// other processes and other holders in this one. The file stays: to remove it would let two
+/// holders lock two files of one name.
 public final class CacheLock implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);

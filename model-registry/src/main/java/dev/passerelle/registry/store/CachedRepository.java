@@ -75,8 +75,7 @@ public record CachedRepository(String name, Path root, Path locks) {
             return List.of();
         }
         try (Stream<Path> children = Files.list(root)) {
-            return children.filter(
-                            child -> root.relativize(child).toString().startsWith(STAGING))
+            return children.filter(child -> root.relativize(child).toString().startsWith(STAGING))
                     .toList();
         }
     }
@@ -132,7 +131,9 @@ public record CachedRepository(String name, Path root, Path locks) {
                     .flatMap(name -> commit(name).map(commit -> Map.entry(name, commit)).stream())
                     .collect(
                             Collectors.toMap(
-                                    Map.Entry::getKey, Map.Entry::getValue, (a, _) -> a,
+                                    Map.Entry::getKey,
+                                    Map.Entry::getValue,
+                                    (a, _) -> a,
                                     TreeMap::new));
         }
     }

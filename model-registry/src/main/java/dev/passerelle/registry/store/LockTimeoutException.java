@@ -29,7 +29,8 @@ public final class LockTimeoutException extends IOException {
                                                         + ")")));
     }
 
-    /// Lines of `/proc/locks` read `1: FLOCK ADVISORY WRITE 123 fe:00:456 0 EOF`: process and inode.
+    /// Lines of `/proc/locks` read `1: FLOCK ADVISORY WRITE 123 fe:00:456 0 EOF`: process and
+    /// inode.
     private static Optional<String> holder(Path file) {
         try (Stream<String> locks = Files.lines(LINUX_LOCKS)) {
             String inode = ":" + Files.getAttribute(file, "unix:ino");

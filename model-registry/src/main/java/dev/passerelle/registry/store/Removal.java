@@ -32,8 +32,7 @@ public final class Removal {
     /// @param revision null is the default branch
     /// @return bytes freed
     /// @throws LockTimeoutException if the repository is being downloaded just now
-    public long removeRevision(@Nullable String revision)
-            throws IOException, InterruptedException {
+    public long removeRevision(@Nullable String revision) throws IOException, InterruptedException {
         Optional<String> commit = repository.commit(revision);
         if (commit.isEmpty()) {
             return 0;
@@ -43,7 +42,8 @@ public final class Removal {
                 if (ref.getValue().equals(commit.get())) {
                     Path file = repository.refs().resolve(ref.getKey());
                     Files.deleteIfExists(file);
-                    FileTrees.pruneEmpty(file.toAbsolutePath().resolveSibling(""), repository.root());
+                    FileTrees.pruneEmpty(
+                            file.toAbsolutePath().resolveSibling(""), repository.root());
                 }
             }
             return removeSnapshot(commit.get());

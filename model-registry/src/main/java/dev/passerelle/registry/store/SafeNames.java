@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Which names from outside become names on this disk. All others are refused, on every system alike.
+/// Which names from outside become names on this disk. All others are refused, on every system
+/// alike.
 public final class SafeNames {
 
     private static final Pattern REPOSITORY =
@@ -59,8 +60,8 @@ public final class SafeNames {
         return checked(path, "a file's path");
     }
 
-    /// Checks the paths of a repository's files, each and together: no two of them may be one file on
-    /// a disk that ignores case, none both file and directory.
+    /// Checks the paths of a repository's files, each and together: no two of them may be one file
+    /// on a disk that ignores case, none both file and directory.
     public static void paths(Collection<String> paths) {
         Map<String, String> taken = new HashMap<>();
         for (String path : paths) {
@@ -131,11 +132,15 @@ public final class SafeNames {
 
     /// As messages show a name from outside: short and without control characters.
     public static String shown(String name) {
-        String clean = name.codePoints()
-                .map(c -> isForbidden(c) && c != '\\' && c != ':' ? '?' : c)
-                .limit(120)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        String clean =
+                name.codePoints()
+                        .map(c -> isForbidden(c) && c != '\\' && c != ':' ? '?' : c)
+                        .limit(120)
+                        .collect(
+                                StringBuilder::new,
+                                StringBuilder::appendCodePoint,
+                                StringBuilder::append)
+                        .toString();
         return "'" + clean + (clean.length() < name.length() ? "…'" : "'");
     }
 }

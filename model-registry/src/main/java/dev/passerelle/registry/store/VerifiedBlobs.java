@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// Remembers which blobs of a cache were hashed on this machine, and what they were then: size, time
-/// of change and inode. A blob of which one differs counts as never hashed.
+/// Remembers which blobs of a cache were hashed on this machine, and what they were then: size,
+/// time of change and inode. A blob of which one differs counts as never hashed.
 ///
 /// A file a repository, outside the cache: lines of `NAME SIZE NANOSECONDS INODE`.
 public final class VerifiedBlobs {
@@ -54,9 +54,8 @@ public final class VerifiedBlobs {
         change(
                 repository,
                 known ->
-                        blobs.forEach(
-                                (name, blob) ->
-                                        state(blob).ifPresent(state -> known.put(name, state))));
+                        blobs.forEach((name, blob) ->
+                                state(blob).ifPresent(state -> known.put(name, state))));
     }
 
     /// Forgets blobs that are damaged or gone.

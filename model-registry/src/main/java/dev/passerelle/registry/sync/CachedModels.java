@@ -45,9 +45,7 @@ final class CachedModels {
         CachedRepository repository = cache.repository(source.repository());
         try {
             Optional<String> commit = repository.commit(source.revision());
-            return commit.isPresent()
-                    ? find(source, repository, commit.get())
-                    : Optional.empty();
+            return commit.isPresent() ? find(source, repository, commit.get()) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("can't read " + repository.root(), e);
         } catch (ModelSourceException e) {
@@ -56,8 +54,7 @@ final class CachedModels {
     }
 
     private Optional<Snapshot> find(
-            ModelSource.Hub source, CachedRepository repository, String commit)
-            throws IOException {
+            ModelSource.Hub source, CachedRepository repository, String commit) throws IOException {
         Map<String, CachedFile> files = new SnapshotLinks(repository).files(commit);
         return select(new DiskFiles(files), source.variant())
                 .filter(Selection::isComplete)
@@ -151,8 +148,7 @@ final class CachedModels {
         Checkpoints checkpoints = new Checkpoints(files.keySet());
         Set<Path> seen = new HashSet<>();
         for (@Nullable String variant : variants(checkpoints)) {
-            ModelSource.Hub source =
-                    new ModelSource.Hub(repository.name(), revision, variant);
+            ModelSource.Hub source = new ModelSource.Hub(repository.name(), revision, variant);
             try {
                 find(source, repository, commit)
                         .filter(found -> seen.add(found.checkpoint()))

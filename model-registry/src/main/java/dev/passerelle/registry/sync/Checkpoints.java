@@ -107,9 +107,7 @@ final class Checkpoints {
     private static boolean isOnnx(Checkpoint found, String variant) {
         String path = found.main();
         String stem = path.substring(0, path.length() - ".onnx".length());
-        return stem.equals(variant)
-                || stem.endsWith("/" + variant)
-                || path.endsWith("/" + variant);
+        return stem.equals(variant) || stem.endsWith("/" + variant) || path.endsWith("/" + variant);
     }
 
     private List<Checkpoint> inDirectory(String variant) {
@@ -187,10 +185,8 @@ final class Checkpoints {
         String end = name.group().substring(name.end(3));
         List<String> parts =
                 IntStream.rangeClosed(1, count)
-                        .mapToObj(
-                                part ->
-                                        "%s-%05d-of-%05d%s"
-                                                .formatted(name.group(1), part, count, end))
+                        .mapToObj(part ->
+                                "%s-%05d-of-%05d%s".formatted(name.group(1), part, count, end))
                         .toList();
         return new Checkpoint(Format.GGUF, parts.getFirst(), parts);
     }

@@ -60,11 +60,7 @@ public final class ModelSync {
 
     /// @param home where it is remembered which files were verified
     public ModelSync(
-            Hub hub,
-            HubCache cache,
-            Path home,
-            ExternalFiles external,
-            Surroundings surroundings) {
+            Hub hub, HubCache cache, Path home, ExternalFiles external, Surroundings surroundings) {
         this.hub = hub;
         this.cache = cache;
         this.verified = new VerifiedBlobs(home, cache);
@@ -88,8 +84,7 @@ public final class ModelSync {
         return models.all();
     }
 
-    /// Makes a snapshot complete and current, see
-    /// [dev.passerelle.registry.Snapshots#pull].
+    /// Makes a snapshot complete and current, see [dev.passerelle.registry.Snapshots#pull].
     public Snapshot pull(ModelSource.Hub source, PullListener listener)
             throws IOException, InterruptedException {
         if (surroundings.offline()) {
@@ -168,8 +163,7 @@ public final class ModelSync {
         publish(listing, repository, needed, revision);
         return find(new ModelSource.Hub(source.repository(), listing.commit(), source.variant()))
                 .map(found -> found.from(source))
-                .orElseThrow(
-                        () -> new IOException(source + ": what was published is gone again"));
+                .orElseThrow(() -> new IOException(source + ": what was published is gone again"));
     }
 
     private void publish(

@@ -33,9 +33,7 @@ final class Refusals {
                     "no weights of the repository are named by the variant %s; %s"
                             .formatted(
                                     source.variant(),
-                                    variants.isEmpty()
-                                            ? "leave it out"
-                                            : "there are " + variants));
+                                    variants.isEmpty() ? "leave it out" : "there are " + variants));
         }
         if (paths.stream().anyMatch(path -> path.endsWith(".safetensors"))) {
             return new ModelSourceException(

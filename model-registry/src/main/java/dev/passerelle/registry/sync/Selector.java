@@ -116,8 +116,7 @@ final class Selector {
         }
     }
 
-    private static void refuseCode(RepositoryFiles files)
-            throws IOException, InterruptedException {
+    private static void refuseCode(RepositoryFiles files) throws IOException, InterruptedException {
         if (files.has(CONFIG) && ModelJson.needsCode(files.open(CONFIG))) {
             throw new ModelSourceException(
                     "config.json asks for Python code of the repository (auto_map), which is never fetched or run; choose a GGUF or ONNX variant where there is one");

@@ -35,16 +35,15 @@ final class Transfers {
             try {
                 for (T file : files) {
                     all.add(
-                            done.submit(
-                                    () -> {
-                                        places.acquire();
-                                        try {
-                                            work.on(file);
-                                        } finally {
-                                            places.release();
-                                        }
-                                        return null;
-                                    }));
+                            done.submit(() -> {
+                                places.acquire();
+                                try {
+                                    work.on(file);
+                                } finally {
+                                    places.release();
+                                }
+                                return null;
+                            }));
                 }
                 for (int i = 0; i < all.size(); i++) {
                     done.take().get();

@@ -42,14 +42,12 @@ final class MemoryHub implements Hub {
         List<RemoteFile> remote = new ArrayList<>();
         MessageDigest commit = Digest.Algorithm.GIT_BLOB_SHA_1.begin(0);
         new LinkedHashMap<>(files)
-                .forEach(
-                        (path, bytes) -> {
-                            Digest digest = digest(bytes);
-                            contents.put(digest, bytes);
-                            remote.add(new RemoteFile(path, bytes.length, digest));
-                            commit.update(
-                                    (path + digest).getBytes(StandardCharsets.UTF_8));
-                        });
+                .forEach((path, bytes) -> {
+                    Digest digest = digest(bytes);
+                    contents.put(digest, bytes);
+                    remote.add(new RemoteFile(path, bytes.length, digest));
+                    commit.update((path + digest).getBytes(StandardCharsets.UTF_8));
+                });
         String hex = Digest.Algorithm.GIT_BLOB_SHA_1.end(commit).hex();
         Repository repository = new Repository(name, hex, remote);
         revisions.put(name + "@" + revision, repository);

@@ -263,7 +263,7 @@ class ModelSyncTest {
 
         long freed = registry.remove(source("hf:org/model@" + old));
 
-        assertThat(freed).isEqualTo(files.get("model.safetensors").length);
+        assertThat(freed).isEqualTo(safetensors(5000, 1).length);
         assertThat(registry.find(source("hf:org/model"))).contains(current);
         assertThat(registry.remove(source("hf:org/model"))).isEqualTo(current.size());
         assertThat(registry.remove(source("hf:org/model"))).isZero();
@@ -382,14 +382,12 @@ class ModelSyncTest {
     @Test
     void adoptsWhatPythonLeftBehind() throws Exception {
         put();
-        byte[] weights = files.get("model.safetensors");
+        byte[] weights = safetensors(5000, 1);
         Digest digest = new Digest(Digest.Algorithm.SHA_256, sha256(weights));
-        Path left =
-                repository().resolve("blobs").resolve(digest.hex() + ".0a1b2c3d.incomplete");
+        Path left = repository().resolve("blobs").resolve(digest.hex() + ".0a1b2c3d.incomplete");
         Files.createDirectories(left.getParent());
         Files.write(left, java.util.Arrays.copyOf(weights, 3000));
-        Files.setLastModifiedTime(
-                left, java.nio.file.attribute.FileTime.fromMillis(1_000_000));
+        Files.setLastModifiedTime(left, java.nio.file.attribute.FileTime.fromMillis(1_000_000));
 
         Snapshot snapshot = pull("hf:org/model");
 
