@@ -38,6 +38,7 @@ public final class Removal {
             return 0;
         }
         try (CacheLock _ = CacheLock.acquire(repository.pullLock(), WAIT)) {
+            refuseWhileDownloading();
             for (Map.Entry<String, String> ref : repository.revisions().entrySet()) {
                 if (ref.getValue().equals(commit.get())) {
                     Path file = repository.refs().resolve(ref.getKey());
@@ -70,6 +71,20 @@ public final class Removal {
                 FileTrees.pruneEmpty(link.toAbsolutePath().resolveSibling(""), directory);
             }
             return deleteUnlinked(candidates);
+        }
+    }
+
+    /// Python doesn't hold our lock when it downloads, but that of the file.
+    private void refuseWhileDownloading() throws IOException, InterruptedException {
+        if (!Files.isDirectory(repository.blobs())) {
+            return;
+        }
+        for (Path file : entries(repository.blobs())) {
+            String name = repository.blobs().relativize(file).toString();
+            if (name.endsWith(".incomplete")) {
+                String tag = name.substring(0, name.indexOf('.'));
+                CacheLock.acquire(repository.locks().resolve(tag + ".lock"), Duration.ZERO).close();
+            }
         }
     }
 

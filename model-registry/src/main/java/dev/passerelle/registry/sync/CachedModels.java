@@ -10,6 +10,7 @@ import dev.passerelle.registry.store.CachedFile;
 import dev.passerelle.registry.store.CachedRepository;
 import dev.passerelle.registry.store.HubCache;
 import dev.passerelle.registry.store.SnapshotLinks;
+import dev.passerelle.registry.store.TreeListing;
 import dev.passerelle.registry.store.VerifiedBlobs;
 import dev.passerelle.registry.sync.Checkpoint.Format;
 import java.io.IOException;
@@ -56,7 +57,9 @@ final class CachedModels {
     private Optional<Snapshot> find(
             ModelSource.Hub source, CachedRepository repository, String commit) throws IOException {
         Map<String, CachedFile> files = new SnapshotLinks(repository).files(commit);
-        return select(new DiskFiles(files), source.variant())
+        return select(
+                        new DiskFiles(files, TreeListing.paths(repository, commit)),
+                        source.variant())
                 .filter(Selection::isComplete)
                 .map(selection -> snapshot(source, repository, commit, files, selection));
     }
@@ -163,7 +166,7 @@ final class CachedModels {
     private static List<@Nullable String> variants(Checkpoints checkpoints) {
         List<@Nullable String> variants = new ArrayList<>();
         variants.add(null);
-        checkpoints.all().stream()
+        checkpoints.models().stream()
                 .filter(found -> found.format() != Format.SAFETENSORS)
                 .map(checkpoints::variant)
                 .forEach(variants::add);
@@ -177,7 +180,7 @@ final class CachedModels {
         if (commit.isEmpty()) {
             return Set.of();
         }
-        DiskFiles files = new DiskFiles(new SnapshotLinks(repository).files(commit.get()));
+        DiskFiles files = new DiskFiles(new SnapshotLinks(repository).files(commit.get()), Set.of());
         Checkpoints checkpoints = new Checkpoints(files.sizes().keySet());
         Optional<Checkpoint> chosen = checkpoints.choose(source.variant());
         if (chosen.isEmpty()) {

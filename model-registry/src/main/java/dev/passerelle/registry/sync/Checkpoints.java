@@ -58,6 +58,11 @@ final class Checkpoints {
         return all;
     }
 
+    /// Those that are models by themselves.
+    List<Checkpoint> models() {
+        return with(found -> !COMPANION.matcher(found.main()).matches());
+    }
+
     /// The one a source means; empty if there is none such.
     ///
     /// @throws ModelSourceException if there are several
@@ -79,8 +84,7 @@ final class Checkpoints {
         List<Checkpoint> safetensors = with(found -> found.format() == Format.SAFETENSORS);
         return only(
                 safetensors.isEmpty()
-                        ? with(found -> !COMPANION.matcher(found.main()).matches())
-                        : safetensors,
+                        ? models() : safetensors,
                 "without a variant");
     }
 
@@ -142,7 +146,10 @@ final class Checkpoints {
 
     /// What may stand after the second colon of a source, for people to choose from.
     String variants() {
-        return variants(with(found -> found.format() != Format.SAFETENSORS));
+        return variants(
+                models().stream()
+                        .filter(found -> found.format() != Format.SAFETENSORS)
+                        .toList());
     }
 
     private String variants(List<Checkpoint> some) {
@@ -154,7 +161,9 @@ final class Checkpoints {
         Matcher quantisation = QUANTISATION.matcher(checkpoint.fileName());
         if (checkpoint.format() == Format.GGUF && quantisation.find()) {
             String word = quantisation.group(1).replaceFirst("(?i)\\.gguf$", "");
-            if (with(found -> word(word).test(found.main())).size() == 1) {
+            List<Checkpoint> meant =
+                    models().stream().filter(found -> word(word).test(found.main())).toList();
+            if (meant.equals(List.of(checkpoint))) {
                 return word;
             }
         }

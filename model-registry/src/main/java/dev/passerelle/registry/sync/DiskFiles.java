@@ -4,12 +4,14 @@ import dev.passerelle.registry.store.CachedFile;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The files of a commit that are on disk.
 ///
 /// @param files by path
-record DiskFiles(Map<String, CachedFile> files) implements RepositoryFiles {
+/// @param listed what the hub has at this commit, as far as that is known here
+record DiskFiles(Map<String, CachedFile> files, Set<String> listed) implements RepositoryFiles {
 
     @Override
     public Map<String, Long> sizes() {

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The files of a hub's listing, of which those that tell of others are downloaded when they are
@@ -40,6 +41,11 @@ final class HubFiles implements RepositoryFiles {
     public Map<String, Long> sizes() {
         return files.values().stream()
                 .collect(Collectors.toMap(RemoteFile::path, RemoteFile::size));
+    }
+
+    @Override
+    public Set<String> listed() {
+        return files.keySet();
     }
 
     @Override

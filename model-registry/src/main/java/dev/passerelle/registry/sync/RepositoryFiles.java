@@ -3,6 +3,7 @@ package dev.passerelle.registry.sync;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
 /// The files of a repository at one commit, on the hub or on disk.
 interface RepositoryFiles {
@@ -12,6 +13,9 @@ interface RepositoryFiles {
 
     /// The bytes of one of them, downloaded if they must be.
     Path open(String path) throws IOException, InterruptedException;
+
+    /// Paths that are known to exist, here or elsewhere.
+    Set<String> listed();
 
     default boolean has(String path) {
         return sizes().containsKey(path);

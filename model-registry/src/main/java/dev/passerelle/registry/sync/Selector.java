@@ -57,17 +57,23 @@ final class Selector {
                         .sorted()
                         .toList(),
                 List.copyOf(weights),
-                missing(files, checkpoint, weights));
+                missing(files, checkpoint, weights, papers));
     }
 
     private List<String> missing(
-            RepositoryFiles files, Checkpoint checkpoint, SequencedSet<String> weights)
+            RepositoryFiles files,
+            Checkpoint checkpoint,
+            SequencedSet<String> weights,
+            Papers papers)
             throws IOException, InterruptedException {
         List<String> missing =
                 new ArrayList<>(weights.stream().filter(path -> !files.has(path)).toList());
         if (checkpoint.format() == Format.SAFETENSORS && !files.has(CONFIG)) {
             missing.add(CONFIG);
         }
+        files.listed().stream()
+                .filter(path -> papers.isData(path) && !files.has(path))
+                .forEach(missing::add);
         if (checkpoint.format() == Format.ONNX && missing.isEmpty()) {
             checkEnds(files, checkpoint);
         }
