@@ -1,7 +1,9 @@
 package dev.passerelle.registry;
 
+import dev.passerelle.registry.hub.HubSettings;
 import dev.passerelle.registry.store.HubCache;
 import dev.passerelle.registry.sync.ExternalFiles;
+import dev.passerelle.registry.sync.HubOnDemand;
 import dev.passerelle.registry.sync.ModelSync;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,24 +35,28 @@ public final class ModelRegistry implements Snapshots {
     /// @param environment variables that say where hub and cache are, as Hugging Face documents
     ///   them
     /// @param home where Passerelle keeps its own data
+    /// @throws ModelSourceException if a variable's value can't be used
     public static ModelRegistry of(
             BundledModels bundled, Map<String, String> environment, Path home) {
+        HubSettings settings = settings(environment);
         ExternalFiles external = new ExternalFiles();
-        Path hubHome =
-                Path.of(
-                        environment.getOrDefault(
-                                "HF_HOME",
-                                System.getProperty("user.home") + "/.cache/huggingface"));
-        String cache = environment.getOrDefault("HF_HUB_CACHE", hubHome.resolve("hub").toString());
         return new ModelRegistry(
                 bundled,
                 new ModelSync(
-                        new NoHub(),
-                        new HubCache(Path.of(cache)),
+                        new HubOnDemand(settings),
+                        new HubCache(settings.cache()),
                         home,
                         external,
-                        ModelSync.Surroundings.ofProcess(true)),
+                        ModelSync.Surroundings.ofProcess(settings.offline())),
                 external);
+    }
+
+    private static HubSettings settings(Map<String, String> environment) {
+        try {
+            return HubSettings.from(environment, Path.of(System.getProperty("user.home")));
+        } catch (IllegalArgumentException e) {
+            throw new ModelSourceException(String.valueOf(e.getMessage()));
+        }
     }
 
     private ModelRegistry(BundledModels bundled, @Nullable ModelSync sync, ExternalFiles external) {
