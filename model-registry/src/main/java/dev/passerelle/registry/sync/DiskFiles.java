@@ -1,0 +1,30 @@
+package dev.passerelle.registry.sync;
+
+import dev.passerelle.registry.store.CachedFile;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The files of a commit that are on disk.
+///
+/// @param files by path
+/// @param listed what the hub has at this commit, as far as that is known here
+record DiskFiles(Map<String, CachedFile> files, Set<String> listed) implements RepositoryFiles {
+
+    @Override
+    public Map<String, Long> sizes() {
+        return files.values().stream()
+                .collect(Collectors.toMap(CachedFile::path, CachedFile::size));
+    }
+
+    @Override
+    public Path open(String path) throws NoSuchFileException {
+        CachedFile file = files.get(path);
+        if (file == null) {
+            throw new NoSuchFileException(path);
+        }
+        return file.blob();
+    }
+}
