@@ -22,15 +22,11 @@ import dev.passerelle.gateway.config.ServerConfig;
 import dev.passerelle.registry.BundledModels;
 import dev.passerelle.registry.ModelRegistry;
 import dev.passerelle.registry.ModelSource;
-import dev.passerelle.registry.PullListener;
-import dev.passerelle.registry.Snapshot;
-import dev.passerelle.registry.Snapshots;
 import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.Precision;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,7 +56,7 @@ class RealModelsTest {
         models =
                 new LocalModels(
                         both,
-                        bundled(),
+                        new ModelRegistry(BundledModels.ofProcess()),
                         new InProcessRuntime(imports),
                         MemoryBudget.ofMachine(),
                         Timing.real(Duration.ofSeconds(5)));
@@ -76,21 +72,6 @@ class RealModelsTest {
                         .apiKey("none")
                         .maxRetries(0)
                         .build();
-    }
-
-    private static Snapshots bundled() {
-        ModelRegistry registry = new ModelRegistry(BundledModels.ofProcess());
-        return new Snapshots() {
-            @Override
-            public Optional<Snapshot> find(ModelSource source) {
-                return Optional.of(registry.resolve(source));
-            }
-
-            @Override
-            public Snapshot pull(ModelSource source, PullListener listener) {
-                return registry.resolve(source);
-            }
-        };
     }
 
     @AfterAll

@@ -4,7 +4,10 @@ import dev.passerelle.gateway.backend.LifecycleListener.RefreshOutcome;
 import dev.passerelle.gateway.backend.Room.Manner;
 import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.registry.ModelSource;
+import dev.passerelle.registry.PullListener;
 import dev.passerelle.registry.Snapshots;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -57,9 +60,7 @@ public final class LocalModels implements AutoCloseable {
         this.timing = timing;
         Instant now = timing.clock().instant();
         for (ModelConfig config : configs) {
-            if (!(config.source() instanceof ModelSource.Hub)) {
-                snapshots.find(config.source());
-            }
+            check(config.source());
             ServedModel model = new ServedModel(config, now, OWNER);
             model.demand(this::demanded);
             models.put(config.id(), model);
@@ -70,6 +71,19 @@ public final class LocalModels implements AutoCloseable {
         settled =
                 new CountDownLatch(
                         (int) models.values().stream().filter(LocalModels::loadsAtStart).count());
+    }
+
+    /// For a source that no download can mend, a pull is a look at the disk.
+    private void check(ModelSource source) {
+        try {
+            if (!(source instanceof ModelSource.Hub)) {
+                snapshots.pull(source, PullListener.SILENT);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// In the order of the configuration.

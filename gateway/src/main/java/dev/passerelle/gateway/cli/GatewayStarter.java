@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 
-/// Starts a gateway: loads every model, then listens.
+/// Starts a gateway: listens, and loads models meanwhile.
 interface GatewayStarter {
 
     /// @param imports where imported graphs are kept between starts
-    /// @return once it answers requests
+    /// @return once it listens
     Running start(GatewayConfig config, ModelRegistry registry, Path imports)
             throws IOException, InterruptedException;
 
@@ -19,6 +19,11 @@ interface GatewayStarter {
 
         /// Where it listens.
         URI uri();
+
+        /// Waits until every model that is to be loaded at start has been tried.
+        ///
+        /// @throws RuntimeException if none works
+        void awaitReady() throws InterruptedException;
 
         /// Stops accepting, lets running requests finish up to the drain timeout, frees the models.
         @Override

@@ -8,7 +8,7 @@ import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.backend.Timing;
 import dev.passerelle.gateway.config.GatewayConfig;
 import dev.passerelle.gateway.config.ServerConfig;
-import dev.passerelle.registry.ModelRegistry;
+import dev.passerelle.registry.Snapshots;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -25,28 +25,18 @@ final class LocalGateway implements GatewayStarter.Running {
         this.gateway = gateway;
     }
 
-    /// Listens at once, so that health checks are answered, and returns when the models are loaded.
-    ///
-    /// @throws ServeException if no model could be loaded
-    static GatewayStarter.Running start(GatewayConfig config, ModelRegistry registry, Path imports)
-            throws InterruptedException {
+    /// Listens, and begins to load models.
+    static GatewayStarter.Running start(GatewayConfig config, Snapshots snapshots, Path imports) {
         LocalModels models =
                 new LocalModels(
                         config.models(),
-                        new ResolvedSnapshots(registry),
+                        snapshots,
                         new InProcessRuntime(imports),
                         budget(config),
                         Timing.real(config.server().drainTimeout()));
-        LocalGateway running =
-                new LocalGateway(
-                        config.server(), models, Gateway.start(config.server(), models.served()));
-        try {
-            load(models);
-        } catch (InterruptedException | RuntimeException | Error e) {
-            running.close();
-            throw e;
-        }
-        return running;
+        Gateway gateway = Gateway.start(config.server(), models.served());
+        models.start();
+        return new LocalGateway(config.server(), models, gateway);
     }
 
     private static MemoryBudget budget(GatewayConfig config) {
@@ -54,8 +44,8 @@ final class LocalGateway implements GatewayStarter.Running {
         return bytes == null ? MemoryBudget.ofMachine() : new MemoryBudget(bytes);
     }
 
-    private static void load(LocalModels models) throws InterruptedException {
-        models.start();
+    @Override
+    public void awaitReady() throws InterruptedException {
         models.awaitStart();
         if (models.served().stream().noneMatch(ServedModel::works)) {
             throw new ServeException("no model could be loaded; the log says why for each");

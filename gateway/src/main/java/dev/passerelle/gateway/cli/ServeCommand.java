@@ -57,6 +57,7 @@ final class ServeCommand implements Callable<Integer> {
         Termination wish = termination.install();
         try (var gateway =
                 starter.start(checked, surroundings.registry(), surroundings.imports())) {
+            gateway.awaitReady();
             LOG.log(
                     Level.INFO,
                     "ready on {0} after {1} ms",

@@ -93,6 +93,27 @@ class ServeCommandTest {
         assertThat(run.err()).contains("odd").contains("\tat ");
     }
 
+    @Test
+    void isExitCode1WhenNoModelWorks() {
+        var run =
+                CommandLineRun.in(
+                        directory,
+                        (config, snapshots, cache) ->
+                                new Gateway() {
+                                    @Override
+                                    public void awaitReady() {
+                                        throw new LocalGateway.ServeException(
+                                                "no model could be loaded");
+                                    }
+                                },
+                        CommandLineRun.NO_COMPARISON,
+                        "serve");
+
+        assertThat(run.exitCode()).isOne();
+        assertThat(run.err()).contains("no model could be loaded");
+        assertThat(closed).isOne();
+    }
+
     private CommandLineRun serve(String... arguments) {
         List<String> words = new ArrayList<>(List.of("serve"));
         words.addAll(List.of(arguments));
@@ -107,11 +128,14 @@ class ServeCommandTest {
                 words.toArray(String[]::new));
     }
 
-    private final class Gateway implements GatewayStarter.Running {
+    private class Gateway implements GatewayStarter.Running {
         @Override
         public URI uri() {
             return URI.create("http://127.0.0.1:1");
         }
+
+        @Override
+        public void awaitReady() {}
 
         @Override
         public void close() {

@@ -36,6 +36,9 @@ final class SignalledServe {
         }
 
         @Override
+        public void awaitReady() {}
+
+        @Override
         public void close() {
             if (endless) {
                 try {
