@@ -57,6 +57,10 @@ public final class TestingGateway implements AutoCloseable {
         return new TestingGateway(new ArrayList<>(List.of(models)));
     }
 
+    public static TestingGateway of(List<ServedModel> models) {
+        return new TestingGateway(models);
+    }
+
     public static ServedModel ready(String id, LoadedModel model) {
         ServedModel served = loading(id);
         served.ready(model);
