@@ -93,6 +93,9 @@ class FailureTest {
             assertThat(json(ready).at("/models/chat").stringValue()).isEqualTo("loading");
             assertThat(gateway.get("/health/live").statusCode()).isEqualTo(200);
             loading.ready(FakeGenerator.saying("ok"));
+            assertThat(gateway.get("/health/ready").statusCode()).isEqualTo(200);
+            assertThat(json(gateway.get("/health/ready")).at("/models/broken").stringValue())
+                    .isEqualTo("failed: the file is damaged");
             assertThat(gateway.post(PATH, HELLO).statusCode()).isEqualTo(200);
             broken.ready(new FakeEmbedder());
             assertThat(gateway.get("/health/ready").statusCode()).isEqualTo(200);

@@ -3,7 +3,11 @@ package dev.passerelle.gateway;
 import static dev.passerelle.gateway.TestingGateway.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passerelle.gateway.backend.ServedModel;
+import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.gateway.metrics.Metric;
+import dev.passerelle.registry.ModelSource;
+import dev.passerelle.runtime.EngineOptions;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +37,37 @@ class OperationsTest {
             var unknown = gateway.get("/v1/models/other");
             assertThat(unknown.statusCode()).isEqualTo(404);
             assertThat(json(unknown).at("/error/code").stringValue()).isEqualTo("model_not_found");
+        }
+    }
+
+    @Test
+    void answersByAliasAsTheModelItself() {
+        ModelConfig config =
+                new ModelConfig(
+                        "chat",
+                        List.of("gpt-4o-mini"),
+                        new ModelSource.Bundled("chat"),
+                        EngineOptions.DEFAULT,
+                        ModelConfig.Load.START,
+                        false,
+                        null,
+                        null,
+                        null);
+        ServedModel model = new ServedModel(config, TestingGateway.NOW, "tests");
+        model.ready(FakeGenerator.saying("a"));
+        try (var gateway = TestingGateway.of(model)) {
+            assertThat(json(gateway.get("/v1/models")).get("data")).hasSize(1);
+            assertThat(json(gateway.get("/v1/models/gpt-4o-mini")).get("id").stringValue())
+                    .isEqualTo("chat");
+            var answer =
+                    gateway.post(
+                            "/v1/chat/completions",
+                            "{\"model\":\"gpt-4o-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+            assertThat(json(answer).get("model").stringValue()).isEqualTo("chat");
+            assertThat(gateway.get("/metrics").body())
+                    .contains("passerelle_model_state{model=\"chat\",state=\"ready\"} 1.0")
+                    .contains("passerelle_model_state{model=\"chat\",state=\"idle\"} 0.0")
+                    .doesNotContain("gpt-4o-mini");
         }
     }
 

@@ -52,13 +52,21 @@ final class Attempts {
         turn.release();
     }
 
-    /// How long the attempt under way will probably take, judged by the last that succeeded; or how
-    /// long until the next is allowed.
-    synchronized Duration remaining(Instant now) {
+    /// How long the attempt under way will probably take, judged by its download so far and by the
+    /// last that succeeded; or how long until the next is allowed.
+    synchronized Duration remaining(Instant now, ModelState state) {
         Duration left =
                 now.isBefore(notBefore)
                         ? Duration.between(now, notBefore)
-                        : usual.minus(Duration.between(began, now));
+                        : left(Duration.between(began, now), state);
         return left.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : left;
+    }
+
+    private Duration left(Duration elapsed, ModelState state) {
+        return state instanceof ModelState.Downloading(long bytes, long total)
+                        && bytes > 0
+                        && bytes < total
+                ? Duration.ofMillis((long) (elapsed.toMillis() * (double) (total - bytes) / bytes))
+                : usual.minus(elapsed);
     }
 }

@@ -98,9 +98,9 @@ public final class LocalModels implements AutoCloseable {
             model.listener().budget(budget.bytes());
             if (loadsAtStart(model)) {
                 model.attempts().begin(timing.clock().instant());
-                run(() -> loadAtStart(model));
+                var _ = run(() -> loadAtStart(model));
             } else {
-                run(() -> look(model));
+                var _ = run(() -> look(model));
             }
             scheduleRefresh(model);
         }
@@ -150,9 +150,9 @@ public final class LocalModels implements AutoCloseable {
         Instant now = timing.clock().instant();
         if (model.current() == null && model.attempts().begin(now)) {
             model.state(new ModelState.Loading());
-            run(() -> load(model, Manner.EVICTING));
+            var _ = run(() -> load(model, Manner.EVICTING));
         }
-        return model.attempts().remaining(now);
+        return model.attempts().remaining(now, model.state());
     }
 
     /// Pulls a model's floating revision, and serves what it is now if that has changed. For
@@ -165,14 +165,18 @@ public final class LocalModels implements AutoCloseable {
             throw new IllegalArgumentException("there is no model '%s'".formatted(id));
         }
         CompletableFuture<RefreshOutcome> outcome = new CompletableFuture<>();
-        run(() -> {
-            try {
-                outcome.complete(refresher.refresh(model));
-            } catch (InterruptedException | RuntimeException | Error e) {
-                outcome.completeExceptionally(e);
-            }
-        });
+        if (!run(() -> refresh(model, outcome))) {
+            outcome.cancel(false);
+        }
         return outcome;
+    }
+
+    private void refresh(ServedModel model, CompletableFuture<RefreshOutcome> outcome) {
+        try {
+            outcome.complete(refresher.refresh(model));
+        } catch (InterruptedException | RuntimeException | Error e) {
+            outcome.completeExceptionally(e);
+        }
     }
 
     private void scheduleRefresh(ServedModel model) {
@@ -207,15 +211,17 @@ public final class LocalModels implements AutoCloseable {
         Version version = model.current();
         if (version != null && !version.isRetired() && !version.model().healthy()) {
             LOG.log(Level.ERROR, "the engine of model {0} has stopped", model.id());
-            run(() -> model.broke(version, ENGINE_STOPPED));
+            var _ = run(() -> model.broke(version, ENGINE_STOPPED));
         }
     }
 
-    private void run(Runnable job) {
+    /// Does work in a thread of its own; false once the models are closed.
+    private boolean run(Runnable job) {
         try {
             jobs.execute(job);
+            return true;
         } catch (RejectedExecutionException e) {
-            LOG.log(Level.DEBUG, "the models are closed", e);
+            return false;
         }
     }
 

@@ -9,6 +9,7 @@ import dev.passerelle.gateway.backend.ModelState.Failed;
 import dev.passerelle.gateway.config.ModelConfig.Load;
 import dev.passerelle.gateway.openai.ApiException.ModelUnavailable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +68,34 @@ class LocalModelsTest {
             try (var lease = world.lease("a")) {
                 assertThat(lease.revision()).isEqualTo("a-7");
             }
+        }
+    }
+
+    @Test
+    void guessesTheWaitByTheDownloadSoFar() {
+        Attempts attempts = new Attempts();
+        assertThat(attempts.begin(Instant.EPOCH)).isTrue();
+        Instant now = Instant.EPOCH.plusSeconds(20);
+        assertThat(attempts.remaining(now, new Downloading(25, 100)))
+                .isEqualTo(Duration.ofSeconds(60));
+        assertThat(attempts.remaining(now, new Downloading(0, 0))).isEqualTo(Duration.ofSeconds(1));
+        attempts.succeeded(now);
+        attempts.end();
+        assertThat(attempts.begin(now)).isTrue();
+        assertThat(attempts.remaining(now.plusSeconds(5), new ModelState.Loading()))
+                .isEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void waitsLongerAfterEachFailure() {
+        Attempts attempts = new Attempts();
+        Instant now = Instant.EPOCH;
+        for (int seconds : new int[] {30, 60, 120, 240, 480, 600, 600}) {
+            assertThat(attempts.begin(now)).isTrue();
+            attempts.failed(now);
+            attempts.end();
+            assertThat(attempts.begin(now.plusSeconds(seconds - 1))).isFalse();
+            now = now.plusSeconds(seconds);
         }
     }
 
