@@ -9,7 +9,7 @@ import org.commonmark.parser.Parser;
 /// quadratic in a paragraph's length and in a table's width, so that both are limited first.
 final class Markdown {
 
-    private static final int MOST_CHARACTERS = 256 << 10;
+    private static final int MOST_CHARACTERS = 128 << 10;
     private static final int LONGEST_PARAGRAPH = 16 << 10;
     private static final int MOST_CELLS = 50_000;
     private static final int DEEPEST_BLOCK = 32;
