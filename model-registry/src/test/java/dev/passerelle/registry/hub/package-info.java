@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.registry.hub;
+
+import org.jspecify.annotations.NullMarked;
