@@ -1,16 +1,50 @@
 package dev.passerelle.registry;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Finds the files of a model source.
-public final class ModelRegistry {
+public final class ModelRegistry implements Snapshots {
 
     private final BundledModels bundled;
 
     public ModelRegistry(BundledModels bundled) {
         this.bundled = bundled;
+    }
+
+    public static ModelRegistry of(BundledModels bundled, Map<String, String> env, Path home) {
+        return new ModelRegistry(bundled);
+    }
+
+    @Override
+    public Optional<Snapshot> find(ModelSource source) {
+        return Optional.of(resolve(source));
+    }
+
+    @Override
+    public Snapshot pull(ModelSource source, PullListener listener) throws IOException {
+        return resolve(source);
+    }
+
+    public List<Snapshot> cached() {
+        return List.of();
+    }
+
+    public long remove(ModelSource.Hub source) throws IOException, InterruptedException {
+        return 0;
+    }
+
+    public boolean offline() {
+        return false;
+    }
+
+    public List<Damage> verify(Snapshot snapshot) {
+        return snapshot.verify();
     }
 
     public BundledModels bundled() {

@@ -1,8 +1,8 @@
 package dev.passerelle.gateway.backend;
 
 import dev.passerelle.gateway.config.ModelConfig;
-import dev.passerelle.registry.ModelRegistry;
 import dev.passerelle.registry.Snapshot;
+import dev.passerelle.registry.Snapshots;
 import dev.passerelle.runtime.LoadedModel;
 import dev.passerelle.runtime.loading.LocalRuntime;
 import java.lang.System.Logger;
@@ -40,7 +40,7 @@ public final class LocalModels implements AutoCloseable {
     /// @throws dev.passerelle.registry.ModelSourceException if a source leads to no model
     public LocalModels(
             List<ModelConfig> models,
-            ModelRegistry registry,
+            Snapshots snapshots,
             Path importDirectory,
             InstantSource clock) {
         runtime = new LocalRuntime(importDirectory);
@@ -48,7 +48,7 @@ public final class LocalModels implements AutoCloseable {
         for (ModelConfig model : models) {
             sources.put(
                     new ServedModel(model.id(), now, OWNER),
-                    new Source(model, registry.resolve(model.source())));
+                    new Source(model, snapshots.find(model.source()).orElseThrow()));
         }
     }
 

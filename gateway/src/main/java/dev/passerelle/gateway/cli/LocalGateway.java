@@ -5,7 +5,7 @@ import dev.passerelle.gateway.backend.LocalModels;
 import dev.passerelle.gateway.backend.ModelState;
 import dev.passerelle.gateway.config.GatewayConfig;
 import dev.passerelle.gateway.config.ServerConfig;
-import dev.passerelle.registry.ModelRegistry;
+import dev.passerelle.registry.Snapshots;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -26,10 +26,9 @@ final class LocalGateway implements GatewayStarter.Running {
     /// Listens at once, so that health checks are answered, and returns when the models are loaded.
     ///
     /// @throws ServeException if no model could be loaded
-    static GatewayStarter.Running start(
-            GatewayConfig config, ModelRegistry registry, Path imports) {
+    static GatewayStarter.Running start(GatewayConfig config, Snapshots snapshots, Path imports) {
         LocalModels models =
-                new LocalModels(config.models(), registry, imports, InstantSource.system());
+                new LocalModels(config.models(), snapshots, imports, InstantSource.system());
         LocalGateway running =
                 new LocalGateway(
                         config.server(), models, Gateway.start(config.server(), models.served()));

@@ -4,6 +4,7 @@ import dev.passerelle.registry.BundledModels;
 import dev.passerelle.registry.ModelRegistry;
 import dev.passerelle.runtime.check.ReferenceCheck;
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -21,9 +22,14 @@ public final class Passerelle {
 
     public static void main(String[] args) {
         Logging.configure();
+        Map<String, String> variables = System.getenv();
         Surroundings surroundings =
                 new Surroundings(
-                        System.getenv(), Path.of(""), new ModelRegistry(BundledModels.ofProcess()));
+                        variables,
+                        Path.of(""),
+                        ModelRegistry.of(
+                                BundledModels.ofProcess(), variables, Surroundings.home(variables)),
+                        new ProcessTerminal(variables));
         CommandLine commands =
                 commands(surroundings, LocalGateway::start, ReferenceCheck::run, Signals::install);
         System.exit(commands.execute(args));
@@ -38,7 +44,8 @@ public final class Passerelle {
         CommandLine commands =
                 new CommandLine(new Passerelle())
                         .addSubcommand(new ServeCommand(surroundings, starter, termination))
-                        .addSubcommand(new ModelsCommand(surroundings, comparison))
+                        .addSubcommand(
+                                ModelsCommand.commands(surroundings, comparison, termination))
                         .addSubcommand(new VersionCommand())
                         .setExecutionExceptionHandler(new Failures());
         commands.setCaseInsensitiveEnumValuesAllowed(true);

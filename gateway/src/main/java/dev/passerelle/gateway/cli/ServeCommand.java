@@ -1,6 +1,7 @@
 package dev.passerelle.gateway.cli;
 
 import dev.passerelle.gateway.config.GatewayConfig;
+import dev.passerelle.registry.Snapshots;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -43,6 +44,13 @@ final class ServeCommand implements Callable<Integer> {
             description = "Stop once everything is loaded and answers: a trial of a configuration.")
     private boolean stopWhenReady;
 
+    @Option(
+            names = "--locked",
+            description =
+                    "Serve exactly what models.lock says; read every file first, and fail if"
+                            + " anything differs.")
+    private boolean locked;
+
     ServeCommand(
             Surroundings surroundings, GatewayStarter starter, Termination.Installer termination) {
         this.surroundings = surroundings;
@@ -54,9 +62,10 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         long begin = System.nanoTime();
         GatewayConfig checked = surroundings.config(config, flags());
-        Termination wish = termination.install();
-        try (var gateway =
-                starter.start(checked, surroundings.registry(), surroundings.imports())) {
+        Termination wish = termination.install("finishing running requests");
+        LockedStart start = new LockedStart(ModelSet.of(surroundings, config, checked.models()));
+        Snapshots snapshots = locked ? Interruptible.run(start::strict, wish) : start.lenient();
+        try (var gateway = starter.start(checked, snapshots, surroundings.imports())) {
             LOG.log(
                     Level.INFO,
                     "ready on {0} after {1} ms",

@@ -7,7 +7,9 @@ interface Termination {
     void await() throws InterruptedException;
 
     /// Begins to listen for it.
+    ///
+    /// @param consequence what the log says a wish leads to
     interface Installer {
-        Termination install();
+        Termination install(String consequence);
     }
 }

@@ -34,12 +34,12 @@ record CommandLineRun(int exitCode, String out, String err) {
                 new Surroundings(
                         Map.of("PASSERELLE_HOME", directory.resolve("home").toString()),
                         directory,
-                        new ModelRegistry(
-                                new BundledModels(List.of(directory.resolve("bundled")))));
+                        new ModelRegistry(new BundledModels(List.of(directory.resolve("bundled")))),
+                        Terminal.NONE);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine commands =
-                Passerelle.commands(surroundings, starter, comparison, () -> () -> {})
+                Passerelle.commands(surroundings, starter, comparison, _ -> () -> {})
                         .setOut(new PrintWriter(out, true))
                         .setErr(new PrintWriter(err, true));
         return new CommandLineRun(commands.execute(arguments), out.toString(), err.toString());

@@ -18,7 +18,10 @@ final class SignalledServe {
         Logging.configure();
         var surroundings =
                 new Surroundings(
-                        Map.of(), Path.of(""), new ModelRegistry(new BundledModels(List.of())));
+                        Map.of(),
+                        Path.of(""),
+                        new ModelRegistry(new BundledModels(List.of())),
+                        Terminal.NONE);
         boolean endless = args[0].equals("endless");
         System.exit(
                 Passerelle.commands(

@@ -32,12 +32,26 @@ public final class LockCheck {
     /// Drifts of a model's files, each read and hashed.
     public List<Drift> files(String id, Snapshot snapshot) throws IOException {
         LockedModel locked = lock.models().get(id);
-        if (locked == null) {
-            return List.of(noEntry(id));
-        }
-        return Comparison.of(locked, Locking.observe(snapshot, locked)).stream()
-                .map(what -> new Drift(id, what))
-                .toList();
+        return locked == null
+                ? List.of(noEntry(id))
+                : drifts(id, Comparison.of(locked, Locking.observe(snapshot, locked)));
+    }
+
+    /// Drifts of a model's files as far as their announced digests tell; only those without are
+    /// read.
+    public List<Drift> digests(String id, Snapshot snapshot) throws IOException {
+        LockedModel locked = lock.models().get(id);
+        return locked == null
+                ? List.of(noEntry(id))
+                : drifts(
+                        id,
+                        Comparison.of(
+                                locked,
+                                Locking.lock(
+                                        locked.source(),
+                                        snapshot,
+                                        locked.licence(),
+                                        locked.settings())));
     }
 
     private List<Drift> declaration(Declaration declaration) {
@@ -49,7 +63,11 @@ public final class LockCheck {
         Comparison.ofProperty("source", locked.source(), declaration.source())
                 .ifPresent(differences::add);
         differences.addAll(Comparison.ofSettings(locked.settings(), declaration.settings()));
-        return differences.stream().map(what -> new Drift(declaration.id(), what)).toList();
+        return drifts(declaration.id(), differences);
+    }
+
+    private static List<Drift> drifts(String id, List<String> differences) {
+        return differences.stream().map(what -> new Drift(id, what)).toList();
     }
 
     private static Drift noEntry(String id) {

@@ -48,8 +48,8 @@ public record LockedModel(
         return files.stream().filter(file -> file.path().equals(path)).findFirst();
     }
 
-    /// The source at the locked commit.
-    ModelSource pinned() {
+    /// The source at the locked commit; a source that is not a hub's as it is.
+    public ModelSource pinned() {
         return source instanceof ModelSource.Hub(var repository, _, var variant) && commit != null
                 ? new ModelSource.Hub(repository, commit, variant)
                 : source;

@@ -49,6 +49,17 @@ public final class LockedSnapshots implements Snapshots {
                 : checked(locked, origin.pull(locked.pinned(), listener));
     }
 
+    /// Fetches the locked commit even if it is complete on this disk, which verifies and mends it.
+    ///
+    /// @throws LockException if the files of the locked commit are not those that were locked
+    public Snapshot mend(ModelSource source, PullListener listener)
+            throws IOException, InterruptedException {
+        LockedModel locked = bySource.get(source);
+        return locked == null
+                ? origin.pull(source, listener)
+                : checked(locked, origin.pull(locked.pinned(), listener));
+    }
+
     /// The same snapshot under the configured source, its announced digests compared with the
     /// locked ones.
     private static Snapshot checked(LockedModel locked, Snapshot snapshot) {
