@@ -1,92 +1,148 @@
 package dev.passerelle.registry;
 
+import dev.passerelle.registry.store.HubCache;
+import dev.passerelle.registry.sync.ExternalFiles;
+import dev.passerelle.registry.sync.ModelSync;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// Finds the files of a model source.
+/// Where all model sources lead to snapshots: the bundled models, the operator's own directories,
+/// and the hub's repositories by way of its cache.
 public final class ModelRegistry implements Snapshots {
 
     private final BundledModels bundled;
+    private final LocalModels local;
+    private final @Nullable ModelSync sync;
 
+    /// A registry without a hub.
     public ModelRegistry(BundledModels bundled) {
+        this(bundled, null, new ExternalFiles());
+    }
+
+    public ModelRegistry(BundledModels bundled, ModelSync sync) {
+        this(bundled, sync, new ExternalFiles());
+    }
+
+    /// The registry of a process.
+    ///
+    /// @param environment variables that say where hub and cache are, as Hugging Face documents
+    ///   them
+    /// @param home where Passerelle keeps its own data
+    public static ModelRegistry of(
+            BundledModels bundled, Map<String, String> environment, Path home) {
+        ExternalFiles external = new ExternalFiles();
+        Path hubHome =
+                Path.of(
+                        environment.getOrDefault(
+                                "HF_HOME",
+                                System.getProperty("user.home") + "/.cache/huggingface"));
+        String cache = environment.getOrDefault("HF_HUB_CACHE", hubHome.resolve("hub").toString());
+        return new ModelRegistry(
+                bundled,
+                new ModelSync(
+                        new NoHub(),
+                        new HubCache(Path.of(cache)),
+                        home,
+                        external,
+                        ModelSync.Surroundings.ofProcess(true)),
+                external);
+    }
+
+    private ModelRegistry(BundledModels bundled, @Nullable ModelSync sync, ExternalFiles external) {
         this.bundled = bundled;
-    }
-
-    public static ModelRegistry of(BundledModels bundled, Map<String, String> env, Path home) {
-        return new ModelRegistry(bundled);
-    }
-
-    @Override
-    public Optional<Snapshot> find(ModelSource source) {
-        return Optional.of(resolve(source));
-    }
-
-    @Override
-    public Snapshot pull(ModelSource source, PullListener listener) throws IOException {
-        return resolve(source);
-    }
-
-    public List<Snapshot> cached() {
-        return List.of();
-    }
-
-    public long remove(ModelSource.Hub source) throws IOException, InterruptedException {
-        return 0;
-    }
-
-    public boolean offline() {
-        return false;
-    }
-
-    public List<Damage> verify(Snapshot snapshot) {
-        return snapshot.verify();
+        this.sync = sync;
+        this.local = new LocalModels(external);
     }
 
     public BundledModels bundled() {
         return bundled;
     }
 
-    /// The snapshot of a source.
-    ///
-    /// @throws ModelSourceException if there is none; it says what there is
-    public Snapshot resolve(ModelSource source) {
+    /// Whether the hub is never asked.
+    public boolean offline() {
+        return sync == null || sync.isOffline();
+    }
+
+    /// Every complete snapshot in the hub's cache, whoever downloaded it. Their sources lead to
+    /// them again.
+    public List<Snapshot> cached() {
+        return sync == null ? List.of() : sync.all();
+    }
+
+    @Override
+    public Optional<Snapshot> find(ModelSource source) {
         return switch (source) {
-            case ModelSource.Bundled(String name) ->
-                    bundled.find(name).orElseThrow(() -> notBundled(name));
-            case ModelSource.Local local -> local(local);
-            case ModelSource.Hub hub ->
-                    throw new ModelSourceException(
-                            hub + ": hub sync is not built yet; use file: or bundled:");
+            case ModelSource.Bundled(String name) -> bundled.find(name);
+            case ModelSource.Local own -> local.find(own);
+            case ModelSource.Hub hub -> sync(hub).find(hub);
         };
     }
 
-    private static Snapshot local(ModelSource.Local source) {
-        Path path = source.path();
-        if (!Files.exists(path)) {
-            throw new ModelSourceException(
-                    "%s: there is no such file or directory".formatted(source));
-        }
-        if (Files.isRegularFile(path) && !path.toString().endsWith(".gguf")) {
-            throw new ModelSourceException(
-                    "%s: a source is a checkpoint's directory or a .gguf file".formatted(source));
-        }
-        return LocalSnapshots.of(source, path);
+    @Override
+    public Snapshot pull(ModelSource source, PullListener listener)
+            throws IOException, InterruptedException {
+        return source instanceof ModelSource.Hub hub
+                ? sync(hub).pull(hub, listener)
+                : resolve(source);
     }
 
-    private ModelSourceException notBundled(String name) {
+    /// The snapshot of a source that is complete on this disk.
+    ///
+    /// @throws ModelSourceException if there is none; it says how to get it
+    public Snapshot resolve(ModelSource source) {
+        return find(source).orElseThrow(() -> absent(source));
+    }
+
+    /// Frees what a model takes in the hub's cache: without a variant the whole commit that its
+    /// revision is, with one the files that no other weights of that commit need.
+    ///
+    /// @return bytes freed, 0 if there was nothing
+    /// @throws IOException if the repository is being downloaded just now, by whatever process
+    public long remove(ModelSource.Hub source) throws IOException, InterruptedException {
+        return sync(source).remove(source);
+    }
+
+    /// Reads every file of a snapshot that has a digest, compares, and remembers the result.
+    ///
+    /// @return what differs, empty if nothing does
+    public List<Damage> verify(Snapshot snapshot) throws IOException, InterruptedException {
+        return snapshot.source() instanceof ModelSource.Hub hub
+                ? sync(hub).verify(hub, snapshot)
+                : snapshot.verify();
+    }
+
+    private ModelSync sync(ModelSource.Hub source) {
+        if (sync == null) {
+            throw new ModelSourceException(
+                    source + ": this registry has no hub; use file: or bundled:");
+        }
+        return sync;
+    }
+
+    private ModelSourceException absent(ModelSource source) {
+        return new ModelSourceException(
+                switch (source) {
+                    case ModelSource.Bundled(String name) -> notBundled(name);
+                    case ModelSource.Local own -> own + ": there is no such file or directory";
+                    case ModelSource.Hub hub ->
+                            "%s is not complete on this disk; run: ./passerelle models pull %s"
+                                    .formatted(hub, hub);
+                });
+    }
+
+    private String notBundled(String name) {
         String ids =
                 bundled.all().stream()
                         .map(model -> model.source().defaultId())
                         .collect(Collectors.joining(", "));
-        return new ModelSourceException(
-                ids.isEmpty()
-                        ? "bundled:%s: no bundled models were found; start with ./passerelle, or set the system property %s to the directories that hold them"
-                                .formatted(name, BundledModels.PROPERTY)
-                        : "bundled:%s: no such bundled model; there are %s".formatted(name, ids));
+        return ids.isEmpty()
+                ? "bundled:%s: no bundled models were found; start with ./passerelle, or set the system property %s to the directories that hold them"
+                        .formatted(name, BundledModels.PROPERTY)
+                : "bundled:%s: no such bundled model; there are %s".formatted(name, ids);
     }
 }

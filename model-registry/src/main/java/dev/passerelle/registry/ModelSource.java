@@ -1,5 +1,6 @@
 package dev.passerelle.registry;
 
+import dev.passerelle.registry.store.SafeNames;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -43,12 +44,24 @@ public sealed interface ModelSource {
     ///
     /// @param repository `org/name`
     /// @param revision branch, tag or commit; null means the default branch
-    /// @param variant which of several weight files, e.g. `Q4_K_M`; null means the only one
+    /// @param variant which of several weights: a GGUF's quantisation (`Q4_K_M`), a file
+    ///   (`onnx/model_quantized.onnx`), a sub-folder (`cpu-int4`); null means the only one
     record Hub(String repository, @Nullable String revision, @Nullable String variant)
             implements ModelSource {
 
         private static final Pattern FORM =
                 Pattern.compile("([\\w.-]+/[\\w.-]+)(?:@([^:@\\s]+))?(?::([^:@\\s]+))?");
+
+        /// @throws ModelSourceException if a part could lead out of the cache's directory
+        public Hub {
+            SafeNames.repository(repository);
+            if (revision != null) {
+                SafeNames.revision(revision);
+            }
+            if (variant != null) {
+                SafeNames.variant(variant);
+            }
+        }
 
         static Hub parse(String text) {
             var match = FORM.matcher(text);

@@ -8,7 +8,8 @@ public interface PullListener {
     /// Hears nothing.
     PullListener SILENT = new PullListener() {};
 
-    /// It is known what is to be done.
+    /// It is known what is to be done. Called again, with larger figures, when files that arrived
+    /// told of others: an index of shards, an ONNX graph.
     ///
     /// @param commit what the revision is now
     /// @param files files of the snapshot

@@ -29,6 +29,11 @@ public record Snapshot(
         files = List.copyOf(files);
     }
 
+    /// The same files under another name for them.
+    public Snapshot from(ModelSource other) {
+        return new Snapshot(other, directory, checkpoint, revision, files, verified);
+    }
+
     /// Bytes on disk.
     public long size() {
         return files.stream().mapToLong(SnapshotFile::size).sum();

@@ -79,7 +79,7 @@ class ModelRegistryTest {
     @Test
     void refusesHubSources() {
         assertThatThrownBy(() -> registry.resolve(new ModelSource.Hub("a/b", null, null)))
-                .hasMessage("hf:a/b: hub sync is not built yet; use file: or bundled:");
+                .hasMessage("hf:a/b: this registry has no hub; use file: or bundled:");
     }
 
     private static ModelRegistry registry(Path... roots) {

@@ -1,0 +1,28 @@
+package dev.passerelle.registry.sync;
+
+import dev.passerelle.registry.store.CachedFile;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The files of a commit that are on disk.
+///
+/// @param files by path
+record DiskFiles(Map<String, CachedFile> files) implements RepositoryFiles {
+
+    @Override
+    public Map<String, Long> sizes() {
+        return files.values().stream()
+                .collect(Collectors.toMap(CachedFile::path, CachedFile::size));
+    }
+
+    @Override
+    public Path open(String path) throws NoSuchFileException {
+        CachedFile file = files.get(path);
+        if (file == null) {
+            throw new NoSuchFileException(path);
+        }
+        return file.blob();
+    }
+}

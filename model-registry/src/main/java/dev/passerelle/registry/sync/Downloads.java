@@ -1,0 +1,135 @@
+package dev.passerelle.registry.sync;
+
+import dev.passerelle.registry.Digest;
+import dev.passerelle.registry.PullListener;
+import dev.passerelle.registry.hub.Hub;
+import dev.passerelle.registry.hub.HubException;
+import dev.passerelle.registry.hub.RemoteFile;
+import dev.passerelle.registry.hub.Repository;
+import dev.passerelle.registry.store.Blobs;
+import dev.passerelle.registry.store.CacheLock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Brings files of one listing into the blobs of the cache, each verified.
+final class Downloads {
+
+    /// Left free for everybody else.
+    private static final long RESERVE = 256L << 20;
+
+    private final Hub hub;
+    private final Repository listing;
+    private final Blobs blobs;
+    private final FreeSpace space;
+    private final Duration lockWait;
+    private final PullListener listener;
+
+    Downloads(
+            Hub hub,
+            Repository listing,
+            Blobs blobs,
+            FreeSpace space,
+            Duration lockWait,
+            PullListener listener) {
+        this.hub = hub;
+        this.listing = listing;
+        this.blobs = blobs;
+        this.space = space;
+        this.lockWait = lockWait;
+        this.listener = listener;
+    }
+
+    /// Returns when all of the files are complete on disk and verified.
+    ///
+    /// @throws HubException if one can't be fetched
+    void fetch(Collection<RemoteFile> files) throws IOException, InterruptedException {
+        List<RemoteFile> distinct = distinct(files);
+        List<RemoteFile> missing = distinct.stream().filter(file -> !has(file)).toList();
+        List<RemoteFile> unverified =
+                distinct.stream()
+                        .filter(this::has)
+                        .filter(file -> !blobs.isVerified(file.digest()))
+                        .toList();
+        checkSpace(missing);
+        Transfers.run(missing, this::download);
+        if (!unverified.isEmpty()) {
+            listener.verifying();
+            Transfers.run(unverified, this::verify);
+        }
+    }
+
+    /// Whether bytes of the announced number are there, right or wrong.
+    boolean has(RemoteFile file) {
+        return blobs.size(file.digest()) == file.size();
+    }
+
+    /// Bytes of a file that needn't be asked for.
+    long present(RemoteFile file) {
+        return has(file) ? file.size() : Math.min(file.size(), blobs.partialSize(file.digest()));
+    }
+
+    private static List<RemoteFile> distinct(Collection<RemoteFile> files) {
+        Map<Digest, RemoteFile> distinct = new LinkedHashMap<>();
+        files.forEach(file -> distinct.putIfAbsent(file.digest(), file));
+        return List.copyOf(distinct.values());
+    }
+
+    private void checkSpace(List<RemoteFile> missing) throws IOException {
+        long needed = 0;
+        for (RemoteFile file : missing) {
+            needed = saturatedSum(needed, file.size() - present(file));
+        }
+        long free = space.at(blobs.directory());
+        long wanted = saturatedSum(needed, RESERVE);
+        if (needed > 0 && free < wanted) {
+            throw new IOException(
+                    "not enough disk for %s: %,d bytes are to be downloaded and %,d kept free, %s has %,d; free %,d or set HF_HUB_CACHE to another disk"
+                            .formatted(
+                                    listing.name(),
+                                    needed,
+                                    RESERVE,
+                                    blobs.directory(),
+                                    free,
+                                    wanted - free));
+        }
+    }
+
+    private static long saturatedSum(long a, long b) {
+        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+    }
+
+    private void verify(RemoteFile file) throws IOException, InterruptedException {
+        if (!blobs.verify(file.digest())) {
+            listener.received(file.path(), -file.size());
+            download(file);
+        }
+    }
+
+    private void download(RemoteFile file) throws IOException, InterruptedException {
+        try (CacheLock _ = blobs.lock(file.digest(), lockWait)) {
+            if (has(file) && blobs.verify(file.digest())) {
+                listener.received(file.path(), file.size());
+                return;
+            }
+            blobs.discard(file.digest());
+            Path partial = blobs.openPartial(file.digest());
+            boolean resumed = blobs.partialSize(file.digest()) > 0;
+            try {
+                hub.download(listing, file, partial, listener);
+            } catch (HubException e) {
+                if (!resumed || e.reason() != HubException.Reason.MISMATCH) {
+                    throw e;
+                }
+                listener.retrying(
+                        file.path(), "what an earlier download left was wrong", Duration.ZERO);
+                hub.download(listing, file, partial, listener);
+            }
+            blobs.complete(file.digest());
+        }
+    }
+}

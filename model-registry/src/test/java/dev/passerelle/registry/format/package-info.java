@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.registry.format;
+
+import org.jspecify.annotations.NullMarked;

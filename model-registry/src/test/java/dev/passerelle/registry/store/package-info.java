@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.registry.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.registry.sync;
+
+import org.jspecify.annotations.NullMarked;
