@@ -7,9 +7,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.passerelle.gateway.cli.progress.Quantities;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.registry.Snapshot;
-import dev.passerelle.registry.Snapshots;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A model as the command line lists it.
@@ -39,14 +39,18 @@ record ModelListing(
 
     private static final int SHORT = 12;
 
-    /// What is on disk of a model.
-    static ModelListing of(Target target, Snapshots snapshots) {
+    /// What is on disk of a model. That of a hub may be missing; others lead to files or are wrong.
+    static ModelListing of(Target target, ModelSet set) {
         try {
-            return snapshots
-                    .find(target.source())
-                    .map(snapshot -> present(target, snapshot))
-                    .orElseGet(() ->
-                            new ModelListing(target.id(), target.source().toString(), null, null));
+            Optional<Snapshot> found =
+                    target.id() == null
+                            ? set.registry().find(target.source())
+                            : set.snapshots().find(target.source());
+            if (found.isPresent() || target.source() instanceof ModelSource.Hub) {
+                return new ModelListing(
+                        target.id(), target.source().toString(), found.orElse(null), null);
+            }
+            return present(target, set.registry().resolve(target.source()));
         } catch (RuntimeException e) {
             return failed(target, Failures.explain(e));
         }

@@ -1,7 +1,6 @@
 package dev.passerelle.gateway.cli;
 
 import dev.passerelle.registry.Snapshot;
-import dev.passerelle.registry.lock.LockedSnapshots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,9 +41,8 @@ final class ModelsList implements Callable<Integer> {
     }
 
     static List<ModelListing> configured(ModelSet set) {
-        LockedSnapshots snapshots = set.snapshots();
         return set.models().stream()
-                .map(model -> ModelListing.of(Target.of(model), snapshots))
+                .map(model -> ModelListing.of(Target.of(model), set))
                 .toList();
     }
 

@@ -90,7 +90,7 @@ final class ModelsPull implements Callable<Integer> {
     private ModelListing pull(ModelSet set, Target target, Downloads downloads)
             throws InterruptedException {
         if (!(target.source() instanceof ModelSource.Hub)) {
-            return ModelListing.of(target, set.registry());
+            return ModelListing.of(target, set);
         }
         try {
             boolean locked = target.id() != null && !update;

@@ -32,9 +32,9 @@ final class ModelsShow implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         ModelSet set = ModelSet.of(surroundings, options.config());
-        ModelListing model = ModelListing.of(set.target(word), set.snapshots());
+        ModelListing model = ModelListing.of(set.target(word), set);
         ModelDetail detail = ModelDetail.of(model);
         options.print(detail, detail.lines());
         List<Damage> damages =

@@ -38,7 +38,7 @@ final class ModelsVerify implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         ModelSet set = ModelSet.of(surroundings, options.config());
         List<Verification> verifications = new ArrayList<>();
         for (ModelListing model : models(set)) {
@@ -57,7 +57,7 @@ final class ModelsVerify implements Callable<Integer> {
             return ModelsList.cached(set);
         }
         return set.targets(words).stream()
-                .map(target -> ModelListing.of(target, set.snapshots()))
+                .map(target -> ModelListing.of(target, set))
                 .toList();
     }
 }

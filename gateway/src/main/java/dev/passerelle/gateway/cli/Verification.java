@@ -31,7 +31,8 @@ record Verification(
         List<String> drifts,
         @Nullable String problem) {
 
-    static Verification of(ModelSet set, ModelListing model) throws IOException {
+    static Verification of(ModelSet set, ModelListing model)
+            throws IOException, InterruptedException {
         Snapshot snapshot = model.snapshot();
         if (snapshot == null) {
             String problem =

@@ -72,13 +72,7 @@ public final class LockedSnapshots implements Snapshots {
                                     locked.commit(),
                                     String.join("; ", differences)));
         }
-        return new Snapshot(
-                locked.source(),
-                snapshot.directory(),
-                snapshot.checkpoint(),
-                snapshot.revision(),
-                snapshot.files(),
-                snapshot.verified());
+        return snapshot.from(locked.source());
     }
 
     private static LockedModel announced(LockedModel locked, Snapshot snapshot) {
