@@ -1,5 +1,7 @@
 package dev.passerelle.registry;
 
+import dev.passerelle.registry.hub.HubClient;
+import dev.passerelle.registry.hub.HubSettings;
 import dev.passerelle.registry.store.HubCache;
 import dev.passerelle.registry.sync.ExternalFiles;
 import dev.passerelle.registry.sync.ModelSync;
@@ -33,23 +35,20 @@ public final class ModelRegistry implements Snapshots {
     /// @param environment variables that say where hub and cache are, as Hugging Face documents
     ///   them
     /// @param home where Passerelle keeps its own data
+    /// @throws IllegalArgumentException if a variable can't be used; it says which
     public static ModelRegistry of(
             BundledModels bundled, Map<String, String> environment, Path home) {
         ExternalFiles external = new ExternalFiles();
-        Path hubHome =
-                Path.of(
-                        environment.getOrDefault(
-                                "HF_HOME",
-                                System.getProperty("user.home") + "/.cache/huggingface"));
-        String cache = environment.getOrDefault("HF_HUB_CACHE", hubHome.resolve("hub").toString());
+        HubSettings hub =
+                HubSettings.from(environment, Path.of(System.getProperty("user.home")));
         return new ModelRegistry(
                 bundled,
                 new ModelSync(
-                        new NoHub(),
-                        new HubCache(Path.of(cache)),
+                        new HubClient(hub),
+                        new HubCache(hub.cache()),
                         home,
                         external,
-                        ModelSync.Surroundings.ofProcess(true)),
+                        ModelSync.Surroundings.ofProcess(hub.offline())),
                 external);
     }
 

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.passerelle.gateway.cli.progress.Quantities;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.registry.Snapshot;
+import dev.passerelle.registry.Snapshots;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A model as the command line lists it.
@@ -42,15 +42,13 @@ record ModelListing(
     /// What is on disk of a model. That of a hub may be missing; others lead to files or are wrong.
     static ModelListing of(Target target, ModelSet set) {
         try {
-            Optional<Snapshot> found =
-                    target.id() == null
-                            ? set.registry().find(target.source())
-                            : set.snapshots().find(target.source());
-            if (found.isPresent() || target.source() instanceof ModelSource.Hub) {
-                return new ModelListing(
-                        target.id(), target.source().toString(), found.orElse(null), null);
-            }
-            return present(target, set.registry().resolve(target.source()));
+            Snapshots snapshots =
+                    target.id() == null ? new ResolvedSnapshots(set.registry()) : set.snapshots();
+            return new ModelListing(
+                    target.id(),
+                    target.source().toString(),
+                    snapshots.find(target.source()).orElse(null),
+                    null);
         } catch (RuntimeException e) {
             return failed(target, Failures.explain(e));
         }

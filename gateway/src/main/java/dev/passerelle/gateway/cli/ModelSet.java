@@ -50,7 +50,7 @@ record ModelSet(
         for (ModelConfig model : models) {
             entry(model).ifPresent(entry -> entries.put(model.id(), entry));
         }
-        return new LockedSnapshots(registry, Lockfile.of(entries));
+        return new LockedSnapshots(new ResolvedSnapshots(registry), Lockfile.of(entries));
     }
 
     /// A model's entry in the lockfile, if its source is still the same.

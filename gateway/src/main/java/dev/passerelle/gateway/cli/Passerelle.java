@@ -2,9 +2,13 @@ package dev.passerelle.gateway.cli;
 
 import dev.passerelle.registry.BundledModels;
 import dev.passerelle.registry.ModelRegistry;
+import dev.passerelle.registry.ModelSourceException;
 import dev.passerelle.runtime.check.ReferenceCheck;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -27,12 +31,33 @@ public final class Passerelle {
                 new Surroundings(
                         variables,
                         Path.of(""),
-                        ModelRegistry.of(
-                                BundledModels.ofProcess(), variables, Surroundings.home(variables)),
+                        once(() -> registry(variables)),
                         new ProcessTerminal(variables));
         CommandLine commands =
                 commands(surroundings, LocalGateway::start, ReferenceCheck::run, Signals::install);
         System.exit(commands.execute(args));
+    }
+
+    /// Made when a command asks for it: most say something useful without.
+    private static ModelRegistry registry(Map<String, String> variables) {
+        try {
+            return ModelRegistry.of(
+                    BundledModels.ofProcess(), variables, Surroundings.home(variables));
+        } catch (IllegalArgumentException e) {
+            throw new ModelSourceException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static <T> Supplier<T> once(Supplier<T> making) {
+        AtomicReference<@Nullable T> made = new AtomicReference<>();
+        return () -> {
+            T value = made.get();
+            if (value == null) {
+                value = making.get();
+                made.set(value);
+            }
+            return value;
+        };
     }
 
     /// The command line with everything it calls.

@@ -7,16 +7,18 @@ import dev.passerelle.registry.lock.Lockfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a command finds where it is run.
 ///
 /// @param variables the environment
 /// @param workingDirectory where `passerelle.yaml` is looked for
+/// @param registries gives always the same one
 record Surroundings(
         Map<String, String> variables,
         Path workingDirectory,
-        ModelRegistry registry,
+        Supplier<ModelRegistry> registries,
         Terminal terminal) {
 
     /// The directory for data: `PASSERELLE_HOME`, else `.passerelle` in the user's home.
@@ -25,6 +27,10 @@ record Surroundings(
         return home.isEmpty()
                 ? Path.of(System.getProperty("user.home"), ".passerelle")
                 : Path.of(home).toAbsolutePath();
+    }
+
+    ModelRegistry registry() {
+        return registries.get();
     }
 
     /// Where finished imports are kept.

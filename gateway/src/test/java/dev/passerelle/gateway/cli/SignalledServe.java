@@ -16,12 +16,9 @@ final class SignalledServe {
 
     public static void main(String[] args) {
         Logging.configure();
+        var registry = new ModelRegistry(new BundledModels(List.of()));
         var surroundings =
-                new Surroundings(
-                        Map.of(),
-                        Path.of(""),
-                        new ModelRegistry(new BundledModels(List.of())),
-                        Terminal.NONE);
+                new Surroundings(Map.of(), Path.of(""), () -> registry, Terminal.NONE);
         boolean endless = args[0].equals("endless");
         System.exit(
                 Passerelle.commands(
