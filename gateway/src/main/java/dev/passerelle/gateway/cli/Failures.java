@@ -3,6 +3,7 @@ package dev.passerelle.gateway.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -48,7 +49,7 @@ final class Failures implements IExecutionExceptionHandler {
     private static String message(Exception failure) {
         return switch (failure) {
             case Exception e when isOurs(e) -> String.valueOf(e.getMessage());
-            case UncheckedIOException e -> message(e.getCause());
+            case UncheckedIOException e -> message(Objects.requireNonNull(e.getCause()));
             case IOException e -> e.toString(); // the message alone may be no more than a path
             default -> String.valueOf(failure.getMessage());
         };

@@ -2,6 +2,7 @@ package dev.passerelle.gateway.cli;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +29,7 @@ final class Interruptible {
             worker.join(UNWIND);
             throw new InterruptedException("the operator ended it");
         } catch (ExecutionException e) {
-            throw rethrown(e.getCause());
+            throw rethrown(Objects.requireNonNull(e.getCause()));
         } finally {
             watcher.interrupt();
         }

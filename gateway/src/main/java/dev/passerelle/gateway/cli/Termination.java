@@ -7,9 +7,8 @@ interface Termination {
     void await() throws InterruptedException;
 
     /// Begins to listen for it.
-    ///
-    /// @param consequence what the log says a wish leads to
     interface Installer {
+        /// @param consequence what the log says a wish leads to
         Termination install(String consequence);
     }
 }

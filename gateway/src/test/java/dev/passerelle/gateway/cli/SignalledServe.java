@@ -23,7 +23,7 @@ final class SignalledServe {
         System.exit(
                 Passerelle.commands(
                                 surroundings,
-                                (config, registry, home) -> new Gateway(endless),
+                                (config, snapshots, home) -> new Gateway(endless),
                                 CommandLineRun.NO_COMPARISON,
                                 Signals::install)
                         .execute("serve"));

@@ -45,7 +45,7 @@ final class PullMeter implements PullListener {
     }
 
     boolean isListed() {
-        return listing != Listing.UNKNOWN;
+        return !listing.equals(Listing.UNKNOWN);
     }
 
     boolean isVerifying() {

@@ -16,12 +16,12 @@ final class PullText {
             return files + Quantities.bytes(meter.total()) + ": verifying";
         }
         return files
-                + "%s of %s, %d %%, %s/s, %s left"
+                + "%s of %s, %d %%, %s, %s left"
                         .formatted(
                                 Quantities.bytes(meter.done()),
                                 Quantities.bytes(meter.total()),
                                 percentage(meter),
-                                Quantities.bytes(perSecond),
+                                Quantities.perSecond(perSecond),
                                 left(meter, perSecond));
     }
 
@@ -35,11 +35,11 @@ final class PullText {
         }
         double seconds = Math.max(time.toMillis(), 1) / 1e3;
         return what
-                + ": downloaded %s in %.1f s, %s/s"
+                + ": downloaded %s in %.1f s, %s"
                         .formatted(
                                 Quantities.bytes(meter.received()),
                                 seconds,
-                                Quantities.bytes(meter.received() / seconds));
+                                Quantities.perSecond(meter.received() / seconds));
     }
 
     static String kept(String name, PullMeter meter) {

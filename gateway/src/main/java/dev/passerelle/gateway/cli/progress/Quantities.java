@@ -11,7 +11,16 @@ public final class Quantities {
     private Quantities() {}
 
     /// Bytes in decimal units: `982 B`, `12.3 MB`.
-    public static String bytes(double bytes) {
+    public static String bytes(long bytes) {
+        return amount((double) bytes);
+    }
+
+    /// A rate in decimal units.
+    static String perSecond(double bytes) {
+        return amount(bytes) + "/s";
+    }
+
+    private static String amount(double bytes) {
         int unit = 0;
         double value = bytes;
         while (value >= 999.95 && unit < UNITS.length - 1) {
