@@ -1,9 +1,9 @@
 package dev.passerelle.registry;
 
+import dev.passerelle.registry.hub.HubClient;
 import dev.passerelle.registry.hub.HubSettings;
 import dev.passerelle.registry.store.HubCache;
 import dev.passerelle.registry.sync.ExternalFiles;
-import dev.passerelle.registry.sync.HubOnDemand;
 import dev.passerelle.registry.sync.ModelSync;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,28 +35,21 @@ public final class ModelRegistry implements Snapshots {
     /// @param environment variables that say where hub and cache are, as Hugging Face documents
     ///   them
     /// @param home where Passerelle keeps its own data
-    /// @throws ModelSourceException if a variable's value can't be used
+    /// @throws IllegalArgumentException if a variable can't be used; it says which
     public static ModelRegistry of(
             BundledModels bundled, Map<String, String> environment, Path home) {
-        HubSettings settings = settings(environment);
         ExternalFiles external = new ExternalFiles();
+        HubSettings hub =
+                HubSettings.from(environment, Path.of(System.getProperty("user.home")));
         return new ModelRegistry(
                 bundled,
                 new ModelSync(
-                        new HubOnDemand(settings),
-                        new HubCache(settings.cache()),
+                        new HubClient(hub),
+                        new HubCache(hub.cache()),
                         home,
                         external,
-                        ModelSync.Surroundings.ofProcess(settings.offline())),
+                        ModelSync.Surroundings.ofProcess(hub.offline())),
                 external);
-    }
-
-    private static HubSettings settings(Map<String, String> environment) {
-        try {
-            return HubSettings.from(environment, Path.of(System.getProperty("user.home")));
-        } catch (IllegalArgumentException e) {
-            throw new ModelSourceException(String.valueOf(e.getMessage()));
-        }
     }
 
     private ModelRegistry(BundledModels bundled, @Nullable ModelSync sync, ExternalFiles external) {

@@ -3,6 +3,7 @@ package dev.passerelle.gateway.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -23,15 +24,32 @@ final class Failures implements IExecutionExceptionHandler {
         return CommandLine.ExitCode.SOFTWARE;
     }
 
+    /// The message of an error meant for people; any other is thrown again.
+    static String explain(RuntimeException failure) {
+        if (!isForPeople(failure)) {
+            throw failure;
+        }
+        return message(failure);
+    }
+
+    static String explain(IOException failure) {
+        return message(failure);
+    }
+
     private static boolean isForPeople(Exception failure) {
         return failure instanceof IOException
                 || failure instanceof UncheckedIOException
-                || failure.getClass().getPackageName().startsWith("dev.passerelle.");
+                || isOurs(failure);
+    }
+
+    private static boolean isOurs(Exception failure) {
+        return failure.getClass().getPackageName().startsWith("dev.passerelle.");
     }
 
     private static String message(Exception failure) {
         return switch (failure) {
-            case UncheckedIOException e -> String.valueOf(e.getCause());
+            case Exception e when isOurs(e) -> String.valueOf(e.getMessage());
+            case UncheckedIOException e -> message(Objects.requireNonNull(e.getCause()));
             case IOException e -> e.toString(); // the message alone may be no more than a path
             default -> String.valueOf(failure.getMessage());
         };

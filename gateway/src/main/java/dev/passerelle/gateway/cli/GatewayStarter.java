@@ -1,7 +1,7 @@
 package dev.passerelle.gateway.cli;
 
 import dev.passerelle.gateway.config.GatewayConfig;
-import dev.passerelle.registry.ModelRegistry;
+import dev.passerelle.registry.Snapshots;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -11,7 +11,7 @@ interface GatewayStarter {
 
     /// @param imports where imported graphs are kept between starts
     /// @return once it listens
-    Running start(GatewayConfig config, ModelRegistry registry, Path imports)
+    Running start(GatewayConfig config, Snapshots snapshots, Path imports)
             throws IOException, InterruptedException;
 
     /// A gateway that answers.

@@ -4,70 +4,93 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.passerelle.gateway.config.ModelConfig;
-import dev.passerelle.registry.Damage;
-import dev.passerelle.registry.ModelRegistry;
+import dev.passerelle.gateway.cli.progress.Quantities;
 import dev.passerelle.registry.ModelSource;
-import dev.passerelle.registry.ModelSourceException;
 import dev.passerelle.registry.Snapshot;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.passerelle.registry.Snapshots;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A configured model as the command line shows it.
+/// A model as the command line lists it.
 ///
-/// @param snapshot null if the source can't be resolved
-/// @param problem why it can't be resolved
+/// @param id absent if it is not a configured one
+/// @param snapshot absent if its files are not complete on this disk
+/// @param problem why it can't be had
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@JsonPropertyOrder({"id", "source", "checkpoint", "revision", "problem"})
+@JsonPropertyOrder({
+    "id",
+    "source",
+    "state",
+    "commit",
+    "revision",
+    "file_count",
+    "size",
+    "verified",
+    "directory",
+    "checkpoint",
+    "problem"
+})
 record ModelListing(
-        String id,
+        @Nullable String id,
         String source,
         @JsonIgnore @Nullable Snapshot snapshot,
         @Nullable String problem) {
 
-    /// All models of the configuration.
-    static List<ModelListing> of(Surroundings surroundings, @Nullable Path config) {
-        return surroundings.config(config, Map.of()).models().stream()
-                .map(model -> of(surroundings.registry(), model))
-                .toList();
-    }
+    private static final int SHORT = 12;
 
-    /// The model of an id.
-    static ModelListing find(Surroundings surroundings, @Nullable Path config, String id) {
-        List<ModelListing> models = of(surroundings, config);
-        return models.stream()
-                .filter(model -> model.id.equals(id))
-                .findFirst()
-                .orElseThrow(() -> unknown(id, models));
-    }
-
-    /// The files of what the operator named: a model's id, or a path.
-    static Path checkpoint(Surroundings surroundings, @Nullable Path config, String model) {
-        Path path = surroundings.workingDirectory().resolve(model);
-        Optional<Snapshot> bundled = surroundings.registry().bundled().find(model);
-        if (Files.exists(path)) {
-            return surroundings
-                    .registry()
-                    .resolve(new ModelSource.Local(path.toAbsolutePath().normalize()))
-                    .checkpoint();
+    /// What is on disk of a model. That of a hub may be missing; others lead to files or are wrong.
+    static ModelListing of(Target target, ModelSet set) {
+        try {
+            Snapshots snapshots =
+                    target.id() == null ? new ResolvedSnapshots(set.registry()) : set.snapshots();
+            return new ModelListing(
+                    target.id(),
+                    target.source().toString(),
+                    snapshots.find(target.source()).orElse(null),
+                    null);
+        } catch (RuntimeException e) {
+            return failed(target, Failures.explain(e));
         }
-        if (bundled.isPresent()) {
-            return bundled.get().checkpoint();
-        }
-        ModelListing listing = find(surroundings, config, model);
-        return listing.resolved().checkpoint();
     }
 
-    /// Where the files are, for JSON.
+    static ModelListing present(Target target, Snapshot snapshot) {
+        return new ModelListing(target.id(), target.source().toString(), snapshot, null);
+    }
+
+    static ModelListing failed(Target target, String problem) {
+        return new ModelListing(target.id(), target.source().toString(), null, problem);
+    }
+
+    /// The rows of a list.
+    static List<String> table(Collection<ModelListing> models) {
+        Table table =
+                new Table(
+                        "ID",
+                        "SOURCE",
+                        "COMMIT",
+                        "FILES",
+                        "SIZE",
+                        "VERIFIED",
+                        "STATE",
+                        "DIRECTORY");
+        models.forEach(model -> table.add(model.row()));
+        return table.lines();
+    }
+
     @JsonProperty
-    @Nullable String checkpoint() {
-        return snapshot == null ? null : snapshot.checkpoint().toString();
+    String state() {
+        if (problem != null) {
+            return "failed";
+        }
+        return snapshot == null ? "missing" : "complete";
+    }
+
+    @JsonProperty
+    @Nullable String commit() {
+        return snapshot != null && snapshot.source() instanceof ModelSource.Hub
+                ? snapshot.revision()
+                : null;
     }
 
     @JsonProperty
@@ -75,54 +98,59 @@ record ModelListing(
         return snapshot == null ? null : snapshot.revision();
     }
 
-    /// Files or problem, for one column.
-    String summary() {
-        return snapshot == null ? "problem: " + problem : snapshot.checkpoint().toString();
+    @JsonProperty
+    @Nullable Integer fileCount() {
+        return snapshot == null ? null : snapshot.files().size();
     }
 
-    /// One line a property.
-    List<String> lines() {
-        return Stream.of(
-                        line("id", id),
-                        line("source", source),
-                        line("checkpoint", checkpoint()),
-                        line("revision", revision()),
-                        line("problem", problem))
-                .flatMap(Optional::stream)
-                .toList();
+    @JsonProperty
+    @Nullable Long size() {
+        return snapshot == null ? null : snapshot.size();
     }
 
-    List<Damage> verify() {
-        return resolved().verify();
+    @JsonProperty
+    @Nullable Boolean verified() {
+        return snapshot == null ? null : snapshot.verified();
     }
 
-    private Snapshot resolved() {
+    @JsonProperty
+    @Nullable String directory() {
+        return snapshot == null ? null : snapshot.directory().toString();
+    }
+
+    /// What the runtime is given.
+    @JsonProperty
+    @Nullable String checkpoint() {
+        return snapshot == null ? null : snapshot.checkpoint().toString();
+    }
+
+    String name() {
+        return id == null ? source : id;
+    }
+
+    private String[] row() {
+        String shown = id == null ? "-" : id;
         if (snapshot == null) {
-            throw new ModelSourceException(String.valueOf(problem));
+            String place = problem == null ? "" : problem;
+            return new String[] {shown, source, "-", "-", "-", "-", state(), place};
         }
-        return snapshot;
+        return new String[] {
+            shown,
+            source,
+            shortened(commit()),
+            Integer.toString(snapshot.files().size()),
+            Quantities.bytes(snapshot.size()),
+            snapshot.verified() ? "yes" : "no",
+            state(),
+            snapshot.directory().toString()
+        };
     }
 
-    private static Optional<String> line(String name, @Nullable String value) {
-        return Optional.ofNullable(value).map(text -> "%-12s%s".formatted(name, text));
-    }
-
-    private static ModelListing of(ModelRegistry registry, ModelConfig model) {
-        String source = model.source().toString();
-        try {
-            return new ModelListing(model.id(), source, registry.resolve(model.source()), null);
-        } catch (ModelSourceException e) {
-            return new ModelListing(model.id(), source, null, e.getMessage());
+    /// The first digits of a commit.
+    static String shortened(@Nullable String commit) {
+        if (commit == null) {
+            return "-";
         }
-    }
-
-    private static ModelSourceException unknown(String id, List<ModelListing> models) {
-        return new ModelSourceException(
-                "there is no model '%s'; there are %s"
-                        .formatted(
-                                id,
-                                models.stream()
-                                        .map(ModelListing::id)
-                                        .collect(Collectors.joining(", "))));
+        return commit.substring(0, Math.min(SHORT, commit.length()));
     }
 }

@@ -2,8 +2,13 @@ package dev.passerelle.gateway.cli;
 
 import dev.passerelle.registry.BundledModels;
 import dev.passerelle.registry.ModelRegistry;
+import dev.passerelle.registry.ModelSourceException;
 import dev.passerelle.runtime.check.ReferenceCheck;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -21,12 +26,38 @@ public final class Passerelle {
 
     public static void main(String[] args) {
         Logging.configure();
+        Map<String, String> variables = System.getenv();
         Surroundings surroundings =
                 new Surroundings(
-                        System.getenv(), Path.of(""), new ModelRegistry(BundledModels.ofProcess()));
+                        variables,
+                        Path.of(""),
+                        once(() -> registry(variables)),
+                        new ProcessTerminal(variables));
         CommandLine commands =
                 commands(surroundings, LocalGateway::start, ReferenceCheck::run, Signals::install);
         System.exit(commands.execute(args));
+    }
+
+    /// Made when a command asks for it: most say something useful without.
+    private static ModelRegistry registry(Map<String, String> variables) {
+        try {
+            return ModelRegistry.of(
+                    BundledModels.ofProcess(), variables, Surroundings.home(variables));
+        } catch (IllegalArgumentException e) {
+            throw new ModelSourceException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static <T> Supplier<T> once(Supplier<T> making) {
+        AtomicReference<@Nullable T> made = new AtomicReference<>();
+        return () -> {
+            T value = made.get();
+            if (value == null) {
+                value = making.get();
+                made.set(value);
+            }
+            return value;
+        };
     }
 
     /// The command line with everything it calls.
@@ -38,7 +69,8 @@ public final class Passerelle {
         CommandLine commands =
                 new CommandLine(new Passerelle())
                         .addSubcommand(new ServeCommand(surroundings, starter, termination))
-                        .addSubcommand(new ModelsCommand(surroundings, comparison))
+                        .addSubcommand(
+                                ModelsCommand.commands(surroundings, comparison, termination))
                         .addSubcommand(new VersionCommand())
                         .setExecutionExceptionHandler(new Failures());
         commands.setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,6 +1,7 @@
 package dev.passerelle.gateway.cli;
 
 import dev.passerelle.gateway.config.GatewayConfig;
+import dev.passerelle.registry.Snapshots;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -43,6 +44,13 @@ final class ServeCommand implements Callable<Integer> {
             description = "Stop once everything is loaded and answers: a trial of a configuration.")
     private boolean stopWhenReady;
 
+    @Option(
+            names = "--locked",
+            description =
+                    "Serve exactly what models.lock says; read every file first, and fail if"
+                            + " anything differs.")
+    private boolean locked;
+
     ServeCommand(
             Surroundings surroundings, GatewayStarter starter, Termination.Installer termination) {
         this.surroundings = surroundings;
@@ -54,21 +62,38 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         long begin = System.nanoTime();
         GatewayConfig checked = surroundings.config(config, flags());
-        Termination wish = termination.install();
-        try (var gateway =
-                starter.start(checked, surroundings.registry(), surroundings.imports())) {
-            gateway.awaitReady();
-            LOG.log(
-                    Level.INFO,
-                    "ready on {0} after {1} ms",
-                    gateway.uri(),
-                    Long.toString(Duration.ofNanos(System.nanoTime() - begin).toMillis()));
-            if (!stopWhenReady) {
-                wish.await();
+        Termination wish = termination.install("finishing running requests");
+        LockedStart start = new LockedStart(ModelSet.of(surroundings, config, checked.models()));
+        Snapshots snapshots = locked ? Interruptible.run(start::strict, wish) : start.lenient();
+        try (var gateway = starter.start(checked, snapshots, surroundings.imports())) {
+            if (becomesReady(gateway, wish)) {
+                LOG.log(
+                        Level.INFO,
+                        "ready on {0} after {1} ms",
+                        gateway.uri(),
+                        Long.toString(Duration.ofNanos(System.nanoTime() - begin).toMillis()));
+                if (!stopWhenReady) {
+                    wish.await();
+                }
             }
         }
         LOG.log(Level.INFO, "stopped");
         return 0;
+    }
+
+    /// Waits until the gateway is ready; false if it is to end before.
+    private static boolean becomesReady(GatewayStarter.Running gateway, Termination wish)
+            throws IOException {
+        try {
+            return Interruptible.run(
+                    () -> {
+                        gateway.awaitReady();
+                        return true;
+                    },
+                    wish);
+        } catch (InterruptedException e) {
+            return false;
+        }
     }
 
     private Map<String, String> flags() {

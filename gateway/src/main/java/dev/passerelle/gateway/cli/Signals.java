@@ -18,11 +18,17 @@ final class Signals implements Termination {
     private final AtomicBoolean signalled = new AtomicBoolean();
     private final CountDownLatch received = new CountDownLatch(1);
 
-    private Signals() {}
+    private final String consequence;
+
+    private Signals(String consequence) {
+        this.consequence = consequence;
+    }
 
     /// Takes both signals over from the Java VM.
-    static Termination install() {
-        Signals signals = new Signals();
+    ///
+    /// @param consequence what the log says a signal leads to
+    static Termination install(String consequence) {
+        Signals signals = new Signals(consequence);
         try {
             for (String name : List.of("TERM", "INT")) {
                 signals.take(name);
@@ -65,8 +71,9 @@ final class Signals implements Termination {
         }
         LOG.log(
                 System.Logger.Level.INFO,
-                "SIG{0}: finishing running requests; a second signal ends at once",
-                name);
+                "SIG{0}: {1}; a second signal ends at once",
+                name,
+                consequence);
         received.countDown();
     }
 }

@@ -3,34 +3,57 @@ package dev.passerelle.gateway.cli;
 import dev.passerelle.gateway.config.ConfigLoader;
 import dev.passerelle.gateway.config.GatewayConfig;
 import dev.passerelle.registry.ModelRegistry;
+import dev.passerelle.registry.lock.Lockfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a command finds where it is run.
 ///
 /// @param variables the environment
 /// @param workingDirectory where `passerelle.yaml` is looked for
-record Surroundings(Map<String, String> variables, Path workingDirectory, ModelRegistry registry) {
+/// @param registries gives always the same one
+record Surroundings(
+        Map<String, String> variables,
+        Path workingDirectory,
+        Supplier<ModelRegistry> registries,
+        Terminal terminal) {
 
     /// The directory for data: `PASSERELLE_HOME`, else `.passerelle` in the user's home.
-    Path home() {
+    static Path home(Map<String, String> variables) {
         String home = variables.getOrDefault("PASSERELLE_HOME", "");
         return home.isEmpty()
                 ? Path.of(System.getProperty("user.home"), ".passerelle")
                 : Path.of(home).toAbsolutePath();
     }
 
+    ModelRegistry registry() {
+        return registries.get();
+    }
+
     /// Where finished imports are kept.
     Path imports() {
-        return home().resolve("imports");
+        return home(variables).resolve("imports");
     }
 
     /// The configuration of a file; null means `passerelle.yaml` here, if there is one.
     GatewayConfig config(@Nullable Path file, Map<String, String> flags) {
+        return new ConfigLoader(variables).load(chosen(file), flags);
+    }
+
+    /// Where the lockfile of a configuration is, whether or not there is one: beside it, or in the
+    /// working directory if there is no configuration.
+    Path lockfile(@Nullable Path file) {
+        Path config = chosen(file);
+        return config == null
+                ? workingDirectory.resolve(Lockfile.FILE_NAME)
+                : config.resolveSibling(Lockfile.FILE_NAME);
+    }
+
+    private @Nullable Path chosen(@Nullable Path file) {
         Path here = workingDirectory.resolve(ConfigLoader.FILE_NAME);
-        Path chosen = file == null && Files.exists(here) ? here : file;
-        return new ConfigLoader(variables).load(chosen, flags);
+        return file == null && Files.exists(here) ? here : file;
     }
 }

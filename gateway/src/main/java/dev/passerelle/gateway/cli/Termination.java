@@ -8,6 +8,7 @@ interface Termination {
 
     /// Begins to listen for it.
     interface Installer {
-        Termination install();
+        /// @param consequence what the log says a wish leads to
+        Termination install(String consequence);
     }
 }

@@ -38,8 +38,10 @@ class ModelsCommandTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
-                .containsPattern("my-chat +bundled:Chat +\\S+/bundled/Chat\n")
-                .containsPattern("none +file:\\S+none +problem: .*no such file");
+                .containsPattern("ID +SOURCE +COMMIT +FILES +SIZE +VERIFIED +STATE +DIRECTORY\n")
+                .containsPattern(
+                        "my-chat +bundled:Chat +- +1 +3 B +no +complete +\\S+/bundled/Chat\n")
+                .containsPattern("none +file:\\S+none .* failed .*no such file");
     }
 
     @Test
@@ -47,7 +49,9 @@ class ModelsCommandTest {
         var run = CommandLineRun.in(directory, "models", "list", "--json");
 
         assertThat(run.out())
-                .startsWith("[{\"id\":\"my-chat\",\"source\":\"bundled:Chat\",\"checkpoint\":\"")
+                .startsWith(
+                        "[{\"id\":\"my-chat\",\"source\":\"bundled:Chat\",\"state\":\"complete\",\"revision\":\"")
+                .contains("\"file_count\":1,\"size\":3,\"verified\":false,\"directory\":\"")
                 .contains("\"revision\":\"sha256:")
                 .contains("\"problem\":\"");
     }
@@ -61,7 +65,7 @@ class ModelsCommandTest {
         var run = CommandLineRun.in(directory, "models", "show", "my-chat", "--verify");
 
         assertThat(run.exitCode()).isOne();
-        assertThat(run.err()).startsWith("damaged: w.gguf: sha256 is ");
+        assertThat(run.err()).startsWith("damaged: w.gguf: is sha256:");
     }
 
     @Test
@@ -78,12 +82,12 @@ class ModelsCommandTest {
     void checksByIdByBundledNameAndByPath() {
         Path model = directory.resolve("bundled/Chat");
 
-        for (String name : List.of("my-chat", "chat", "bundled/Chat", model.toString())) {
+        for (String name : List.of("my-chat", "chat", "bundled:chat", "bundled/Chat", model.toString())) {
             assertThat(check(0.1, name).exitCode()).isZero();
         }
 
         assertThat(compared)
-                .hasSize(4)
+                .hasSize(5)
                 .containsOnly(
                         List.of(
                                 model,

@@ -22,6 +22,11 @@ class PasserelleTest {
                 "models check x",
                 "models check x --reference y --precision fp8",
                 "models check x --reference y --activations int4",
+                "models remove",
+                "models show",
+                "models show a b",
+                "models lock --upgrade",
+                "models pull --config",
             })
     void wrongUsageIsExitCode2(String arguments) {
         var run = CommandLineRun.in(directory, words(arguments));
@@ -42,6 +47,10 @@ class PasserelleTest {
                 "models list --help",
                 "models show --help",
                 "models check --help",
+                "models pull --help",
+                "models lock --help",
+                "models verify --help",
+                "models remove --help",
             })
     void helpIsOnStandardOutput(String arguments) {
         var run = CommandLineRun.in(directory, words(arguments));

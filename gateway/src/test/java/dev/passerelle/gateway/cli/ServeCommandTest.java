@@ -118,13 +118,14 @@ class ServeCommandTest {
         List<String> words = new ArrayList<>(List.of("serve"));
         words.addAll(List.of(arguments));
         return CommandLineRun.in(
-                directory,
-                (config, registry, cache) -> {
+                CommandLineRun.surroundings(directory),
+                (config, snapshots, cache) -> {
                     started.add(config);
                     imports.add(cache);
                     return new Gateway();
                 },
                 CommandLineRun.NO_COMPARISON,
+                () -> {}, // the operator wants it to end at once
                 words.toArray(String[]::new));
     }
 

@@ -16,14 +16,14 @@ final class SignalledServe {
 
     public static void main(String[] args) {
         Logging.configure();
+        var registry = new ModelRegistry(new BundledModels(List.of()));
         var surroundings =
-                new Surroundings(
-                        Map.of(), Path.of(""), new ModelRegistry(new BundledModels(List.of())));
+                new Surroundings(Map.of(), Path.of(""), () -> registry, Terminal.NONE);
         boolean endless = args[0].equals("endless");
         System.exit(
                 Passerelle.commands(
                                 surroundings,
-                                (config, registry, home) -> new Gateway(endless),
+                                (config, snapshots, home) -> new Gateway(endless),
                                 CommandLineRun.NO_COMPARISON,
                                 Signals::install)
                         .execute("serve"));

@@ -1,0 +1,47 @@
+package dev.passerelle.gateway.cli;
+
+import dev.passerelle.registry.Damage;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Shows all that is known of a model on disk.
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Show a model: its files, digests, licence.")
+final class ModelsShow implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin private final ModelOptions options = new ModelOptions();
+
+    @Parameters(paramLabel = "ID|SOURCE", description = "A configured model's id, or a source.")
+    private String word = "";
+
+    @Option(names = "--verify", description = "Compare the files with their digests.")
+    private boolean verify;
+
+    ModelsShow(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        ModelSet set = ModelSet.of(surroundings, options.config());
+        ModelListing model = ModelListing.of(set.target(word), set);
+        ModelDetail detail = ModelDetail.of(model);
+        options.print(detail, detail.lines());
+        List<Damage> damages =
+                verify && model.snapshot() != null
+                        ? set.registry().verify(model.snapshot())
+                        : List.of();
+        damages.forEach(damage -> options.err().println("damaged: " + damage));
+        return damages.isEmpty() && model.snapshot() != null ? 0 : 1;
+    }
+}

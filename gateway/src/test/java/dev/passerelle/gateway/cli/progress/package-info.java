@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.gateway.cli.progress;
+
+import org.jspecify.annotations.NullMarked;

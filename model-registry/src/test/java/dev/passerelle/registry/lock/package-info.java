@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.registry.lock;
+
+import org.jspecify.annotations.NullMarked;
