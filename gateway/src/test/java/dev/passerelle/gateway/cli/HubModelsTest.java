@@ -314,7 +314,8 @@ class HubModelsTest {
     }
 
     private CommandLineRun run(String... arguments) {
-        Termination wish = arguments[0].equals("serve") ? this::gatewayStarted : CommandLineRun.NEVER;
+        Termination wish =
+                arguments[0].equals("serve") ? this::gatewayStarted : CommandLineRun.NEVER;
         return run(Terminal.NONE, wish, arguments);
     }
 

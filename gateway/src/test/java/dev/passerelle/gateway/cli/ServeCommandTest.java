@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ class ServeCommandTest {
     @TempDir Path directory;
     private final List<GatewayConfig> started = new ArrayList<>();
     private final List<Path> imports = new ArrayList<>();
+    private CountDownLatch loaded = new CountDownLatch(0);
     private int closed;
 
     @Test
@@ -94,6 +96,16 @@ class ServeCommandTest {
     }
 
     @Test
+    void aSignalWhileModelsLoadEndsInOrder() {
+        loaded = new CountDownLatch(1);
+
+        var run = serve();
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(closed).isOne();
+    }
+
+    @Test
     void isExitCode1WhenNoModelWorks() {
         var run =
                 CommandLineRun.in(
@@ -136,7 +148,9 @@ class ServeCommandTest {
         }
 
         @Override
-        public void awaitReady() {}
+        public void awaitReady() throws InterruptedException {
+            loaded.await();
+        }
 
         @Override
         public void close() {
