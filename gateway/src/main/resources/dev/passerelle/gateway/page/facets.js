@@ -83,7 +83,10 @@ export function showChosen(query, choose) {
     const button = event.target.closest('button');
     if (button) {
       const {facet, value} = button.dataset;
+      const at = chosen.findIndex(one => one.facet === facet && one.value === value);
       choose(facet, query.getAll(facet).filter(one => one !== value));
+      const left = list.querySelectorAll('button');
+      (left[Math.min(at, left.length - 1)] ?? byId('list-title')).focus();
     }
   };
   text(byId('filters-toggle'), chosen.length ? `Filters (${chosen.length})` : 'Filters');

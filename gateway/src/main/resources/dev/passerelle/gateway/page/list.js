@@ -24,8 +24,9 @@ export const title = () => 'Models';
 
 export function open({query: next}) {
   query = next;
-  if (document.activeElement !== search) {
-    search.value = query.get('search') ?? '';
+  const words = query.get('search') ?? '';
+  if (search.value.trim() !== words) {
+    search.value = words;
   }
   sort.value = query.get('sort') ?? 'id';
   rows.setAttribute('aria-busy', 'true');
