@@ -1,7 +1,10 @@
 package dev.passerelle.gateway;
 
 import dev.passerelle.gateway.backend.ServedModel;
+import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.gateway.config.ServerConfig;
+import dev.passerelle.registry.ModelSource;
+import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.LoadedModel;
 import java.io.IOException;
 import java.net.URI;
@@ -61,7 +64,10 @@ public final class TestingGateway implements AutoCloseable {
     }
 
     public static ServedModel loading(String id) {
-        return new ServedModel(id, Instant.ofEpochSecond(1_700_000_000), "tests");
+        return new ServedModel(
+                new ModelConfig(id, new ModelSource.Bundled(id), EngineOptions.DEFAULT),
+                Instant.ofEpochSecond(1_700_000_000),
+                "tests");
     }
 
     public Gateway gateway() {

@@ -47,7 +47,7 @@ public final class LocalModels implements AutoCloseable {
         Instant now = clock.instant();
         for (ModelConfig model : models) {
             sources.put(
-                    new ServedModel(model.id(), now, OWNER),
+                    new ServedModel(model, now, OWNER),
                     new Source(model, registry.resolve(model.source())));
         }
     }

@@ -35,6 +35,11 @@ public final class ServedModels {
         return List.copyOf(byId.values());
     }
 
+    /// What is known of each now, in the same order.
+    public List<ModelStatus> statuses() {
+        return all().stream().map(ServedModel::status).toList();
+    }
+
     public boolean allReady() {
         return byId.values().stream().allMatch(m -> m.state() instanceof ModelState.Ready);
     }
