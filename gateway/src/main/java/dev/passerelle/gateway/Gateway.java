@@ -36,7 +36,7 @@ public final class Gateway implements AutoCloseable {
 
     /// Starts listening. Models may still be loading; requests for them are told so.
     ///
-    /// @throws IllegalArgumentException if two models share an id
+    /// @throws IllegalArgumentException if two models share an id or alias
     /// @throws UncheckedIOException if it can't be, because it is taken for instance
     public static Gateway start(ServerConfig config, Collection<ServedModel> models) {
         return start(config, models, Clock.systemUTC());
@@ -46,6 +46,7 @@ public final class Gateway implements AutoCloseable {
         ServedModels served = new ServedModels(models);
         CallsInFlight calls = new CallsInFlight();
         GatewayMetrics metrics = new GatewayMetrics(served);
+        served.listener(metrics.lifecycle());
         Catalogue catalogue = new Catalogue(served::statuses);
         Routes routes = new Routes(served, catalogue, calls, metrics, clock, config.maxBodyBytes());
         return new Gateway(listen(config, routes), calls, config.drainTimeout());

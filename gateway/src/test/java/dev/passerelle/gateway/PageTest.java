@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +81,12 @@ class PageTest {
             client.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n");
             assertThat(client.head())
                     .startsWith("HTTP/1.1 200 OK")
-                    .contains("Content-Length: " + GATEWAY.get("/").body().length());
+                    .contains(
+                            "Content-Length: "
+                                    + GATEWAY.get("/")
+                                            .body()
+                                            .getBytes(StandardCharsets.UTF_8)
+                                            .length);
             client.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
             assertThat(client.answer()).isEqualTo("{\"status\":\"up\"}");
         }

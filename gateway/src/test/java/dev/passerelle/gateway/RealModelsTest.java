@@ -13,18 +13,24 @@ import com.openai.models.completions.CompletionChoice;
 import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.embeddings.EmbeddingCreateParams.EncodingFormat;
+import dev.passerelle.gateway.backend.InProcessRuntime;
 import dev.passerelle.gateway.backend.LocalModels;
+import dev.passerelle.gateway.backend.MemoryBudget;
+import dev.passerelle.gateway.backend.Timing;
 import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.gateway.config.ServerConfig;
 import dev.passerelle.registry.BundledModels;
 import dev.passerelle.registry.ModelRegistry;
 import dev.passerelle.registry.ModelSource;
+import dev.passerelle.registry.PullListener;
+import dev.passerelle.registry.Snapshot;
+import dev.passerelle.registry.Snapshots;
 import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.Precision;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +50,7 @@ class RealModelsTest {
     private static OpenAIClient client;
 
     @BeforeAll
-    static void start() {
+    static void start() throws InterruptedException {
         EngineOptions options = new EngineOptions(4, 512, 16, 128, 0, Precision.AS_STORED);
         List<ModelConfig> both =
                 List.of(
@@ -54,20 +60,37 @@ class RealModelsTest {
         models =
                 new LocalModels(
                         both,
-                        new ModelRegistry(BundledModels.ofProcess()),
-                        imports,
-                        InstantSource.system());
+                        bundled(),
+                        new InProcessRuntime(imports),
+                        MemoryBudget.ofMachine(),
+                        Timing.real(Duration.ofSeconds(5)));
         gateway =
                 Gateway.start(
                         new ServerConfig("127.0.0.1", 0, 1 << 20, Duration.ofSeconds(5), false),
                         models.served());
-        models.load();
+        models.start();
+        models.awaitStart();
         client =
                 OpenAIOkHttpClient.builder()
                         .baseUrl("http://127.0.0.1:" + gateway.port() + "/v1")
                         .apiKey("none")
                         .maxRetries(0)
                         .build();
+    }
+
+    private static Snapshots bundled() {
+        ModelRegistry registry = new ModelRegistry(BundledModels.ofProcess());
+        return new Snapshots() {
+            @Override
+            public Optional<Snapshot> find(ModelSource source) {
+                return Optional.of(registry.resolve(source));
+            }
+
+            @Override
+            public Snapshot pull(ModelSource source, PullListener listener) {
+                return registry.resolve(source);
+            }
+        };
     }
 
     @AfterAll

@@ -64,10 +64,9 @@ public final class TestingGateway implements AutoCloseable {
     }
 
     public static ServedModel loading(String id) {
-        return new ServedModel(
-                new ModelConfig(id, new ModelSource.Bundled(id), EngineOptions.DEFAULT),
-                Instant.ofEpochSecond(1_700_000_000),
-                "tests");
+        ModelConfig config =
+                new ModelConfig(id, new ModelSource.Bundled(id), EngineOptions.DEFAULT);
+        return new ServedModel(config, Instant.ofEpochSecond(1_700_000_000), "tests");
     }
 
     public Gateway gateway() {

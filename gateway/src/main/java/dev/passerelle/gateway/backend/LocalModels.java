@@ -1,90 +1,223 @@
 package dev.passerelle.gateway.backend;
 
+import dev.passerelle.gateway.backend.LifecycleListener.RefreshOutcome;
+import dev.passerelle.gateway.backend.Room.Manner;
 import dev.passerelle.gateway.config.ModelConfig;
-import dev.passerelle.registry.ModelRegistry;
-import dev.passerelle.registry.Snapshot;
-import dev.passerelle.runtime.LoadedModel;
-import dev.passerelle.runtime.loading.LocalRuntime;
+import dev.passerelle.registry.ModelSource;
+import dev.passerelle.registry.Snapshots;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
-/// The models that run in this process: loads them, and frees them.
+/// The models that run in this process: loads them at start or on first use, refreshes them on
+/// schedule, and frees them.
 public final class LocalModels implements AutoCloseable {
-
     private static final Logger LOG = System.getLogger(LocalModels.class.getName());
-
-    /// Reading weights and preparing them are bound by different things, so that two overlap well;
-    /// more would only take more memory.
-    private static final int LOADED_AT_ONCE = 2;
-
     private static final String OWNER = "passerelle";
+    private static final String ENGINE_STOPPED = "its engine stopped; it is being loaded again";
 
-    private final LocalRuntime runtime;
-    private final Map<ServedModel, Source> sources = new LinkedHashMap<>();
+    /// So that many gateways with one configuration don't ask the hub at the same moment.
+    private static final double JITTER = 0.1;
 
-    private record Source(ModelConfig config, Snapshot snapshot) {}
+    private static final Duration WATCH = Duration.ofSeconds(5);
+    private static final Duration UNWIND = Duration.ofSeconds(2);
 
-    /// Finds the models' files; loads nothing yet.
+    private final Map<String, ServedModel> models = new LinkedHashMap<>();
+    private final Snapshots snapshots;
+    private final ModelRuntime runtime;
+    private final MemoryBudget budget;
+    private final Timing timing;
+    private final ModelLoader loader;
+    private final Refresher refresher;
+    private final CountDownLatch settled;
+    private final ExecutorService jobs =
+            Executors.newThreadPerTaskExecutor(
+                    Thread.ofPlatform().daemon().name("model-", 0).factory());
+
+    /// Checks that sources other than a hub's lead to a model; loads nothing yet.
     ///
-    /// @param importDirectory where imported graphs are kept between starts
-    /// @throws dev.passerelle.registry.ModelSourceException if a source leads to no model
+    /// @throws dev.passerelle.registry.ModelSourceException if one doesn't
     public LocalModels(
-            List<ModelConfig> models,
-            ModelRegistry registry,
-            Path importDirectory,
-            InstantSource clock) {
-        runtime = new LocalRuntime(importDirectory);
-        Instant now = clock.instant();
-        for (ModelConfig model : models) {
-            sources.put(
-                    new ServedModel(model, now, OWNER),
-                    new Source(model, registry.resolve(model.source())));
+            List<ModelConfig> configs,
+            Snapshots snapshots,
+            ModelRuntime runtime,
+            MemoryBudget budget,
+            Timing timing) {
+        this.snapshots = snapshots;
+        this.runtime = runtime;
+        this.budget = budget;
+        this.timing = timing;
+        Instant now = timing.clock().instant();
+        for (ModelConfig config : configs) {
+            if (!(config.source() instanceof ModelSource.Hub)) {
+                snapshots.find(config.source());
+            }
+            ServedModel model = new ServedModel(config, now, OWNER);
+            model.demand(this::demanded);
+            models.put(config.id(), model);
         }
+        Room room = new Room(budget, models.values(), timing.drain(), timing.clock());
+        loader = new ModelLoader(snapshots, runtime, room, timing.clock());
+        refresher = new Refresher(snapshots, loader, timing.clock());
+        settled =
+                new CountDownLatch(
+                        (int) models.values().stream().filter(LocalModels::loadsAtStart).count());
     }
 
+    /// In the order of the configuration.
     public List<ServedModel> served() {
-        return List.copyOf(sources.keySet());
+        return List.copyOf(models.values());
     }
 
-    /// Loads every model, some at a time. One that fails is marked so, and the others go on.
-    public void load() {
-        ThreadFactory threads = Thread.ofPlatform().name("load-", 0).factory();
-        try (ExecutorService loaders = Executors.newFixedThreadPool(LOADED_AT_ONCE, threads)) {
-            sources.forEach((model, source) -> loaders.execute(() -> load(model, source)));
+    /// Begins to load the models that are to be loaded at start, and schedules refreshes. A model
+    /// that fails is marked so, and the others go on.
+    public void start() {
+        for (ServedModel model : models.values()) {
+            model.listener().budget(budget.bytes());
+            if (loadsAtStart(model)) {
+                model.attempts().begin(timing.clock().instant());
+                run(() -> loadAtStart(model));
+            } else {
+                run(() -> look(model));
+            }
+            scheduleRefresh(model);
         }
+        scheduleWatch();
     }
 
-    private void load(ServedModel model, Source source) {
-        long start = System.nanoTime();
+    /// Waits until every model to be loaded at start is ready, or has failed, or was left idle
+    /// because the others take the memory.
+    public void awaitStart() throws InterruptedException {
+        settled.await();
+    }
+
+    private static boolean loadsAtStart(ServedModel model) {
+        return model.config().load() == ModelConfig.Load.START;
+    }
+
+    private void loadAtStart(ServedModel model) {
         try {
-            model.ready(runtime.load(source.snapshot.checkpoint(), source.config.engine()));
-            LOG.log(
-                    Level.INFO,
-                    "model {0} is ready after {1} ms",
-                    model.id(),
-                    Long.toString(Duration.ofNanos(System.nanoTime() - start).toMillis()));
-        } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "model " + model.id() + " can't be loaded", e);
-            model.failed(String.valueOf(e.getMessage()));
+            load(model, model.config().pinned() ? Manner.EVICTING : Manner.FREE_ONLY);
+        } finally {
+            settled.countDown();
         }
     }
 
+    private void load(ServedModel model, Manner manner) {
+        try {
+            loader.load(model, manner);
+        } finally {
+            model.attempts().end();
+        }
+    }
+
+    /// Learns what is to be known of an idle model whose files are here.
+    private void look(ServedModel model) {
+        try {
+            snapshots
+                    .find(model.config().source())
+                    .map(snapshot -> loader.inspect(model, snapshot))
+                    .ifPresent(
+                            found -> model.known(found.snapshot(), found.facts(), found.memory()));
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "model " + model.id() + " will not load as it is", e);
+        }
+    }
+
+    private Duration demanded(ServedModel model) {
+        Instant now = timing.clock().instant();
+        if (model.current() == null && model.attempts().begin(now)) {
+            model.state(new ModelState.Loading());
+            run(() -> load(model, Manner.EVICTING));
+        }
+        return model.attempts().remaining(now);
+    }
+
+    /// Pulls a model's floating revision, and serves what it is now if that has changed. For
+    /// operators; the schedule does the same.
+    ///
+    /// @throws IllegalArgumentException if there is no such model
+    public CompletableFuture<RefreshOutcome> refresh(String id) {
+        ServedModel model = models.get(id);
+        if (model == null) {
+            throw new IllegalArgumentException("there is no model '%s'".formatted(id));
+        }
+        CompletableFuture<RefreshOutcome> outcome = new CompletableFuture<>();
+        run(() -> {
+            try {
+                outcome.complete(refresher.refresh(model));
+            } catch (InterruptedException | RuntimeException | Error e) {
+                outcome.completeExceptionally(e);
+            }
+        });
+        return outcome;
+    }
+
+    private void scheduleRefresh(ServedModel model) {
+        Duration every = model.config().refresh();
+        if (every == null) {
+            return;
+        }
+        double factor = 1 + JITTER * (2 * timing.random().nextDouble() - 1);
+        Duration delay = Duration.ofMillis(Math.round(every.toMillis() * factor));
+        timing.schedule()
+                .after(
+                        delay,
+                        () -> {
+                            var _ =
+                                    refresh(model.id())
+                                            .whenComplete((_, _) -> scheduleRefresh(model));
+                        });
+    }
+
+    private void scheduleWatch() {
+        timing.schedule()
+                .after(
+                        WATCH,
+                        () -> {
+                            models.values().forEach(this::watch);
+                            scheduleWatch();
+                        });
+    }
+
+    /// Loads a model again whose engine has stopped.
+    private void watch(ServedModel model) {
+        Version version = model.current();
+        if (version != null && !version.isRetired() && !runtime.healthy(version.model())) {
+            LOG.log(Level.ERROR, "the engine of model {0} has stopped", model.id());
+            run(() -> model.broke(version, ENGINE_STOPPED));
+        }
+    }
+
+    private void run(Runnable job) {
+        try {
+            jobs.execute(job);
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.DEBUG, "the models are closed", e);
+        }
+    }
+
+    /// Interrupts pulls and loads, and frees the models; after the gateway, whose requests use
+    /// them.
     @Override
     public void close() {
-        for (ServedModel model : sources.keySet()) {
-            if (model.state() instanceof ModelState.Ready(LoadedModel loaded)) {
-                loaded.close();
-            }
+        timing.schedule().close();
+        jobs.shutdownNow();
+        try {
+            jobs.awaitTermination(UNWIND.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        models.values().forEach(ServedModel::close);
     }
 }

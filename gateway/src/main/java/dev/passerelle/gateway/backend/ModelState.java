@@ -1,6 +1,7 @@
 package dev.passerelle.gateway.backend;
 
 import dev.passerelle.runtime.LoadedModel;
+import java.util.List;
 
 /// How far a served model is.
 public sealed interface ModelState {
@@ -28,6 +29,10 @@ public sealed interface ModelState {
     ///
     /// @param reason for operators and callers: what is wrong and how to mend it
     record Failed(String reason) implements ModelState {}
+
+    /// All names of states.
+    List<String> PHASES =
+            List.of("idle", "downloading", "verifying", "importing", "loading", "ready", "failed");
 
     /// The name of the state in answers and metrics.
     default String phase() {

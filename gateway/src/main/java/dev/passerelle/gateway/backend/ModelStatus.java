@@ -22,6 +22,19 @@ public record ModelStatus(
         @Nullable MemoryEstimate memory,
         @Nullable Update update) {
 
+    ModelStatus with(ModelState now) {
+        return new ModelStatus(config, now, createdAt, snapshot, facts, memory, update);
+    }
+
+    ModelStatus with(Inspection known) {
+        return new ModelStatus(
+                config, state, createdAt, known.snapshot(), known.facts(), known.memory(), update);
+    }
+
+    ModelStatus updating(@Nullable Update newer) {
+        return new ModelStatus(config, state, createdAt, snapshot, facts, memory, newer);
+    }
+
     /// A newer revision on its way, or one that failed; the old one is served meanwhile.
     ///
     /// @param commit what it is to be, once the hub has said so

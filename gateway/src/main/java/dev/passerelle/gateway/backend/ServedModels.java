@@ -4,100 +4,110 @@ import dev.passerelle.gateway.openai.ApiException.InvalidRequest;
 import dev.passerelle.gateway.openai.ApiException.ModelNotFound;
 import dev.passerelle.gateway.openai.ApiException.ModelUnavailable;
 import dev.passerelle.runtime.Embedder;
-import dev.passerelle.runtime.LoadedModel;
 import dev.passerelle.runtime.TextGenerator;
-import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The models clients may name.
+/// The models clients may name, by id or alias.
 public final class ServedModels {
-    private static final Duration LOADING_RETRY = Duration.ofSeconds(5);
     private static final int LONGEST_NAME_SHOWN = 128;
 
-    private final Map<String, ServedModel> byId = new LinkedHashMap<>();
+    private final List<ServedModel> models;
+    private final Map<String, ServedModel> byName = new HashMap<>();
 
-    /// @throws IllegalArgumentException if two have the same id
+    /// @throws IllegalArgumentException if two have the same id or alias
     public ServedModels(Collection<ServedModel> models) {
+        this.models = List.copyOf(models);
         for (ServedModel model : models) {
-            if (byId.putIfAbsent(model.id(), model) != null) {
-                throw new IllegalArgumentException(
-                        "Two models have the id '%s': give each its own.".formatted(model.id()));
-            }
+            name(model.id(), model);
+            model.config().aliases().forEach(alias -> name(alias, model));
+        }
+    }
+
+    private void name(String name, ServedModel model) {
+        if (byName.putIfAbsent(name, model) != null) {
+            throw new IllegalArgumentException(
+                    "Two models have the id or alias '%s': give each its own.".formatted(name));
         }
     }
 
     /// In the order of the configuration.
     public List<ServedModel> all() {
-        return List.copyOf(byId.values());
+        return models;
     }
 
     /// What is known of each now, in the same order.
     public List<ModelStatus> statuses() {
-        return all().stream().map(ServedModel::status).toList();
+        return models.stream().map(ServedModel::status).toList();
     }
 
-    public boolean allReady() {
-        return byId.values().stream().allMatch(m -> m.state() instanceof ModelState.Ready);
+    /// Whether requests should be sent here: each model that loads at start has been tried, and one
+    /// model at least works. A broken model doesn't take the others out of rotation.
+    public boolean areReady() {
+        return models.stream().allMatch(ServedModel::isSettled)
+                && (models.isEmpty() || models.stream().anyMatch(ServedModel::works));
     }
 
-    public @Nullable ServedModel find(String id) {
-        return byId.get(id);
+    /// Whom all models tell what happens to them.
+    public void listener(LifecycleListener listener) {
+        models.forEach(model -> model.listener(listener));
     }
 
-    /// @throws ModelNotFound if there is none of this id
-    public ServedModel get(String id) {
-        ServedModel model = byId.get(id);
+    public @Nullable ServedModel find(String name) {
+        return byName.get(name);
+    }
+
+    /// @throws ModelNotFound if there is none of this id or alias
+    public ServedModel get(String name) {
+        ServedModel model = byName.get(name);
         if (model == null) {
             throw new ModelNotFound(
                     "The model '%s' does not exist. GET /v1/models lists those that do."
-                            .formatted(shown(id)));
+                            .formatted(shown(name)));
         }
         return model;
     }
 
-    /// @throws ModelUnavailable if it is still loading or failed to load
+    /// @throws ModelUnavailable if it isn't loaded; an idle one begins to load
     /// @throws InvalidRequest if it is another kind of model
-    public TextGenerator generator(String id) {
-        return switch (loaded(id)) {
-            case TextGenerator generator -> generator;
-            case Embedder _ -> throw wrongKind(id, "makes embeddings: use /v1/embeddings");
+    public ModelLease<TextGenerator> generator(String name) {
+        ServedModel served = get(name);
+        Version version = served.acquire();
+        return switch (version.model()) {
+            case TextGenerator generator -> new ModelLease<>(served, generator, version);
+            case Embedder _ -> {
+                version.release();
+                throw wrongKind(name, "makes embeddings: use /v1/embeddings");
+            }
         };
     }
 
-    /// @throws ModelUnavailable if it is still loading or failed to load
+    /// @throws ModelUnavailable if it isn't loaded; an idle one begins to load
     /// @throws InvalidRequest if it is another kind of model
-    public Embedder embedder(String id) {
-        return switch (loaded(id)) {
-            case Embedder embedder -> embedder;
-            case TextGenerator _ ->
-                    throw wrongKind(
-                            id, "generates text: use /v1/chat/completions or /v1/completions");
+    public ModelLease<Embedder> embedder(String name) {
+        ServedModel served = get(name);
+        Version version = served.acquire();
+        return switch (version.model()) {
+            case Embedder embedder -> new ModelLease<>(served, embedder, version);
+            case TextGenerator _ -> {
+                version.release();
+                throw wrongKind(
+                        name, "generates text: use /v1/chat/completions or /v1/completions");
+            }
         };
     }
 
-    private LoadedModel loaded(String id) {
-        return switch (get(id).state()) {
-            case ModelState.Ready(LoadedModel model) -> model;
-            case ModelState.Failed(String reason) ->
-                    throw new ModelUnavailable(
-                            "The model '%s' could not be loaded: %s".formatted(id, reason), null);
-            default ->
-                    throw new ModelUnavailable(
-                            "The model '%s' is still loading: try again shortly.".formatted(id),
-                            LOADING_RETRY);
-        };
-    }
-
-    private static InvalidRequest wrongKind(String id, String what) {
+    private static InvalidRequest wrongKind(String name, String what) {
         return new InvalidRequest(
-                "The model '%s' %s.".formatted(id, what), "model", "unsupported_model");
+                "The model '%s' %s.".formatted(name, what), "model", "unsupported_model");
     }
 
-    private static String shown(String id) {
-        return id.length() <= LONGEST_NAME_SHOWN ? id : id.substring(0, LONGEST_NAME_SHOWN) + "…";
+    private static String shown(String name) {
+        return name.length() <= LONGEST_NAME_SHOWN
+                ? name
+                : name.substring(0, LONGEST_NAME_SHOWN) + "…";
     }
 }

@@ -48,15 +48,7 @@ public record CatalogueQuery(
     /// @throws InvalidRequest naming the parameter that is unknown, given twice or has no such
     ///   value
     public static CatalogueQuery of(Map<String, List<String>> parameters) {
-        for (String name : parameters.keySet()) {
-            if (!names().contains(name)) {
-                throw new InvalidRequest(
-                        "Unknown query parameter '%s': there are %s."
-                                .formatted(shown(name), String.join(", ", names())),
-                        shown(name),
-                        "unknown_parameter");
-            }
-        }
+        check(parameters.keySet(), names());
         return new CatalogueQuery(
                 words(single(parameters, SEARCH, "")),
                 filters(parameters),
@@ -65,12 +57,32 @@ public record CatalogueQuery(
                 number(parameters, PER_PAGE, PER_PAGE_DEFAULT, PER_PAGE_MOST));
     }
 
+    /// For an address that takes no query.
+    ///
+    /// @throws InvalidRequest naming the first parameter, if there are any
+    public static void none(Set<String> parameters) {
+        check(parameters, List.of());
+    }
+
     /// Whether an entry has one of the values wanted of a facet; true if none is wanted.
     boolean passes(Facet facet, CatalogueEntry entry) {
         Set<String> wanted = filters.get(facet);
         return wanted == null
                 || facet.of(entry).stream()
                         .anyMatch(value -> wanted.contains(value.toLowerCase(Locale.ROOT)));
+    }
+
+    private static void check(Set<String> given, List<String> known) {
+        for (String name : given) {
+            if (!known.contains(name)) {
+                String advice =
+                        known.isEmpty() ? "none is taken here" : "use " + String.join(", ", known);
+                throw new InvalidRequest(
+                        "Unknown query parameter '%s': %s.".formatted(shown(name), advice),
+                        shown(name),
+                        "unknown_parameter");
+            }
+        }
     }
 
     private static List<String> words(String search) {

@@ -1,14 +1,16 @@
 package dev.passerelle.gateway.cli;
 
 import dev.passerelle.gateway.Gateway;
+import dev.passerelle.gateway.backend.InProcessRuntime;
 import dev.passerelle.gateway.backend.LocalModels;
-import dev.passerelle.gateway.backend.ModelState;
+import dev.passerelle.gateway.backend.MemoryBudget;
+import dev.passerelle.gateway.backend.ServedModel;
+import dev.passerelle.gateway.backend.Timing;
 import dev.passerelle.gateway.config.GatewayConfig;
 import dev.passerelle.gateway.config.ServerConfig;
 import dev.passerelle.registry.ModelRegistry;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.InstantSource;
 
 /// A gateway together with the models that run in its process.
 final class LocalGateway implements GatewayStarter.Running {
@@ -26,26 +28,36 @@ final class LocalGateway implements GatewayStarter.Running {
     /// Listens at once, so that health checks are answered, and returns when the models are loaded.
     ///
     /// @throws ServeException if no model could be loaded
-    static GatewayStarter.Running start(
-            GatewayConfig config, ModelRegistry registry, Path imports) {
+    static GatewayStarter.Running start(GatewayConfig config, ModelRegistry registry, Path imports)
+            throws InterruptedException {
         LocalModels models =
-                new LocalModels(config.models(), registry, imports, InstantSource.system());
+                new LocalModels(
+                        config.models(),
+                        new ResolvedSnapshots(registry),
+                        new InProcessRuntime(imports),
+                        budget(config),
+                        Timing.real(config.server().drainTimeout()));
         LocalGateway running =
                 new LocalGateway(
                         config.server(), models, Gateway.start(config.server(), models.served()));
         try {
             load(models);
-        } catch (RuntimeException | Error e) {
+        } catch (InterruptedException | RuntimeException | Error e) {
             running.close();
             throw e;
         }
         return running;
     }
 
-    private static void load(LocalModels models) {
-        models.load();
-        if (models.served().stream()
-                .noneMatch(model -> model.state() instanceof ModelState.Ready)) {
+    private static MemoryBudget budget(GatewayConfig config) {
+        Long bytes = config.memoryBudget();
+        return bytes == null ? MemoryBudget.ofMachine() : new MemoryBudget(bytes);
+    }
+
+    private static void load(LocalModels models) throws InterruptedException {
+        models.start();
+        models.awaitStart();
+        if (models.served().stream().noneMatch(ServedModel::works)) {
             throw new ServeException("no model could be loaded; the log says why for each");
         }
     }

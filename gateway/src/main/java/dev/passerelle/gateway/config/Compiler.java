@@ -27,7 +27,7 @@ final class Compiler {
 
     GatewayConfig compile() {
         settings.get(ConfigKeys.ADMISSION_MODE);
-        return new GatewayConfig(server(), models());
+        return new GatewayConfig(server(), null, models());
     }
 
     private ServerConfig server() {

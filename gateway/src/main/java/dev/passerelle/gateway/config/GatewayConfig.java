@@ -1,11 +1,14 @@
 package dev.passerelle.gateway.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The whole configuration, checked.
 ///
-/// @param models what is served; ids are unique
-public record GatewayConfig(ServerConfig server, List<ModelConfig> models) {
+/// @param memoryBudget bytes that models may take together; absent means a share of the machine's
+/// @param models what is served; ids and aliases are unique
+public record GatewayConfig(
+        ServerConfig server, @Nullable Long memoryBudget, List<ModelConfig> models) {
 
     public GatewayConfig {
         models = List.copyOf(models);

@@ -17,6 +17,7 @@ record CatalogueHandlers(Catalogue catalogue) {
 
     void one(ServerRequest request, ServerResponse response) {
         String name = request.path().path().substring(PATH.length() + 1);
+        CatalogueQuery.none(request.query().names());
         answer(request, response, catalogue.one(name));
     }
 

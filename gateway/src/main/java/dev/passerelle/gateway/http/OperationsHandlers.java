@@ -19,10 +19,10 @@ record OperationsHandlers(ServedModels models, CallsInFlight calls, GatewayMetri
         Answers.json(request, response, Json.bytes(Map.of("status", "up")));
     }
 
-    /// 200 when every model is ready and the server isn't stopping, else 503. The body names each
-    /// model's state.
+    /// 200 when each model that loads at start is ready or has failed, one model at least works,
+    /// and the server isn't stopping; else 503. The body names each model's state.
     void ready(ServerRequest request, ServerResponse response) {
-        boolean ready = models.allReady() && !calls.draining();
+        boolean ready = models.areReady() && !calls.draining();
         Map<String, String> states = new LinkedHashMap<>();
         models.all().forEach(model -> states.put(model.id(), state(model)));
         String status = ready ? "ready" : calls.draining() ? "draining" : "not ready";

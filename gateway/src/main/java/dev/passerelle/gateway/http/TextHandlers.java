@@ -1,5 +1,6 @@
 package dev.passerelle.gateway.http;
 
+import dev.passerelle.gateway.backend.ModelLease;
 import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.backend.ServedModels;
 import dev.passerelle.gateway.connection.ClientWatch.Watch;
@@ -16,6 +17,7 @@ import dev.passerelle.runtime.TextGenerator;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.function.Function;
 
 /// Chat and text completions.
 final class TextHandlers {
@@ -34,24 +36,41 @@ final class TextHandlers {
 
     void chat(Call call) throws InterruptedException {
         TextRequest request = ChatRequest.decode(RequestBody.read(call.request(), maxBodyBytes));
-        ReplyIdentity identity = identity("chatcmpl-", models.get(request.model()));
         boolean logprobs = first(request).topLogprobs().isPresent();
-        answer(call, request, new ChatReply(identity, logprobs, request.includeUsage()));
+        answer(
+                call,
+                request,
+                "chatcmpl-",
+                identity -> new ChatReply(identity, logprobs, request.includeUsage()));
     }
 
     void completion(Call call) throws InterruptedException {
         TextRequest request =
                 CompletionRequest.decode(RequestBody.read(call.request(), maxBodyBytes));
-        ReplyIdentity identity = identity("cmpl-", models.get(request.model()));
         var logprobs = first(request).topLogprobs();
-        answer(call, request, new CompletionReply(identity, logprobs, request.includeUsage()));
+        answer(
+                call,
+                request,
+                "cmpl-",
+                identity -> new CompletionReply(identity, logprobs, request.includeUsage()));
     }
 
-    private void answer(Call call, TextRequest request, ReplyEncoder encoder)
+    private void answer(
+            Call call,
+            TextRequest request,
+            String prefix,
+            Function<ReplyIdentity, ReplyEncoder> encoder)
             throws InterruptedException {
-        call.model(request.model());
+        call.model(models.get(request.model()).id());
         call.warnUnknown(request.unknown());
-        TextGenerator generator = models.generator(request.model());
+        try (ModelLease<TextGenerator> lease = models.generator(request.model())) {
+            generate(call, request, lease.model(), encoder.apply(identity(prefix, lease)));
+        }
+    }
+
+    private void generate(
+            Call call, TextRequest request, TextGenerator generator, ReplyEncoder encoder)
+            throws InterruptedException {
         var meters = metrics.tokens(call.endpoint().path(), call.model());
         try (Watch _ = call.watchClient();
                 Generations generations =
@@ -65,8 +84,9 @@ final class TextHandlers {
         }
     }
 
-    private ReplyIdentity identity(String prefix, ServedModel model) {
-        int fingerprint = Objects.hash(model.id(), model.createdAt());
+    private ReplyIdentity identity(String prefix, ModelLease<TextGenerator> lease) {
+        ServedModel model = lease.served();
+        int fingerprint = Objects.hash(model.id(), model.createdAt(), lease.revision());
         return new ReplyIdentity(
                 RequestIds.fresh(prefix),
                 clock.instant().getEpochSecond(),

@@ -1,14 +1,13 @@
 package dev.passerelle.gateway.metrics;
 
+import dev.passerelle.gateway.backend.LifecycleListener;
 import dev.passerelle.gateway.backend.ModelState;
-import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.backend.ServedModels;
 import dev.passerelle.runtime.TextGenerator;
 import dev.passerelle.runtime.TextGenerator.Load;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -29,14 +28,18 @@ public final class GatewayMetrics {
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
-    private final Counter requests = counter(Metric.REQUESTS);
-    private final Histogram duration = histogram(Metric.REQUEST_DURATION, REQUEST_SECONDS);
-    private final Gauge inFlight = gauge(Metric.IN_FLIGHT);
-    private final Counter cancelled = counter(Metric.CLIENT_CANCELLED);
-    private final Counter promptTokens = counter(Metric.PROMPT_TOKENS);
-    private final Counter completionTokens = counter(Metric.COMPLETION_TOKENS);
-    private final Histogram firstToken = histogram(Metric.TIME_TO_FIRST_TOKEN, REQUEST_SECONDS);
-    private final Histogram interToken = histogram(Metric.INTER_TOKEN_LATENCY, TOKEN_SECONDS);
+    private final Meters meters = new Meters(registry);
+    private final Counter requests = meters.counter(Metric.REQUESTS);
+    private final Histogram duration = meters.histogram(Metric.REQUEST_DURATION, REQUEST_SECONDS);
+    private final Gauge inFlight = meters.gauge(Metric.IN_FLIGHT);
+    private final Counter cancelled = meters.counter(Metric.CLIENT_CANCELLED);
+    private final Counter promptTokens = meters.counter(Metric.PROMPT_TOKENS);
+    private final Counter completionTokens = meters.counter(Metric.COMPLETION_TOKENS);
+    private final Histogram firstToken =
+            meters.histogram(Metric.TIME_TO_FIRST_TOKEN, REQUEST_SECONDS);
+    private final Histogram interToken =
+            meters.histogram(Metric.INTER_TOKEN_LATENCY, TOKEN_SECONDS);
+    private final LifecycleListener lifecycle;
 
     /// @param models whose load each scrape reads
     public GatewayMetrics(ServedModels models) {
@@ -45,6 +48,12 @@ public final class GatewayMetrics {
         load(Metric.SLOTS_CAPACITY, models, Load::slots);
         load(Metric.KV_TOKENS_USED, models, Load::kvTokens);
         load(Metric.KV_TOKENS_CAPACITY, models, Load::kvCapacity);
+        lifecycle = new LifecycleMeters(meters, models);
+    }
+
+    /// What counts loads, refreshes and evictions.
+    public LifecycleListener lifecycle() {
+        return lifecycle;
     }
 
     public void started(String endpoint) {
@@ -86,49 +95,14 @@ public final class GatewayMetrics {
         return writer.getContentType();
     }
 
-    private Counter counter(Metric metric) {
-        return Counter.builder()
-                .name(metric.exposed())
-                .help(metric.help())
-                .labelNames(metric.labels().toArray(String[]::new))
-                .withoutExemplars()
-                .register(registry);
-    }
-
-    private Gauge gauge(Metric metric) {
-        return Gauge.builder()
-                .name(metric.exposed())
-                .help(metric.help())
-                .labelNames(metric.labels().toArray(String[]::new))
-                .withoutExemplars()
-                .register(registry);
-    }
-
-    private Histogram histogram(Metric metric, double[] bounds) {
-        return Histogram.builder()
-                .name(metric.exposed())
-                .help(metric.help())
-                .labelNames(metric.labels().toArray(String[]::new))
-                .withoutExemplars()
-                .classicOnly()
-                .classicUpperBounds(bounds)
-                .register(registry);
-    }
-
     private void load(Metric metric, ServedModels models, ToDoubleFunction<Load> value) {
-        var _ =
-                GaugeWithCallback.builder()
-                        .name(metric.exposed())
-                        .help(metric.help())
-                        .labelNames(metric.labels().toArray(String[]::new))
-                        .callback(gauge -> {
-                            for (ServedModel model : models.all()) {
-                                if (model.state()
-                                        instanceof ModelState.Ready(TextGenerator generator)) {
-                                    gauge.call(value.applyAsDouble(generator.load()), model.id());
-                                }
-                            }
-                        })
-                        .register(registry);
+        meters.ofModels(
+                metric,
+                models,
+                (model, gauge) -> {
+                    if (model.state() instanceof ModelState.Ready(TextGenerator generator)) {
+                        gauge.call(value.applyAsDouble(generator.load()), model.id());
+                    }
+                });
     }
 }

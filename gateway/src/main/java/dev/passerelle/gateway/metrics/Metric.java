@@ -51,7 +51,52 @@ public enum Metric {
     KV_TOKENS_USED(
             "passerelle_kv_tokens_used", Type.GAUGE, "Tokens held in the KV cache.", "model"),
     KV_TOKENS_CAPACITY(
-            "passerelle_kv_tokens_capacity", Type.GAUGE, "Tokens the KV cache can hold.", "model");
+            "passerelle_kv_tokens_capacity", Type.GAUGE, "Tokens the KV cache can hold.", "model"),
+    MODEL_STATE(
+            "passerelle_model_state",
+            Type.GAUGE,
+            "1 for the state a model is in, 0 for the others: idle, downloading, verifying, importing, loading, ready, failed.",
+            "model",
+            "state"),
+    MODEL_LOADS(
+            "passerelle_model_loads_total",
+            Type.COUNTER,
+            "Attempts to load a model, by outcome: ready, failed, no-memory, interrupted.",
+            "model",
+            "outcome"),
+    MODEL_LOAD_DURATION(
+            "passerelle_model_load_duration_seconds",
+            Type.HISTOGRAM,
+            "From the beginning of a load that succeeded to readiness, downloads included.",
+            "model"),
+    MODEL_EVICTIONS(
+            "passerelle_model_evictions_total",
+            Type.COUNTER,
+            "Times a model was unloaded to make room for another.",
+            "model"),
+    MODEL_REFRESHES(
+            "passerelle_model_refreshes_total",
+            Type.COUNTER,
+            "Questions to the hub for a newer revision, by outcome: unchanged, swapped, failed.",
+            "model",
+            "outcome"),
+    MODEL_LAST_REFRESH(
+            "passerelle_model_last_refresh_timestamp_seconds",
+            Type.GAUGE,
+            "When the hub was last asked and what it has is served; absent before the first time.",
+            "model"),
+    MODEL_DOWNLOADED(
+            "passerelle_model_downloaded_bytes_total",
+            Type.COUNTER,
+            "Bytes of a model's files that arrived, those thrown away included.",
+            "model"),
+    MEMORY_BUDGET(
+            "passerelle_memory_budget_bytes", Type.GAUGE, "Memory that models may take together."),
+    MEMORY_RESERVED(
+            "passerelle_memory_reserved_bytes",
+            Type.GAUGE,
+            "Memory reserved for a model, versions on their way in and out included.",
+            "model");
 
     /// How a value behaves.
     public enum Type {

@@ -49,6 +49,7 @@ class ConfigLoaderTest {
                         new GatewayConfig(
                                 new ServerConfig(
                                         "127.0.0.1", 8080, 8L << 20, Duration.ofSeconds(30), false),
+                                null,
                                 List.of(
                                         new ModelConfig(
                                                 "smollm2-135m-instruct",
@@ -69,6 +70,7 @@ class ConfigLoaderTest {
                         new GatewayConfig(
                                 new ServerConfig(
                                         "0.0.0.0", 9090, 512L << 10, Duration.ofMinutes(5), true),
+                                null,
                                 List.of(
                                         new ModelConfig(
                                                 "tiny",

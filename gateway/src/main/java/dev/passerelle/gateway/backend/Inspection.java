@@ -1,0 +1,8 @@
+package dev.passerelle.gateway.backend;
+
+import dev.passerelle.registry.Snapshot;
+import dev.passerelle.runtime.MemoryEstimate;
+import dev.passerelle.runtime.ModelFacts;
+
+/// What a snapshot's files say before they are loaded.
+record Inspection(Snapshot snapshot, ModelFacts facts, MemoryEstimate memory) {}

@@ -1,0 +1,141 @@
+package dev.passerelle.gateway.backend;
+
+import dev.passerelle.gateway.backend.LifecycleListener.LoadOutcome;
+import dev.passerelle.gateway.backend.MemoryBudget.Reservation;
+import dev.passerelle.gateway.backend.Room.Manner;
+import dev.passerelle.registry.ModelSource;
+import dev.passerelle.registry.Snapshot;
+import dev.passerelle.registry.Snapshots;
+import dev.passerelle.runtime.LoadedModel;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+/// Brings a model from its source to readiness: files, memory, session.
+final class ModelLoader {
+    private static final Logger LOG = System.getLogger(ModelLoader.class.getName());
+
+    /// Reading weights and preparing them are bound by different things, so that two overlap well;
+    /// more would only take more memory.
+    private static final int LOADED_AT_ONCE = 2;
+
+    private final Snapshots snapshots;
+    private final ModelRuntime runtime;
+    private final Room room;
+    private final InstantSource clock;
+    private final Semaphore loads = new Semaphore(LOADED_AT_ONCE, true);
+
+    ModelLoader(Snapshots snapshots, ModelRuntime runtime, Room room, InstantSource clock) {
+        this.snapshots = snapshots;
+        this.runtime = runtime;
+        this.room = room;
+        this.clock = clock;
+    }
+
+    /// One attempt, which the caller has begun and ends; the model's state tells how it went.
+    void load(ServedModel model, Manner manner) {
+        Instant begin = clock.instant();
+        LoadOutcome outcome = attempt(model, manner);
+        Instant end = clock.instant();
+        Duration took = Duration.between(begin, end);
+        switch (outcome) {
+            case READY -> {
+                model.attempts().succeeded(end);
+                LOG.log(
+                        Level.INFO,
+                        "model {0} is ready after {1} ms",
+                        model.id(),
+                        Long.toString(took.toMillis()));
+            }
+            case FAILED -> model.attempts().failed(end);
+            case NO_MEMORY, INTERRUPTED -> {}
+        }
+        model.listener().loaded(model.id(), outcome, took);
+    }
+
+    private LoadOutcome attempt(ServedModel model, Manner manner) {
+        try {
+            model.serve(stage(model, inspect(model, fetch(model)), manner, model::state));
+            return LoadOutcome.READY;
+        } catch (NoRoomException e) {
+            return noRoom(model, e);
+        } catch (InterruptedException e) {
+            model.idle();
+            return LoadOutcome.INTERRUPTED;
+        } catch (IOException | RuntimeException | Error e) {
+            return failed(model, e);
+        }
+    }
+
+    private static LoadOutcome noRoom(ServedModel model, NoRoomException e) {
+        String message = String.valueOf(e.getMessage());
+        LOG.log(Level.WARNING, "model {0} can''t be loaded: {1}", model.id(), message);
+        if (e.isLasting()) {
+            model.failed(message);
+            return LoadOutcome.FAILED;
+        }
+        model.idle();
+        return LoadOutcome.NO_MEMORY;
+    }
+
+    private static LoadOutcome failed(ServedModel model, Throwable e) {
+        if (Thread.currentThread().isInterrupted()) {
+            model.idle();
+            return LoadOutcome.INTERRUPTED;
+        }
+        LOG.log(Level.ERROR, "model " + model.id() + " can't be loaded", e);
+        model.failed(String.valueOf(e.getMessage()));
+        return LoadOutcome.FAILED;
+    }
+
+    private Snapshot fetch(ServedModel model) throws IOException, InterruptedException {
+        ModelSource source = model.config().source();
+        Optional<Snapshot> onDisk = snapshots.find(source);
+        if (onDisk.isPresent()) {
+            return onDisk.get();
+        }
+        model.state(new ModelState.Downloading(0, 0));
+        return snapshots.pull(source, new PullProgress(model, model::state));
+    }
+
+    /// Reads what the files of a snapshot say.
+    Inspection inspect(ServedModel model, Snapshot snapshot) {
+        return new Inspection(
+                snapshot,
+                runtime.facts(snapshot.checkpoint()),
+                runtime.estimate(snapshot.checkpoint(), model.config().engine()));
+    }
+
+    /// Makes a version that works but isn't served yet.
+    ///
+    /// @param states told how far it is
+    Version stage(
+            ServedModel model, Inspection inspection, Manner manner, Consumer<ModelState> states)
+            throws NoRoomException, InterruptedException {
+        states.accept(new ModelState.Loading());
+        Reservation memory = room.claim(model, inspection.memory().total(), manner);
+        try {
+            return new Version(load(model, inspection, states), inspection, memory, clock);
+        } catch (InterruptedException | RuntimeException | Error e) {
+            memory.close();
+            throw e;
+        }
+    }
+
+    private LoadedModel load(ServedModel model, Inspection inspection, Consumer<ModelState> states)
+            throws InterruptedException {
+        loads.acquire();
+        try {
+            return runtime.load(
+                    inspection.snapshot().checkpoint(), model.config().engine(), states);
+        } finally {
+            loads.release();
+        }
+    }
+}

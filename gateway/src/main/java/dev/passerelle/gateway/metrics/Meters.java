@@ -1,0 +1,62 @@
+package dev.passerelle.gateway.metrics;
+
+import dev.passerelle.gateway.backend.ServedModel;
+import dev.passerelle.gateway.backend.ServedModels;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.function.BiConsumer;
+
+/// Makes the meters of a registry from the table of metrics.
+record Meters(PrometheusRegistry registry) {
+
+    Counter counter(Metric metric) {
+        return Counter.builder()
+                .name(metric.exposed())
+                .help(metric.help())
+                .labelNames(labels(metric))
+                .withoutExemplars()
+                .register(registry);
+    }
+
+    Gauge gauge(Metric metric) {
+        return Gauge.builder()
+                .name(metric.exposed())
+                .help(metric.help())
+                .labelNames(labels(metric))
+                .withoutExemplars()
+                .register(registry);
+    }
+
+    Histogram histogram(Metric metric, double[] bounds) {
+        return Histogram.builder()
+                .name(metric.exposed())
+                .help(metric.help())
+                .labelNames(labels(metric))
+                .withoutExemplars()
+                .classicOnly()
+                .classicUpperBounds(bounds)
+                .register(registry);
+    }
+
+    /// A gauge that each scrape asks of every model.
+    void ofModels(
+            Metric metric,
+            ServedModels models,
+            BiConsumer<ServedModel, GaugeWithCallback.Callback> value) {
+        var _ =
+                GaugeWithCallback.builder()
+                        .name(metric.exposed())
+                        .help(metric.help())
+                        .labelNames(labels(metric))
+                        .callback(
+                                gauge -> models.all().forEach(model -> value.accept(model, gauge)))
+                        .register(registry);
+    }
+
+    private static String[] labels(Metric metric) {
+        return metric.labels().toArray(String[]::new);
+    }
+}
