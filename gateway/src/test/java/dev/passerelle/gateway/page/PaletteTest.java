@@ -24,14 +24,30 @@ class PaletteTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ink, ground", "ink, surface", "ink, sunken", "ink, accent-wash",
-        "soft, ground", "soft, surface", "soft, sunken",
-        "accent, ground", "accent, surface", "accent, sunken", "accent, accent-wash",
+        "ink, ground",
+        "ink, surface",
+        "ink, sunken",
+        "ink, accent-wash",
+        "soft, ground",
+        "soft, surface",
+        "soft, sunken",
+        "accent, ground",
+        "accent, surface",
+        "accent, sunken",
+        "accent, accent-wash",
         "accent-ink, accent",
-        "ready, ground", "ready, surface", "ready, sunken",
-        "moving, ground", "moving, surface", "moving, sunken",
-        "failed, ground", "failed, surface", "failed, sunken", "failed, failed-wash",
-        "deck-ink, deck", "deck-soft, deck"
+        "ready, ground",
+        "ready, surface",
+        "ready, sunken",
+        "moving, ground",
+        "moving, surface",
+        "moving, sunken",
+        "failed, ground",
+        "failed, surface",
+        "failed, sunken",
+        "failed, failed-wash",
+        "deck-ink, deck",
+        "deck-soft, deck"
     })
     void textIsReadable(String text, String background) {
         assertContrast(text, background, TEXT);
@@ -39,8 +55,13 @@ class PaletteTest {
 
     @ParameterizedTest
     @CsvSource({
-        "edge, ground", "edge, surface", "bar, surface", "bar, sunken", "bar, line",
-        "accent, line", "deck-mark, deck"
+        "edge, ground",
+        "edge, surface",
+        "bar, surface",
+        "bar, sunken",
+        "bar, line",
+        "accent, line",
+        "deck-mark, deck"
     })
     void edgesAndBarsAreVisible(String shape, String background) {
         assertContrast(shape, background, GRAPHICS);
@@ -76,7 +97,8 @@ class PaletteTest {
     private static Map<String, MatchResult> colours() {
         Map<String, MatchResult> found = new HashMap<>();
         try (InputStream css = PaletteTest.class.getResourceAsStream("tokens.css")) {
-            String text = new String(Objects.requireNonNull(css).readAllBytes(), StandardCharsets.UTF_8);
+            String text =
+                    new String(Objects.requireNonNull(css).readAllBytes(), StandardCharsets.UTF_8);
             COLOUR.matcher(text).results().forEach(match -> found.put(match.group(1), match));
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -72,12 +72,18 @@ final class Visit implements AutoCloseable {
     }
 
     Locator button(String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     /// The list's entry of this model.
     Locator row(String id) {
-        return page.locator(".row").filter(new Locator.FilterOptions().setHas(page.getByText(id, new Page.GetByTextOptions().setExact(true))));
+        return page.locator(".row")
+                .filter(
+                        new Locator.FilterOptions()
+                                .setHas(
+                                        page.getByText(
+                                                id, new Page.GetByTextOptions().setExact(true))));
     }
 
     void sees(String text) {
@@ -97,7 +103,8 @@ final class Visit implements AutoCloseable {
     /// Id or text of what the keyboard's keys go to.
     String focused() {
         return (String)
-                page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()");
+                page.evaluate(
+                        "document.activeElement.id || document.activeElement.textContent.trim()");
     }
 
     /// Pixels that the page is wider than the window.
