@@ -44,7 +44,7 @@ function showEntry(entry) {
   text(refs.name, entry.id);
   text(refs.kind, kind(entry));
   textOrHide(refs.about, entry.summary);
-  texts(refs.capabilities, entry.capabilities.map(name => nameOf('capability', name)));
+  texts(refs.capabilities, (entry.capabilities ?? []).map(name => nameOf('capability', name)));
   showCondition(refs.condition, entry);
   facts(refs.model, model(entry));
   facts(refs.serving, serving(entry));

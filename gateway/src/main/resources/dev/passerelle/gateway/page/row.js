@@ -18,15 +18,15 @@ export function updateRow(root, entry) {
   const {refs} = root;
   text(refs.kind, kind(entry));
   textOrHide(refs.about, entry.summary);
-  texts(refs.capabilities, entry.capabilities.map(name => nameOf('capability', name)));
+  texts(refs.capabilities, (entry.capabilities ?? []).map(name => nameOf('capability', name)));
   showCondition(refs.condition, entry);
   facts(refs.figures, figures(entry).map(([term, value]) => [term, value ?? UNKNOWN]));
 }
 
-/** "Text generation · llama · also small" */
+/** "Text generation · llama · also called small", or where it comes from while its files are unknown. */
 export function kind(entry) {
   return [
-    nameOf('task', entry.task),
+    entry.task ? nameOf('task', entry.task) : entry.source,
     entry.architecture,
     entry.aliases?.length && `also called ${entry.aliases.join(', ')}`,
   ].filter(Boolean).join(' · ');

@@ -9,7 +9,7 @@ const shellQuoted = value => `'${value.replaceAll("'", `'\\''`)}'`;
 
 /** What a model is asked through: `chat`, `completion` or `embedding`; undefined when through none of them. */
 export function usage(entry) {
-  const can = new Set(entry.capabilities);
+  const can = new Set(entry.capabilities ?? []);
   return can.has('chat') ? 'chat' : can.has('completions') ? 'completion' : can.has('embeddings') ? 'embedding' : undefined;
 }
 

@@ -34,14 +34,15 @@ export class EventParser {
 /** The data of each event of a body, as they arrive. */
 export async function* events(body) {
   const parser = new EventParser();
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  const decoder = new TextDecoder();
+  const reader = body.getReader(); // no pipe: what it holds would be lost when the connection breaks after an error event
   try {
     for (;;) {
       const {done, value} = await reader.read();
       if (done) {
         return;
       }
-      yield* parser.push(value);
+      yield* parser.push(decoder.decode(value, {stream: true}));
     }
   } finally {
     reader.cancel().catch(() => {});

@@ -1,7 +1,6 @@
 package dev.passerelle.gateway.backend;
 
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /// Puts served models into states that take a hub or a broken file to reach otherwise.
 public final class ModelStates {
@@ -12,7 +11,8 @@ public final class ModelStates {
     }
 
     /// A newer revision couldn't be served; the one before still is.
-    public static void updateFailed(ServedModel model, String commit, String reason, Instant since) {
+    public static void updateFailed(
+            ServedModel model, String commit, String reason, Instant since) {
         model.updating(new ModelStatus.Update(commit, new ModelState.Failed(reason), since));
     }
 }

@@ -28,7 +28,11 @@ class AppearanceTest {
 
     @BeforeAll
     void serve(@TempDir Path folder) {
-        offer = new Offer(FakeGenerator.saying("A foot", "bridge: ", "narrow, light, quick to cross."), folder);
+        offer =
+                new Offer(
+                        FakeGenerator.saying(
+                                "A foot", "bridge: ", "narrow, light, quick to cross."),
+                        folder);
     }
 
     @AfterAll

@@ -81,7 +81,7 @@ class BrowseTest {
 
     @Test
     void filtersByFacetAndGoesBack() {
-        visit.page().getByLabel("Embeddings").first().check();
+        visit.choice("Embeddings").first().check();
         visit.counts("1 model");
         visit.button("Remove Task: Embeddings").click();
         visit.counts("6 models");
@@ -95,7 +95,7 @@ class BrowseTest {
     void opensASharedView() {
         visit.at("#/models?region=de-fra&sort=-parameters");
         visit.counts("2 models");
-        assertThat(visit.page().getByLabel("de-fra")).isChecked();
+        assertThat(visit.choice("de-fra")).isChecked();
         assertThat(visit.byId("sort")).hasValue("-parameters");
     }
 

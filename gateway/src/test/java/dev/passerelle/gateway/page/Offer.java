@@ -26,9 +26,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Models in every state that the page can show, served by a gateway: a chat and an embedding
-/// model that answer, one that is being downloaded, one that failed, one whose update failed, and
-/// two that load on first use.
+/// Models in every state that the page can show, served by a gateway: a chat and an embedding model
+/// that answer, one that is being downloaded, one that failed, one whose update failed, and two
+/// that load on first use.
 final class Offer implements AutoCloseable {
     static final String COMMIT = "12fd25f77366fa6b3b4b768ec3050bf629380bac";
     static final String DAMAGE =
@@ -104,7 +104,13 @@ final class Offer implements AutoCloseable {
         model.known(
                 new Snapshot(model.config().source(), directory, directory, COMMIT, files, true),
                 new ModelFacts(
-                        task, embeds ? "bert" : "llama", 134_515_008, 8192, format, embeds ? 3 : 0, !embeds),
+                        task,
+                        embeds ? "bert" : "llama",
+                        134_515_008,
+                        8192,
+                        format,
+                        embeds ? 3 : 0,
+                        !embeds),
                 new MemoryEstimate(300_000_000, 100_000_000, 56_789_012));
     }
 

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.passerelle.gateway.TestingGateway;
@@ -18,7 +19,11 @@ import org.assertj.core.api.Assertions;
 /// anything to complain of: a script's error, a violated policy, a missing file.
 final class Visit implements AutoCloseable {
     private static final String STATUS = "Failed to load resource";
-    private static final double PATIENCE_MILLIS = 8000;
+    private static final double PATIENCE_MILLIS = 20_000;
+
+    static {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+    }
 
     private final TestingGateway gateway;
     private final BrowserContext context;
@@ -76,6 +81,11 @@ final class Visit implements AutoCloseable {
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
+    /// A filter's box.
+    Locator choice(String name) {
+        return page.getByRole(AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName(name));
+    }
+
     /// The list's entry of this model.
     Locator row(String id) {
         return page.locator(".row")
@@ -87,7 +97,7 @@ final class Visit implements AutoCloseable {
     }
 
     void sees(String text) {
-        assertThat(page.locator("main")).containsText(text);
+        assertThat(page.locator(".view:not([hidden])")).containsText(text);
     }
 
     void counts(String models) {
