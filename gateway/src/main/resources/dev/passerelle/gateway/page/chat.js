@@ -1,7 +1,7 @@
 // The conversation of the playground: what was said so far, the answer that is arriving, and how fast it comes.
 import {complete} from './completion.js';
 import {announce, byId, stamp, text, textOrHide} from './dom.js';
-import {seconds} from './format.js';
+import {rounded, seconds} from './format.js';
 import {inWords, patiently} from './patience.js';
 
 const NEAR = 60;
@@ -75,7 +75,7 @@ async function answered(answer, asked, options) {
 /** "12 tokens · 41.3 tokens/s · first after 132 ms" */
 function paceText({sent, first, last, pieces, tokens}) {
   const count = tokens || pieces;
-  const rate = pieces > 1 && last > first ? ` · ${(((count - 1) * 1000) / (last - first)).toFixed(1)} tokens/s` : '';
+  const rate = pieces > 1 && last > first ? ` · ${rounded(((count - 1) * 1000) / (last - first))} tokens/s` : '';
   return first ? `${count} tokens${rate} · first after ${seconds(first - sent)}` : `${count} tokens`;
 }
 

@@ -44,6 +44,9 @@ export const tokens = value => (value ? `${whole.format(value)} tokens` : undefi
 
 export const date = iso => moment.format(new Date(iso));
 
+/** Three digits: 41.3, 2500 → "2,500" */
+export const rounded = value => rough.format(value);
+
 export const seconds = millis => (millis < 1000 ? `${Math.round(millis)} ms` : `${(millis / 1000).toFixed(1)} s`);
 
 function money(amount, currency) {

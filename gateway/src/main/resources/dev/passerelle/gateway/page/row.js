@@ -20,7 +20,7 @@ export function updateRow(root, entry) {
   textOrHide(refs.about, entry.summary);
   texts(refs.capabilities, (entry.capabilities ?? []).map(name => nameOf('capability', name)));
   showCondition(refs.condition, entry);
-  facts(refs.figures, figures(entry).map(([term, value]) => [term, value ?? UNKNOWN]));
+  facts(refs.figures, figures(entry));
 }
 
 /** "Text generation · llama · also called small", or where it comes from while its files are unknown. */
@@ -32,8 +32,9 @@ export function kind(entry) {
   ].filter(Boolean).join(' · ');
 }
 
+/** Eight figures, so that those of one kind stand below each other; of a model whose files are unknown only what is known. */
 function figures(entry) {
-  return [
+  const pairs = [
     ['Parameters', parameters(entry.parameters)],
     ['Context', number(entry.context_length)],
     ['On disk', bytes(entry.size?.disk)],
@@ -43,4 +44,5 @@ function figures(entry) {
     ['Region', entry.region],
     [entry.price ? `${priceUnit(entry.price)} in / out` : 'Price', price(entry.price)],
   ];
+  return entry.parameters ? pairs.map(([term, value]) => [term, value ?? UNKNOWN]) : pairs;
 }
