@@ -47,7 +47,7 @@ public final class Gateway implements AutoCloseable {
         CallsInFlight calls = new CallsInFlight();
         GatewayMetrics metrics = new GatewayMetrics(served);
         served.listener(metrics.lifecycle());
-        Catalogue catalogue = new Catalogue(served::statuses);
+        Catalogue catalogue = new Catalogue(served::statuses, Catalogue.PUBLIC_HUB);
         Routes routes = new Routes(served, catalogue, calls, metrics, clock, config.maxBodyBytes());
         return new Gateway(listen(config, routes), calls, config.drainTimeout());
     }

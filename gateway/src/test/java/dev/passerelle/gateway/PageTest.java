@@ -52,6 +52,14 @@ class PageTest {
     }
 
     @Test
+    void letsNotEvenTheAnswerToNoRequestBeTakenForAnotherType() throws IOException {
+        try (RawClient client = new RawClient(GATEWAY.port())) {
+            client.send("no request\r\n\r\n");
+            assertThat(client.head()).contains("X-Content-Type-Options: nosniff");
+        }
+    }
+
+    @Test
     void sendsThePageOnce() {
         String tag = header(GATEWAY.get("/"), "etag");
         assertThat(tag).matches("\"[0-9a-f]{32}\"");

@@ -13,17 +13,20 @@ import java.util.function.Supplier;
 /// is another, and its files are read once a snapshot.
 public final class Catalogue {
 
-    /// Where a hub repository has its page.
-    private static final URI HUB = URI.create("https://huggingface.co/");
+    /// Where repositories of the public hub have their pages.
+    public static final URI PUBLIC_HUB = URI.create("https://huggingface.co/");
 
     private static final int LONGEST_NAME_SHOWN = 128;
 
     private final Supplier<List<ModelStatus>> statuses;
+    private final URI hub;
     private final Map<String, Item> items = new ConcurrentHashMap<>();
 
     /// @param statuses of all models now, each the same instance until it changes
-    public Catalogue(Supplier<List<ModelStatus>> statuses) {
+    /// @param hub where repositories have their pages, for relative links of their cards
+    public Catalogue(Supplier<List<ModelStatus>> statuses, URI hub) {
         this.statuses = statuses;
+        this.hub = hub;
     }
 
     /// The answer to a query, as JSON.
@@ -51,7 +54,7 @@ public final class Catalogue {
         if (known != null && known.status().equals(status)) {
             return known;
         }
-        Item fresh = Item.of(status, known, HUB);
+        Item fresh = Item.of(status, known, hub);
         items.put(status.config().id(), fresh);
         return fresh;
     }

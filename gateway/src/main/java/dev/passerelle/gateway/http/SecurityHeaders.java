@@ -13,7 +13,8 @@ import java.util.List;
 /// own files only, talks to this server only, and is framed by nobody.
 final class SecurityHeaders implements Filter {
 
-    private static final Header NO_SNIFFING =
+    /// For every answer.
+    static final Header NO_SNIFFING =
             HeaderValues.createCached("X-Content-Type-Options", "nosniff");
 
     private static final List<Header> PAGE =
