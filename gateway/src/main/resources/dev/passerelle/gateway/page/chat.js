@@ -14,7 +14,7 @@ let turns = [];
 let running;
 let settings;
 
-/** @param source gives `{model, system, temperature, maxTokens, key}` at the moment of asking */
+/** @param source gives `{model, use, system, temperature, maxTokens, key}` at the moment of asking */
 export function prepare(source) {
   settings = source;
 }
@@ -44,7 +44,11 @@ async function ask(question) {
   }
 }
 
-function request({model, system, temperature, maxTokens}) {
+/** A model without a chat template continues the last text; any other is told the whole conversation. */
+function request({model, use, system, temperature, maxTokens}) {
+  if (use === 'completion') {
+    return {model, prompt: turns.at(-1).content, temperature, max_tokens: maxTokens};
+  }
   const opening = system ? [{role: 'system', content: system}] : [];
   return {model, messages: [...opening, ...turns], temperature, max_tokens: maxTokens};
 }

@@ -1,11 +1,12 @@
-// A streamed chat completion: its pieces of text, then its usage.
+// A streamed completion, of a chat or of a text: its pieces, then its usage.
 import {ApiError, call} from './api.js';
 import {events} from './sse.js';
 
-/** Yields `{text}` for each piece and `{usage}` at the end; throws when the stream breaks. */
+/** Yields `{text}` for each piece and `{usage}` at the end; throws when the stream breaks. A request with a prompt continues it. */
 export async function* complete(request, options) {
   const body = {...request, stream: true, stream_options: {include_usage: true}};
-  const response = await call('/v1/chat/completions', body, options);
+  const path = 'prompt' in request ? '/v1/completions' : '/v1/chat/completions';
+  const response = await call(path, body, options);
   for await (const data of events(response.body)) {
     if (data === '[DONE]') {
       return;
@@ -19,7 +20,8 @@ function* parts(chunk) {
   if (chunk.error) {
     throw new ApiError(200, chunk.error.message);
   }
-  const text = chunk.choices?.[0]?.delta?.content;
+  const choice = chunk.choices?.[0];
+  const text = choice?.delta?.content ?? choice?.text;
   if (text) {
     yield {text};
   }

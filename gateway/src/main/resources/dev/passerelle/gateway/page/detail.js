@@ -64,7 +64,7 @@ function showRefusal(refusal) {
 function showUse(entry) {
   const use = usage(entry);
   refs.use.hidden = !use;
-  refs.tryout.hidden = !use || use === 'completion' || entry.state.phase === 'failed';
+  refs.tryout.hidden = !use || entry.state.phase === 'failed';
   refs.tryout.href = playgroundAddress(entry.id);
   if (use && !refs.tabs.hasChildNodes()) {
     const programs = snippets(use, entry.id, `${location.origin}/v1`);

@@ -32,9 +32,9 @@ export function close() {
 }
 
 function showModels({data}) {
-  models = data.filter(entry => ['chat', 'embedding'].includes(usage(entry)));
-  const groups = [['chat', 'Text generation'], ['embedding', 'Embeddings']]
-    .map(([use, label]) => ({label, entries: models.filter(entry => usage(entry) === use)}))
+  models = data.filter(usage);
+  const groups = [[false, 'Text generation'], [true, 'Embeddings']]
+    .map(([embeds, label]) => ({label, entries: models.filter(entry => isEmbedder(entry) === embeds)}))
     .filter(group => group.entries.length > 0);
   keyed(choice, groups, group => group.label, ({label}) => element('optgroup', {label}), (group, {entries}) =>
     keyed(group, entries, entry => entry.id, entry => element('option', {value: entry.id}), (option, entry) =>
@@ -47,12 +47,14 @@ function showModels({data}) {
   return models.some(moving);
 }
 
+const isEmbedder = entry => usage(entry) === 'embedding';
+
 const named = id => models.find(entry => entry.id === id || entry.aliases?.includes(id));
 
 function showChosen(entry) {
-  const embeds = entry && usage(entry) === 'embedding';
-  byId('chat').hidden = Boolean(embeds);
-  byId('chat-settings').hidden = Boolean(embeds);
+  const embeds = Boolean(entry) && isEmbedder(entry);
+  byId('chat').hidden = embeds;
+  byId('chat-settings').hidden = embeds;
   byId('compare').hidden = !embeds;
   text(byId('model-state'), entry ? stateText(entry.state) : 'No model to try yet.');
 }
@@ -67,6 +69,7 @@ const common = () => ({model: choice.value, key: byId('key').value.trim()});
 
 chat.prepare(() => ({
   ...common(),
+  use: choice.value && usage(named(choice.value)),
   system: byId('system').value.trim(),
   temperature: numeric('temperature'),
   maxTokens: numeric('max-tokens'),
