@@ -2,6 +2,7 @@ package dev.passerelle.gateway;
 
 import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.backend.ServedModels;
+import dev.passerelle.gateway.catalogue.Catalogue;
 import dev.passerelle.gateway.config.ServerConfig;
 import dev.passerelle.gateway.connection.WatchedSelector;
 import dev.passerelle.gateway.http.CallsInFlight;
@@ -46,7 +47,8 @@ public final class Gateway implements AutoCloseable {
         CallsInFlight calls = new CallsInFlight();
         GatewayMetrics metrics = new GatewayMetrics(served);
         served.listener(metrics.lifecycle());
-        Routes routes = new Routes(served, calls, metrics, clock, config.maxBodyBytes());
+        Catalogue catalogue = new Catalogue(served::statuses, Catalogue.PUBLIC_HUB);
+        Routes routes = new Routes(served, catalogue, calls, metrics, clock, config.maxBodyBytes());
         return new Gateway(listen(config, routes), calls, config.drainTimeout());
     }
 

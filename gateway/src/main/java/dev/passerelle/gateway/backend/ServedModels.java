@@ -39,6 +39,11 @@ public final class ServedModels {
         return models;
     }
 
+    /// What is known of each now, in the same order.
+    public List<ModelStatus> statuses() {
+        return models.stream().map(ServedModel::status).toList();
+    }
+
     /// Whether requests should be sent here: each model that loads at start has been tried, and one
     /// model at least works. A broken model doesn't take the others out of rotation.
     public boolean areReady() {

@@ -1,6 +1,7 @@
 package dev.passerelle.gateway.http;
 
 import dev.passerelle.gateway.backend.ServedModels;
+import dev.passerelle.gateway.catalogue.Catalogue;
 import dev.passerelle.gateway.metrics.GatewayMetrics;
 import dev.passerelle.gateway.openai.ApiException.MethodNotAllowed;
 import dev.passerelle.gateway.openai.ApiException.UnknownPath;
@@ -23,11 +24,14 @@ public final class Routes {
     private final EmbeddingHandler embeddings;
     private final ModelHandlers list;
     private final OperationsHandlers operations;
+    private final CatalogueHandlers catalogue;
+    private final PageHandlers page;
     private final CallsInFlight calls;
     private final GatewayMetrics metrics;
 
     public Routes(
             ServedModels models,
+            Catalogue catalogue,
             CallsInFlight calls,
             GatewayMetrics metrics,
             InstantSource clock,
@@ -36,12 +40,15 @@ public final class Routes {
         this.embeddings = new EmbeddingHandler(models, metrics, maxBodyBytes);
         this.list = new ModelHandlers(models);
         this.operations = new OperationsHandlers(models, calls, metrics);
+        this.catalogue = new CatalogueHandlers(catalogue);
+        this.page = new PageHandlers(PageFiles.ofClassPath());
         this.calls = calls;
         this.metrics = metrics;
     }
 
     public void register(HttpRouting.Builder routing) {
         routing.addFilter(new RequestIds());
+        routing.addFilter(new SecurityHeaders());
         api(routing, CALL, "", Endpoint.CHAT_COMPLETIONS, texts::chat);
         api(routing, CALL, "", Endpoint.COMPLETIONS, texts::completion);
         api(routing, CALL, "", Endpoint.EMBEDDINGS, embeddings);
@@ -50,6 +57,10 @@ public final class Routes {
         only(routing, READ, "/health/live", operations::live);
         only(routing, READ, "/health/ready", operations::ready);
         only(routing, READ, "/metrics", operations::scrape);
+        only(routing, READ, CatalogueHandlers.PATH, new ReadHandler(catalogue::list));
+        only(routing, READ, CatalogueHandlers.PATH + "/*", new ReadHandler(catalogue::one));
+        only(routing, READ, "/", new ReadHandler(page::index));
+        only(routing, READ, PageHandlers.BELOW + "*", new ReadHandler(page::file));
         routing.any(Routes::unknownPath);
     }
 
@@ -79,7 +90,7 @@ public final class Routes {
 
     private static void unknownPath(ServerRequest request, ServerResponse response) {
         String message =
-                "Unknown request URL: %s %s. The API is under /v1."
+                "Unknown request URL: %s %s. The API is under /v1, the catalogue at /api/catalogue."
                         .formatted(request.prologue().method().text(), request.path().path());
         ErrorAnswer.of(new UnknownPath(message)).send(request, response);
     }

@@ -38,6 +38,7 @@ public final class TransportErrors implements DirectHandler {
             headers.set(RequestIds.HEADER, RequestIds.fresh("req_"));
         }
         headers.set(HeaderNames.CONTENT_TYPE, "application/json");
+        headers.set(SecurityHeaders.NO_SNIFFING);
         return TransportResponse.builder()
                 .status(status)
                 .headers(headers)

@@ -1,0 +1,73 @@
+package dev.passerelle.gateway.catalogue;
+
+import dev.passerelle.gateway.backend.ModelStatus;
+import dev.passerelle.gateway.catalogue.CatalogueDetail.Card;
+import dev.passerelle.gateway.catalogue.CatalogueDetail.Engine;
+import dev.passerelle.registry.Snapshot;
+import dev.passerelle.registry.card.ModelCard;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A model prepared for the catalogue: its entry, what is found in it, and its description, which
+/// outlives the status it was made for.
+///
+/// @param text what a search looks through, folded
+record Item(
+        ModelStatus status,
+        CatalogueEntry entry,
+        FoldedText text,
+        @Nullable Description description) {
+
+    /// @param before the same model's earlier one, whose description serves on while the snapshot
+    ///   is the same
+    static Item of(ModelStatus status, @Nullable Item before, URI hub) {
+        Description description = description(status.snapshot(), before, hub);
+        CatalogueEntry entry =
+                Entries.entry(status, description == null ? null : description.card());
+        return new Item(status, entry, text(entry), description);
+    }
+
+    private static @Nullable Description description(
+            @Nullable Snapshot snapshot, @Nullable Item before, URI hub) {
+        if (snapshot == null) {
+            return null;
+        }
+        Description known = before == null ? null : before.description;
+        return known != null && known.snapshot().equals(snapshot)
+                ? known
+                : Description.of(snapshot, hub);
+    }
+
+    private static FoldedText text(CatalogueEntry entry) {
+        Stream<@Nullable String> single =
+                Stream.of(
+                        entry.id(),
+                        entry.source(),
+                        entry.architecture(),
+                        entry.licence(),
+                        entry.summary());
+        Stream<@Nullable List<String>> several =
+                Stream.of(entry.aliases(), entry.languages(), entry.tags());
+        return FoldedText.of(
+                Stream.concat(
+                                single.filter(Objects::nonNull),
+                                several.filter(Objects::nonNull).flatMap(List::stream))
+                        .toList());
+    }
+
+    CatalogueDetail detail() {
+        ModelCard card = description == null ? null : description.card();
+        Snapshot snapshot = status.snapshot();
+        boolean generates = CatalogueTask.TEXT_GENERATION.id().equals(entry.task());
+        return new CatalogueDetail(
+                entry,
+                card == null ? null : new Card(card.html()),
+                snapshot == null
+                        ? null
+                        : snapshot.files().stream().map(CatalogueDetail.File::of).toList(),
+                generates ? Engine.of(status.config().engine()) : null);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.passerelle.gateway.http;
+
+import dev.passerelle.gateway.catalogue.Catalogue;
+import dev.passerelle.gateway.catalogue.CatalogueQuery;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+/// The catalogue's list, and one model of it.
+record CatalogueHandlers(Catalogue catalogue) {
+
+    static final String PATH = "/api/catalogue";
+
+    void list(ServerRequest request, ServerResponse response) {
+        CatalogueQuery query = CatalogueQuery.of(request.query().toMap());
+        answer(request, response, catalogue.list(query));
+    }
+
+    void one(ServerRequest request, ServerResponse response) {
+        String name = request.path().path().substring(PATH.length() + 1);
+        CatalogueQuery.none(request.query().names());
+        answer(request, response, catalogue.one(name));
+    }
+
+    private static void answer(ServerRequest request, ServerResponse response, byte[] body) {
+        if (!EntityTag.matches(request, response, EntityTag.of(body))) {
+            Answers.json(request, response, body);
+        }
+    }
+}

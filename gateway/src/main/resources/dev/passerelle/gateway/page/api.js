@@ -1,0 +1,54 @@
+// Calls of this gateway. A refusal is an ApiError with the server's own words.
+
+/** An answer other than 2xx, or an error event within a stream. */
+export class ApiError extends Error {
+  /** @param retryAfter seconds, where the server says when to try again */
+  constructor(status, message, retryAfter) {
+    super(message);
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+
+  static async of(response) {
+    const after = Number(response.headers.get('Retry-After'));
+    return new ApiError(response.status, await words(response), after > 0 ? after : undefined);
+  }
+}
+
+async function words(response) {
+  try {
+    return (await response.json()).error.message;
+  } catch {
+    return `The server answered ${response.status} ${response.statusText}.`.replace(' .', '.');
+  }
+}
+
+/** Reads JSON; undefined when it is still what `etag` names. */
+export async function read(path, {etag, signal} = {}) {
+  const headers = etag ? {'If-None-Match': etag} : {};
+  const response = await fetch(path, {headers, signal, cache: 'no-store'});
+  if (response.status === 304) {
+    return undefined;
+  }
+  if (!response.ok) {
+    throw await ApiError.of(response);
+  }
+  return {data: await response.json(), etag: response.headers.get('ETag')};
+}
+
+/** Sends JSON to an OpenAI endpoint. */
+export async function call(path, body, {key, signal} = {}) {
+  const headers = {'Content-Type': 'application/json'};
+  if (key) {
+    headers.Authorization = `Bearer ${key}`;
+  }
+  const response = await fetch(path, {method: 'POST', headers, body: JSON.stringify(body), signal});
+  if (!response.ok) {
+    throw await ApiError.of(response);
+  }
+  return response;
+}
+
+export const cataloguePath = query => `/api/catalogue?${query}`;
+
+export const modelPath = id => `/api/catalogue/${id.split('/').map(encodeURIComponent).join('/')}`;
