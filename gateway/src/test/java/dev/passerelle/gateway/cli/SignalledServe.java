@@ -17,8 +17,7 @@ final class SignalledServe {
     public static void main(String[] args) {
         Logging.configure();
         var registry = new ModelRegistry(new BundledModels(List.of()));
-        var surroundings =
-                new Surroundings(Map.of(), Path.of(""), () -> registry, Terminal.NONE);
+        var surroundings = new Surroundings(Map.of(), Path.of(""), () -> registry, Terminal.NONE);
         boolean endless = args[0].equals("endless");
         System.exit(
                 Passerelle.commands(
