@@ -39,8 +39,7 @@ public final class ModelRegistry implements Snapshots {
     public static ModelRegistry of(
             BundledModels bundled, Map<String, String> environment, Path home) {
         ExternalFiles external = new ExternalFiles();
-        HubSettings hub =
-                HubSettings.from(environment, Path.of(System.getProperty("user.home")));
+        HubSettings hub = HubSettings.from(environment, Path.of(System.getProperty("user.home")));
         return new ModelRegistry(
                 bundled,
                 new ModelSync(

@@ -56,8 +56,6 @@ final class ModelsVerify implements Callable<Integer> {
         if (all && words.isEmpty()) {
             return ModelsList.cached(set);
         }
-        return set.targets(words).stream()
-                .map(target -> ModelListing.of(target, set))
-                .toList();
+        return set.targets(words).stream().map(target -> ModelListing.of(target, set)).toList();
     }
 }

@@ -53,8 +53,7 @@ record CommandLineRun(int exitCode, String out, String err) {
     }
 
     static Surroundings surroundings(Path directory) {
-        var registry =
-                new ModelRegistry(new BundledModels(List.of(directory.resolve("bundled"))));
+        var registry = new ModelRegistry(new BundledModels(List.of(directory.resolve("bundled"))));
         return new Surroundings(
                 Map.of("PASSERELLE_HOME", directory.resolve("home").toString()),
                 directory,

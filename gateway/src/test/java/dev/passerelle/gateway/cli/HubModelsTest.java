@@ -62,7 +62,7 @@ class HubModelsTest {
         assertThat(model.get("file_count").intValue()).isEqualTo(4);
         assertThat(Path.of(model.get("directory").stringValue()).resolve("model.safetensors"))
                 .isRegularFile();
-        assertThat(run.err()).contains("tiny: 4 files, ").contains("downloaded ");
+        assertThat(run.err()).containsPattern("tiny: \\d files, .*: downloaded ");
 
         hub.clearRequests();
         CommandLineRun again = run("models", "pull");
@@ -209,8 +209,8 @@ class HubModelsTest {
         assertDrift("tiny: import setting precision is fp32, models.lock has as-stored");
 
         configure("models: [{ id: tiny, source: 'hf:org/tiny@main' }]");
-        flip("config.json");
-        assertDrift("tiny: config.json is git-sha1:");
+        flip("README.md");
+        assertDrift("tiny: README.md is git-sha1:");
         run("models", "pull");
         String text = Files.readString(lockfile());
         Files.writeString(lockfile(), text.replaceFirst("\"size\": \\d+", "\"size\": 7"));

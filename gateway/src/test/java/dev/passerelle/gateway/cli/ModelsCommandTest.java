@@ -82,7 +82,8 @@ class ModelsCommandTest {
     void checksByIdByBundledNameAndByPath() {
         Path model = directory.resolve("bundled/Chat");
 
-        for (String name : List.of("my-chat", "chat", "bundled:chat", "bundled/Chat", model.toString())) {
+        for (String name :
+                List.of("my-chat", "chat", "bundled:chat", "bundled/Chat", model.toString())) {
             assertThat(check(0.1, name).exitCode()).isZero();
         }
 

@@ -25,7 +25,6 @@ class PasserelleTest {
                 "models remove",
                 "models show",
                 "models show a b",
-                "models lock --upgrade",
                 "models pull --config",
             })
     void wrongUsageIsExitCode2(String arguments) {

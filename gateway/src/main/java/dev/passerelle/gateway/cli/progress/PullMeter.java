@@ -14,6 +14,8 @@ final class PullMeter implements PullListener {
     private volatile boolean verifying;
 
     /// What is to be done.
+    ///
+    /// @param present bytes on disk before anything was received
     private record Listing(int files, long bytes, long present) {
         static final Listing UNKNOWN = new Listing(0, 0, 0);
     }
@@ -23,9 +25,12 @@ final class PullMeter implements PullListener {
         this.remarks = remarks;
     }
 
+    /// A listing of fewer bytes is of a part of what is known already.
     @Override
-    public void listed(String commit, int files, long bytes, long present) {
-        listing = new Listing(files, bytes, present);
+    public synchronized void listed(String commit, int files, long bytes, long present) {
+        if (bytes >= listing.bytes) {
+            listing = new Listing(files, bytes, present - received.sum());
+        }
     }
 
     @Override

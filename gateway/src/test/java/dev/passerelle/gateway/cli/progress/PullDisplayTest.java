@@ -64,8 +64,7 @@ class PullDisplayTest {
         PullListener pull = display.begin("tiny");
         pull.retrying("w.gguf", "the hub answered 503", Duration.ofMillis(1500));
 
-        assertThat(text)
-                .hasToString("tiny: w.gguf: the hub answered 503; trying again in 1.5 s\n");
+        assertThat(text).hasToString("tiny: w.gguf: the hub answered 503; trying again in 1.5 s\n");
     }
 
     @Test
