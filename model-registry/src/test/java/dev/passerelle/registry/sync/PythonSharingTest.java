@@ -84,13 +84,12 @@ class PythonSharingTest {
     void weReadWhatPythonWroteWithoutADownload() throws Exception {
         try (FakeHub fake = new FakeHub()) {
             Map<String, FakeFile> served = new LinkedHashMap<>();
-            files.forEach(
-                    (path, bytes) ->
-                            served.put(
-                                    path,
-                                    path.endsWith(".safetensors")
-                                            ? FakeFile.large(bytes)
-                                            : FakeFile.small(bytes)));
+            files.forEach((path, bytes) ->
+                    served.put(
+                            path,
+                            path.endsWith(".safetensors")
+                                    ? FakeFile.large(bytes)
+                                    : FakeFile.small(bytes)));
             String commit = fake.repository("org/model").push(served);
             Process python =
                     python(fake.endpoint().toString(), "fill", cache.toString(), "org/model");
@@ -132,8 +131,7 @@ class PythonSharingTest {
         Snapshot snapshot = registry.pull(SOURCE, PullListener.SILENT);
         Path weights = snapshot.directory().resolve("model.safetensors").toRealPath();
         Path lock =
-                cache.resolve(".locks/models--org--model")
-                        .resolve(weights.getFileName() + ".lock");
+                cache.resolve(".locks/models--org--model").resolve(weights.getFileName() + ".lock");
         Files.delete(weights);
         Process python = python("http://127.0.0.1:1", "hold", lock.toString());
         assertThat(python.inputReader().readLine()).isEqualTo("held");
@@ -190,6 +188,7 @@ class PythonSharingTest {
     }
 
     private static String output(Process process) throws IOException {
-        return new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(
+                process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     }
 }
