@@ -1,5 +1,6 @@
 package dev.passerelle.registry.sync;
 
+import static dev.passerelle.registry.sync.ModelBytes.random;
 import static dev.passerelle.registry.sync.ModelBytes.safetensors;
 import static dev.passerelle.registry.sync.ModelBytes.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -160,6 +161,37 @@ class PythonSharingTest {
         assertThat(python.inputReader().readLine()).isEqualTo("held");
         python.getOutputStream().close();
         assertThat(python.waitFor()).isZero();
+    }
+
+    @Test
+    void bothAtOnceEndWithOneSoundCache() throws Exception {
+        try (FakeHub fake = new FakeHub()) {
+            Map<String, FakeFile> served = new LinkedHashMap<>();
+            files.forEach((path, bytes) -> served.put(path, FakeFile.small(bytes)));
+            for (int i = 0; i < 8; i++) {
+                served.put("config_%d.json".formatted(i), FakeFile.large(random(100_000, i)));
+            }
+            fake.repository("org/model").push(served);
+            fake.throttle(1 << 20);
+            ModelRegistry real =
+                    ModelRegistry.of(
+                            new BundledModels(List.of()),
+                            Map.of(
+                                    "HF_ENDPOINT",
+                                    fake.endpoint().toString(),
+                                    "HF_HUB_CACHE",
+                                    cache.toString()),
+                            directory.resolve("home"));
+            String endpoint = fake.endpoint().toString();
+            Process python = python(endpoint, "fill", cache.toString(), "org/model");
+
+            Snapshot snapshot = real.pull(SOURCE, PullListener.SILENT);
+
+            assertThat(output(python)).endsWith(snapshot.directory() + "\n");
+            assertThat(python.waitFor()).isZero();
+            assertThat(snapshot.verified()).isTrue();
+            assertThat(real.verify(snapshot)).isEmpty();
+        }
     }
 
     private static boolean succeeds(String code) throws InterruptedException {
