@@ -3,6 +3,7 @@ package dev.passerelle.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passerelle.registry.sync.ModelBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +81,24 @@ class ModelRegistryTest {
     void refusesHubSources() {
         assertThatThrownBy(() -> registry.resolve(new ModelSource.Hub("a/b", null, null)))
                 .hasMessage("hf:a/b: this registry has no hub; use file: or bundled:");
+    }
+
+    @Test
+    void refusesAGraphWhoseTensorsAreMissingOrElsewhere() throws IOException {
+        Path model = Files.createDirectories(directory.resolve("own"));
+        Files.write(model.resolve("model.onnx"), ModelBytes.onnx("w.data", 10, 5));
+        ModelSource own = new ModelSource.Local(model);
+
+        assertThatThrownBy(() -> registry.find(own))
+                .isInstanceOf(ModelSourceException.class)
+                .hasMessageContaining("w.data");
+        Files.write(model.resolve("w.data"), new byte[14]);
+        assertThatThrownBy(() -> registry.find(own)).hasMessageContaining("shorter");
+        Files.write(model.resolve("w.data"), new byte[15]);
+        assertThat(registry.find(own)).isPresent();
+        Files.move(model.resolve("w.data"), directory.resolve("outside"));
+        Files.createSymbolicLink(model.resolve("w.data"), directory.resolve("outside"));
+        assertThatThrownBy(() -> registry.find(own)).hasMessageContaining("link out of");
     }
 
     private static ModelRegistry registry(Path... roots) {

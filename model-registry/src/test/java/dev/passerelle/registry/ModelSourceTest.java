@@ -22,6 +22,7 @@ class ModelSourceTest {
         "hf:org/Name@main, name",
         "hf:org/Name:Q4_K_M, name",
         "hf:org/Name@4f2a:Q4_K_M, name",
+        "hf:org/Name@refs/pr/1:onnx/model_q4.onnx, name",
     })
     void printsAsItWasWrittenAndNamesItself(String text, String id) {
         ModelSource source = ModelSource.parse(text, BASE);
@@ -48,5 +49,12 @@ class ModelSourceTest {
         assertThatThrownBy(() -> ModelSource.parse(text, BASE))
                 .isInstanceOf(ModelSourceException.class)
                 .hasMessageContaining("hf:org/name@revision:variant");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hf:../..", "hf:a/..", "hf:a/b@refs/../..", "hf:a/b@/x", "hf:a/b:../x"})
+    void refusesNamesThatLeaveTheCache(String text) {
+        assertThatThrownBy(() -> ModelSource.parse(text, BASE))
+                .isInstanceOf(ModelSourceException.class);
     }
 }

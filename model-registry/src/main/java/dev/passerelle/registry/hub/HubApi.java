@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class HubApi {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int LONGEST_BODY = 64 << 20;
+    private static final int LONGEST_BODY = 16 << 20;
 
     private final HubTransport transport;
     private final HubUrls urls;

@@ -35,7 +35,13 @@ public final class HubClient implements Hub, AutoCloseable {
                         HttpClients.create(
                                 new AddressRule(settings.endpoint(), resolver),
                                 settings.answerTimeout()));
-        HubApi api = new HubApi(transport, urls, refusals, patience, settings.answerTimeout());
+        HubApi api =
+                new HubApi(
+                        transport,
+                        urls,
+                        refusals,
+                        patience.forQuestions(),
+                        settings.answerTimeout());
         this.listing = new Listing(api, urls);
         this.downloads =
                 new Downloads(transport, urls, refusals, patience, settings.stallTimeout());

@@ -28,6 +28,7 @@ public record HubSettings(
 
     public static final String PUBLIC_HUB = "https://huggingface.co";
 
+    private static final int LAST_PORT = 65535;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /// The settings of this process.
@@ -83,6 +84,7 @@ public record HubSettings(
             boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
             if (web
                     && uri.getHost() != null
+                    && uri.getPort() <= LAST_PORT
                     && uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null) {

@@ -19,7 +19,7 @@ final class Listing {
 
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;[^,]*\\brel=\"?next\"?");
-    private static final int MOST_FILES = 100_000;
+    private static final int MOST_FILES = 50_000;
 
     private final HubApi api;
     private final HubUrls urls;

@@ -12,6 +12,8 @@ import java.util.random.RandomGenerator;
 public record Patience(
         RetryPolicy policy, InstantSource clock, RandomGenerator random, Sleeper sleeper) {
 
+    private static final int QUESTION_ATTEMPTS = 4;
+
     /// Waits.
     public interface Sleeper {
         void sleep(Duration pause) throws InterruptedException;
@@ -29,6 +31,11 @@ public record Patience(
                 InstantSource.system(),
                 RandomGenerator.getDefault(),
                 Thread::sleep);
+    }
+
+    /// For questions that someone waits for: they fail sooner than downloads.
+    Patience forQuestions() {
+        return new Patience(policy.upTo(QUESTION_ATTEMPTS), clock, random, sleeper);
     }
 
     /// One operation and its failures so far.

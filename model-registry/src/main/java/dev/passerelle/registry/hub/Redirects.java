@@ -10,6 +10,8 @@ import java.util.Optional;
 /// Reads where redirects lead and refuses those that no hub needs.
 final class Redirects {
 
+    private static final int LAST_PORT = 65535;
+
     private Redirects() {}
 
     /// @param from what redirected
@@ -19,6 +21,9 @@ final class Redirects {
         String scheme = String.valueOf(to.getScheme()).toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw unsafe(subject, from, "an address of the scheme '%s'".formatted(scheme));
+        }
+        if (to.getHost() == null || to.getPort() > LAST_PORT) {
+            throw unreadable(subject, from);
         }
         if (from.getScheme().equalsIgnoreCase("https") && scheme.equals("http")) {
             throw unsafe(subject, from, "http://%s, without encryption".formatted(to.getHost()));
@@ -32,13 +37,17 @@ final class Redirects {
     private static URI parse(String subject, URI from, String location) throws HubException {
         try {
             URI to = from.resolve(new URI(encoded(location)));
-            if (!location.isEmpty() && (to.getHost() != null || to.getAuthority() == null)) {
+            if (!location.isEmpty()) {
                 return to;
             }
         } catch (URISyntaxException _) {
             // said below
         }
-        throw new HubException(
+        throw unreadable(subject, from);
+    }
+
+    private static HubException unreadable(String subject, URI from) {
+        return new HubException(
                 Reason.PROTOCOL,
                 "%s: %s redirects to an address that can't be read"
                         .formatted(subject, from.getHost()));

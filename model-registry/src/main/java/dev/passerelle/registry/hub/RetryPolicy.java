@@ -20,6 +20,12 @@ public record RetryPolicy(
             new RetryPolicy(
                     6, 500, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(5));
 
+    /// The same with no more attempts in a row.
+    RetryPolicy upTo(int attempts) {
+        return new RetryPolicy(
+                Math.min(attempts, this.attempts), total, firstPause, longestPause, longestAsked);
+    }
+
     /// The pause after so many failures in a row.
     ///
     /// @param chance from 0 to 1

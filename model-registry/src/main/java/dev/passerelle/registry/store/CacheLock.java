@@ -3,6 +3,7 @@ package dev.passerelle.registry.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -55,9 +56,13 @@ public final class CacheLock implements AutoCloseable {
         if (Files.isSymbolicLink(file)) {
             throw new IOException("the lock file %s is a link; remove it".formatted(file));
         }
+        boolean made = !Files.exists(file);
         int descriptor = Flock.open(file);
         boolean held = false;
         try {
+            if (made) {
+                letGroupLock(file);
+            }
             held = Flock.tryLock(descriptor, shared) && isNamed(descriptor);
         } catch (IOException e) {
             throw new IOException(
@@ -70,6 +75,15 @@ public final class CacheLock implements AutoCloseable {
             }
         }
         return held ? descriptor : CLOSED;
+    }
+
+    /// As Python does, whatever the umask: a group's cache needs locks that the group can take.
+    private static void letGroupLock(Path file) {
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+        } catch (IOException | UnsupportedOperationException _) {
+            // another process made it in the meantime, or it is a foreign file system
+        }
     }
 
     /// False if the file was removed between opening and locking, when the lock guards nothing.

@@ -57,9 +57,7 @@ final class CachedModels {
     private Optional<Snapshot> find(
             ModelSource.Hub source, CachedRepository repository, String commit) throws IOException {
         Map<String, CachedFile> files = new SnapshotLinks(repository).files(commit);
-        return select(
-                        new DiskFiles(files, TreeListing.paths(repository, commit)),
-                        source.variant())
+        return select(new DiskFiles(files, TreeListing.paths(repository, commit)), source.variant())
                 .filter(Selection::isComplete)
                 .map(selection -> snapshot(source, repository, commit, files, selection));
     }
@@ -180,7 +178,8 @@ final class CachedModels {
         if (commit.isEmpty()) {
             return Set.of();
         }
-        DiskFiles files = new DiskFiles(new SnapshotLinks(repository).files(commit.get()), Set.of());
+        DiskFiles files =
+                new DiskFiles(new SnapshotLinks(repository).files(commit.get()), Set.of());
         Checkpoints checkpoints = new Checkpoints(files.sizes().keySet());
         Optional<Checkpoint> chosen = checkpoints.choose(source.variant());
         if (chosen.isEmpty()) {

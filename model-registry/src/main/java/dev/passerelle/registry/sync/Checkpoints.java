@@ -82,10 +82,7 @@ final class Checkpoints {
             }
         }
         List<Checkpoint> safetensors = with(found -> found.format() == Format.SAFETENSORS);
-        return only(
-                safetensors.isEmpty()
-                        ? models() : safetensors,
-                "without a variant");
+        return only(safetensors.isEmpty() ? models() : safetensors, "without a variant");
     }
 
     private Optional<Checkpoint> chooseNamed(String variant) {
@@ -147,9 +144,7 @@ final class Checkpoints {
     /// What may stand after the second colon of a source, for people to choose from.
     String variants() {
         return variants(
-                models().stream()
-                        .filter(found -> found.format() != Format.SAFETENSORS)
-                        .toList());
+                models().stream().filter(found -> found.format() != Format.SAFETENSORS).toList());
     }
 
     private String variants(List<Checkpoint> some) {

@@ -20,6 +20,11 @@ record DiskFiles(Map<String, CachedFile> files, Set<String> listed) implements R
     }
 
     @Override
+    public boolean has(String path) {
+        return files.containsKey(path);
+    }
+
+    @Override
     public Path open(String path) throws NoSuchFileException {
         CachedFile file = files.get(path);
         if (file == null) {

@@ -111,9 +111,10 @@ final class Downloads {
     }
 
     private void download(RemoteFile file) throws IOException, InterruptedException {
+        long present = present(file);
         try (CacheLock _ = blobs.lock(file.digest(), lockWait)) {
             if (has(file) && blobs.verify(file.digest())) {
-                listener.received(file.path(), file.size());
+                listener.received(file.path(), file.size() - present);
                 return;
             }
             blobs.discard(file.digest());

@@ -44,6 +44,11 @@ final class HubFiles implements RepositoryFiles {
     }
 
     @Override
+    public boolean has(String path) {
+        return files.containsKey(path);
+    }
+
+    @Override
     public Set<String> listed() {
         return files.keySet();
     }

@@ -17,7 +17,5 @@ interface RepositoryFiles {
     /// Paths that are known to exist, here or elsewhere.
     Set<String> listed();
 
-    default boolean has(String path) {
-        return sizes().containsKey(path);
-    }
+    boolean has(String path);
 }

@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,31 @@ class DownloadTest {
                 .hasSize(2)
                 .allSatisfy(request ->
                         assertThat(request.authorization()).isEqualTo("Bearer hf_secret"));
+    }
+
+    @Test
+    void fetchesSeveralFilesAtOnce() throws Exception {
+        hub.fault(NAME, LARGE, 12, new Fault.Stall(500_000));
+        List<Path> partials =
+                IntStream.range(0, 12).mapToObj(i -> directory.resolve("p" + i)).toList();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<? extends Future<?>> downloads =
+                    partials.stream()
+                            .map(path ->
+                                    threads.submit(() -> {
+                                        testing.client()
+                                                .download(repository, file(LARGE), path, pull);
+                                        return path;
+                                    }))
+                            .toList();
+            hub.awaitStalled(12);
+            hub.releaseStalls();
+            for (Future<?> download : downloads) {
+                download.get();
+            }
+        }
+
+        assertThat(partials).allSatisfy(path -> assertThat(path).hasBinaryContent(large));
     }
 
     @Test
@@ -472,7 +500,8 @@ class DownloadTest {
                 };
         Thread thread =
                 virtual ? Thread.ofVirtual().start(download) : Thread.ofPlatform().start(download);
-        while (hub.stalled() == 0 || pull.received() < 200_000) {
+        hub.awaitStalled(1);
+        while (pull.received() < 200_000) {
             Thread.onSpinWait();
         }
         long start = System.nanoTime();

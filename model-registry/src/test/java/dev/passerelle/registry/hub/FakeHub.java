@@ -121,6 +121,11 @@ public final class FakeHub implements AutoCloseable {
         return stalls.waiting();
     }
 
+    /// Waits until so many bodies stall.
+    public void awaitStalled(int bodies) throws InterruptedException {
+        stalls.awaitWaiting(bodies);
+    }
+
     /// Limits the rate of each body.
     ///
     /// @param bytesPerSecond 0 for no limit

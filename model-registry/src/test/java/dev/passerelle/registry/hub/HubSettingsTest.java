@@ -107,6 +107,7 @@ class HubSettingsTest {
                 "huggingface.co",
                 "ftp://x",
                 "http://",
+                "http://h:99999",
                 "http://u:p@x",
                 "http://x?a=b",
                 "http://a b"

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.passerelle.registry.PullListener;
 import dev.passerelle.registry.hub.FakeHub.Detail;
 import dev.passerelle.registry.hub.HubException.Reason;
+import dev.passerelle.registry.hub.RecordedRequest.Server;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -121,12 +122,12 @@ class ListingTest {
 
     @Test
     void givesUpWhenTheHubNeverAnswers() {
-        hub.fault(NAME, FakeHub.LISTING, 6, Fault.status(502));
+        hub.fault(NAME, FakeHub.LISTING, 4, Fault.status(502));
 
         assertThat(failure(NAME, "main"))
                 .returns(Reason.UNREACHABLE, HubException::reason)
                 .hasMessage(
-                        "org/name: 127.0.0.1 answered with status 502; given up after 6 attempts");
+                        "org/name: 127.0.0.1 answered with status 502; given up after 4 attempts");
     }
 
     @Test
@@ -135,7 +136,7 @@ class ListingTest {
         hub.close();
         try (TestingClient lonely = new TestingClient(nobody, null)) {
             assertThat(failure(lonely, NAME, "main").reason()).isEqualTo(Reason.UNREACHABLE);
-            assertThat(lonely.pauses()).hasSize(5);
+            assertThat(lonely.pauses()).hasSize(3);
         }
     }
 
@@ -254,6 +255,22 @@ class ListingTest {
         assertThat(failure(NAME, "main"))
                 .returns(Reason.PROTOCOL, HubException::reason)
                 .hasMessageContaining("is HF_ENDPOINT a hub?");
+    }
+
+    @Test
+    void neverShowsTheTokenToAnotherHost() throws IOException {
+        hub.fault(NAME, FakeHub.LISTING, new Fault.Redirect(hub.storage() + "/elsewhere"));
+        try (TestingClient careful = new TestingClient(hub.endpoint(), "hf_secret")) {
+            failure(careful, NAME, "main");
+        }
+
+        assertThat(hub.requests(Server.HUB))
+                .extracting(RecordedRequest::authorization)
+                .containsExactly("Bearer hf_secret");
+        assertThat(hub.requests(Server.STORAGE))
+                .extracting(RecordedRequest::authorization)
+                .containsOnlyNulls()
+                .hasSize(1);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedirectsTest {
 
@@ -22,6 +23,21 @@ class RedirectsTest {
     })
     void readsWhereTheyLead(String location, URI target) throws HubException {
         assertThat(Redirects.target("org/name", FROM, Optional.of(location))).isEqualTo(target);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "http:///x",
+                "https:x",
+                "https://",
+                "https://h:99999/",
+                "https://[::g]/"
+            })
+    void refusesWhatIsNoAddress(String location) {
+        assertThatThrownBy(() -> Redirects.target("org/name", FROM, Optional.of(location)))
+                .hasMessage("org/name: hub.example redirects to an address that can't be read");
     }
 
     @Test

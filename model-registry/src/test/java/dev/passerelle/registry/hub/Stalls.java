@@ -18,6 +18,7 @@ final class Stalls {
         try {
             int seen = releases;
             waiting++;
+            changed.signalAll();
             while (seen == releases && !closed) {
                 changed.await();
             }
@@ -45,6 +46,18 @@ final class Stalls {
         try {
             releases++;
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until so many wait.
+    void awaitWaiting(int count) throws InterruptedException {
+        lock.lock();
+        try {
+            while (waiting < count && !closed) {
+                changed.await();
+            }
         } finally {
             lock.unlock();
         }

@@ -55,14 +55,13 @@ class CacheLockTest {
         CompletableFuture<CacheLock> next = new CompletableFuture<>();
         Thread waiting =
                 Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    try {
-                                        next.complete(CacheLock.acquire(file, LONG));
-                                    } catch (IOException | InterruptedException e) {
-                                        next.completeExceptionally(e);
-                                    }
-                                });
+                        .start(() -> {
+                            try {
+                                next.complete(CacheLock.acquire(file, LONG));
+                            } catch (IOException | InterruptedException e) {
+                                next.completeExceptionally(e);
+                            }
+                        });
 
         assertThat(next).isNotDone();
         lock.close();
@@ -77,14 +76,13 @@ class CacheLockTest {
             CompletableFuture<CacheLock> next = new CompletableFuture<>();
             Thread waiting =
                     Thread.ofVirtual()
-                            .start(
-                                    () -> {
-                                        try {
-                                            next.complete(CacheLock.acquire(file, LONG));
-                                        } catch (IOException | InterruptedException e) {
-                                            next.completeExceptionally(e);
-                                        }
-                                    });
+                            .start(() -> {
+                                try {
+                                    next.complete(CacheLock.acquire(file, LONG));
+                                } catch (IOException | InterruptedException e) {
+                                    next.completeExceptionally(e);
+                                }
+                            });
             waiting.interrupt();
 
             assertThatThrownBy(next::get)

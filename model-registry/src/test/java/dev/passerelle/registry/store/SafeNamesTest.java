@@ -14,8 +14,23 @@ class SafeNamesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "../x", "a/../b", "..", ".", "a/./b", "/etc/passwd", "a//b", "a/", "", "a\\b",
-                "..\\x", "C:x", "a\0b", "a\nb", "a\u202Eb", "a\uFFFDb", "./a"
+                "../x",
+                "a/../b",
+                "..",
+                ".",
+                "a/./b",
+                "/etc/passwd",
+                "a//b",
+                "a/",
+                "",
+                "a\\b",
+                "..\\x",
+                "C:x",
+                "a\0b",
+                "a\nb",
+                "a\u202Eb",
+                "a\uFFFDb",
+                "./a"
             })
     void refusesPathsThatLeaveOrMislead(String path) {
         assertThatThrownBy(() -> SafeNames.path(path)).isInstanceOf(ModelSourceException.class);

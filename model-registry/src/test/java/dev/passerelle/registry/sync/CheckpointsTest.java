@@ -96,8 +96,7 @@ class CheckpointsTest {
                 .isEqualTo("onnx/model.onnx");
         assertThat(chosen(Set.of("model.safetensors", "onnx/model.onnx"), null))
                 .isEqualTo("model.safetensors");
-        assertThat(chosen(Set.of("m-Q4_0.gguf", "mmproj-F16.gguf"), null))
-                .isEqualTo("m-Q4_0.gguf");
+        assertThat(chosen(Set.of("m-Q4_0.gguf", "mmproj-F16.gguf"), null)).isEqualTo("m-Q4_0.gguf");
     }
 
     @Test

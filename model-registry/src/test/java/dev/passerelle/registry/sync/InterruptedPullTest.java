@@ -16,9 +16,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +37,7 @@ class InterruptedPullTest {
     private static final int SHARDS = 6;
     private static final int SHARD = 1 << 20;
     private static final int KILLS = 20;
+    private static final long BYTES_PER_SECOND = 4 << 20;
 
     @TempDir Path directory;
     private final FakeHub hub = new FakeHub();
@@ -53,6 +56,7 @@ class InterruptedPullTest {
         files.put("config.json", FakeFile.small(text("{}")));
         files.put("tokenizer.json", FakeFile.small(text("{\"a\":1}")));
         commit = hub.repository("org/model").push(files);
+        hub.throttle(BYTES_PER_SECOND);
     }
 
     @AfterEach
@@ -64,14 +68,23 @@ class InterruptedPullTest {
     void killedAtAnyMomentLeavesTheOldStateOrTheNew() throws Exception {
         Random random = new Random(20);
         int unfinished = 0;
+        Queue<Process> ready = new ArrayDeque<>(List.of(pull(), pull()));
         for (int kill = 0; kill < KILLS; kill++) {
-            long moment = (long) (random.nextDouble() * SHARDS * SHARD * 1.05 / (KILLS - kill));
-            Process process = pull();
+            long moment = (long) (random.nextDouble() * SHARDS * SHARD / 3);
+            Process process = ready.remove();
+            begin(process);
+            ready.add(pull());
             boolean ended = endsBefore(process, moment);
             process.destroyForcibly().waitFor();
-            unfinished += ended ? 0 : 1;
             assertWhole();
+            if (ended) {
+                // begin anew, so that later kills interrupt something
+                assertThat(registry().remove(SOURCE)).isPositive();
+            } else {
+                unfinished++;
+            }
         }
+        ready.forEach(Process::destroyForcibly);
         assertThat(unfinished).isGreaterThan(KILLS / 2);
 
         Snapshot snapshot = registry().pull(SOURCE, PullListener.SILENT);
@@ -79,8 +92,7 @@ class InterruptedPullTest {
         assertThat(snapshot.verified()).isTrue();
         assertThat(registry().verify(snapshot)).isEmpty();
         assertThat(snapshot.files()).hasSize(SHARDS + 3);
-        assertThat(names(cache().resolve("models--org--model/snapshots")))
-                .containsExactly(commit);
+        assertThat(names(cache().resolve("models--org--model/snapshots"))).containsExactly(commit);
         assertThat(names(cache().resolve("models--org--model/blobs")))
                 .allMatch(name -> name.matches("[0-9a-f]+"));
     }
@@ -89,6 +101,8 @@ class InterruptedPullTest {
     void twoProcessesDownloadEachFileOnce() throws Exception {
         Process one = pull();
         Process other = pull();
+        begin(one);
+        begin(other);
 
         assertThat(output(one)).endsWith(commit);
         assertThat(output(other)).endsWith(commit);
@@ -108,7 +122,11 @@ class InterruptedPullTest {
         registry.find(new ModelSource.Hub("org/model", commit, null))
                 .ifPresentOrElse(
                         found -> assertThat(found.verify()).isEmpty(),
-                        () -> assertThat(cache().resolve("models--org--model/snapshots").resolve(commit)).doesNotExist());
+                        () ->
+                                assertThat(
+                                                cache().resolve("models--org--model/snapshots")
+                                                        .resolve(commit))
+                                        .doesNotExist());
         if (Files.exists(ref)) {
             assertThat(ref).hasContent(commit);
             assertThat(registry.find(SOURCE)).isPresent();
@@ -132,6 +150,11 @@ class InterruptedPullTest {
 
     private static String output(Process process) throws IOException {
         return process.inputReader().lines().reduce("", (_, line) -> line);
+    }
+
+    private static void begin(Process process) throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
     }
 
     private Process pull() throws IOException {

@@ -10,15 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// A process of its own that pulls one source, for tests that kill it or start two:
-/// `PullProcess HF_ENDPOINT HF_HUB_CACHE PASSERELLE_HOME SOURCE`. Prints `received N` as bytes
-/// arrive, and the commit at the end.
+/// A process of its own that pulls one source, for tests that kill it or start two: `PullProcess
+/// HF_ENDPOINT HF_HUB_CACHE PASSERELLE_HOME SOURCE`. Begins when it reads a line; prints `received
+/// N` as bytes arrive, and the commit at the end.
 public final class PullProcess {
 
     private PullProcess() {}
 
-    static Process start(String endpoint, Path cache, Path home, String source)
-            throws IOException {
+    static Process start(String endpoint, Path cache, Path home, String source) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -50,6 +49,7 @@ public final class PullProcess {
                         System.out.println("received " + bytes);
                     }
                 };
+        System.in.read();
         System.out.println(
                 registry.pull(ModelSource.parse(arguments[3], Path.of("")), progress).revision());
     }

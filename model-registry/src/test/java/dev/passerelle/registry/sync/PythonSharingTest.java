@@ -1,5 +1,6 @@
 package dev.passerelle.registry.sync;
 
+import static dev.passerelle.registry.sync.ModelBytes.random;
 import static dev.passerelle.registry.sync.ModelBytes.safetensors;
 import static dev.passerelle.registry.sync.ModelBytes.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,13 +85,12 @@ class PythonSharingTest {
     void weReadWhatPythonWroteWithoutADownload() throws Exception {
         try (FakeHub fake = new FakeHub()) {
             Map<String, FakeFile> served = new LinkedHashMap<>();
-            files.forEach(
-                    (path, bytes) ->
-                            served.put(
-                                    path,
-                                    path.endsWith(".safetensors")
-                                            ? FakeFile.large(bytes)
-                                            : FakeFile.small(bytes)));
+            files.forEach((path, bytes) ->
+                    served.put(
+                            path,
+                            path.endsWith(".safetensors")
+                                    ? FakeFile.large(bytes)
+                                    : FakeFile.small(bytes)));
             String commit = fake.repository("org/model").push(served);
             Process python =
                     python(fake.endpoint().toString(), "fill", cache.toString(), "org/model");
@@ -132,8 +132,7 @@ class PythonSharingTest {
         Snapshot snapshot = registry.pull(SOURCE, PullListener.SILENT);
         Path weights = snapshot.directory().resolve("model.safetensors").toRealPath();
         Path lock =
-                cache.resolve(".locks/models--org--model")
-                        .resolve(weights.getFileName() + ".lock");
+                cache.resolve(".locks/models--org--model").resolve(weights.getFileName() + ".lock");
         Files.delete(weights);
         Process python = python("http://127.0.0.1:1", "hold", lock.toString());
         assertThat(python.inputReader().readLine()).isEqualTo("held");
@@ -164,6 +163,37 @@ class PythonSharingTest {
         assertThat(python.waitFor()).isZero();
     }
 
+    @Test
+    void bothAtOnceEndWithOneSoundCache() throws Exception {
+        try (FakeHub fake = new FakeHub()) {
+            Map<String, FakeFile> served = new LinkedHashMap<>();
+            files.forEach((path, bytes) -> served.put(path, FakeFile.small(bytes)));
+            for (int i = 0; i < 8; i++) {
+                served.put("config_%d.json".formatted(i), FakeFile.large(random(100_000, i)));
+            }
+            fake.repository("org/model").push(served);
+            fake.throttle(1 << 20);
+            ModelRegistry real =
+                    ModelRegistry.of(
+                            new BundledModels(List.of()),
+                            Map.of(
+                                    "HF_ENDPOINT",
+                                    fake.endpoint().toString(),
+                                    "HF_HUB_CACHE",
+                                    cache.toString()),
+                            directory.resolve("home"));
+            String endpoint = fake.endpoint().toString();
+            Process python = python(endpoint, "fill", cache.toString(), "org/model");
+
+            Snapshot snapshot = real.pull(SOURCE, PullListener.SILENT);
+
+            assertThat(output(python)).endsWith(snapshot.directory() + "\n");
+            assertThat(python.waitFor()).isZero();
+            assertThat(snapshot.verified()).isTrue();
+            assertThat(real.verify(snapshot)).isEmpty();
+        }
+    }
+
     private static boolean succeeds(String code) throws InterruptedException {
         try {
             Process process =
@@ -190,6 +220,7 @@ class PythonSharingTest {
     }
 
     private static String output(Process process) throws IOException {
-        return new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(
+                process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     }
 }

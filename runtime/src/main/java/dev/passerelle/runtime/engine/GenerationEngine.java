@@ -10,6 +10,7 @@ import dev.passerelle.runtime.importer.DecoderShape;
 import dev.passerelle.runtime.importer.ImportedModel;
 import dev.passerelle.runtime.ort.Decoder;
 import dev.passerelle.runtime.ort.DecoderSession;
+import dev.passerelle.runtime.ort.NativeHeap;
 import dev.passerelle.runtime.text.TextTokenizer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -241,6 +242,8 @@ public final class GenerationEngine implements TextGenerator {
         try (decoder;
                 tokenizer) {
             turnUntilClosed();
+        } finally {
+            NativeHeap.trim();
         }
     }
 

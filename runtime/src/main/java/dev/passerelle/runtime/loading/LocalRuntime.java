@@ -55,7 +55,9 @@ public final class LocalRuntime {
         return EncoderCheckpoint.isAt(checkpoint)
                 ? EncoderCheckpoint.estimate(checkpoint, embedderOptions(options))
                 : DecoderMemory.estimate(
-                        DecoderCheckpoint.plan(checkpoint, importSettings(options)), options);
+                        DecoderCheckpoint.plan(checkpoint, importSettings(options)),
+                        directory(checkpoint).resolve("tokenizer.json").toFile().length(),
+                        options);
     }
 
     /// Loads a checkpoint and has it answer once. Nothing of the checkpoint is open or opened again

@@ -15,6 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// An embedding model's files, in the layout of sentence-transformers.
 ///
 /// @param architecture `model_type`, e.g. `bert`
+/// @param heads attention heads of a layer
+/// @param intermediate width of a layer's inner product
 /// @param contextLength longest input in tokens
 /// @param padToken fills up the shorter rows of a batch
 record EncoderFiles(
@@ -23,12 +25,17 @@ record EncoderFiles(
         String architecture,
         Pooling pooling,
         int dimensions,
+        int heads,
+        int intermediate,
         int contextLength,
         int padToken) {
 
     private static final List<String> GRAPHS =
             List.of("model.onnx", "onnx/model.onnx", "onnx/model_quantized.onnx");
     private static final Set<String> STEPS = Set.of("Transformer", "Pooling", "Normalize");
+
+    /// Dimensions of an attention head where the configuration doesn't tell.
+    private static final int LEAST_HEAD = 32;
 
     /// How far above a graph its directory may be: `onnx/model.onnx` is usual.
     private static final int MOST_LEVELS_UP = 3;
@@ -51,13 +58,16 @@ record EncoderFiles(
     private static EncoderFiles read(Path directory, Path graph) {
         JsonNode config = parse(directory.resolve("config.json"));
         int padToken = config.path("pad_token_id").asInt(0);
+        int hidden = positive(config, "hidden_size", directory);
         checkModules(directory.resolve("modules.json"));
         return new EncoderFiles(
                 graph,
                 directory.resolve("tokenizer.json"),
                 config.path("model_type").asString("unknown"),
                 pooling(directory.resolve("1_Pooling/config.json")),
-                positive(config, "hidden_size", directory),
+                hidden,
+                config.path("num_attention_heads").asInt(hidden / LEAST_HEAD),
+                config.path("intermediate_size").asInt(4 * hidden),
                 Math.min(positions(config, padToken, directory), longest(directory)),
                 padToken);
     }

@@ -2,6 +2,7 @@ package dev.passerelle.runtime.tasks;
 
 import dev.passerelle.runtime.Embedder;
 import dev.passerelle.runtime.InferenceException;
+import dev.passerelle.runtime.ort.NativeHeap;
 import dev.passerelle.runtime.text.NativeTokenizer;
 import dev.passerelle.runtime.text.TokenizerFile;
 import java.nio.file.Path;
@@ -139,5 +140,6 @@ public final class OnnxEmbedder implements Embedder {
     public void close() {
         loop.close();
         tokenizer.close();
+        NativeHeap.trim();
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -89,6 +90,57 @@ class CheckpointImporterTest {
         Files.delete(file);
         importer().importCheckpoint(Fixtures.path("tiny-llama"), FP32);
         assertThat(Files.readAllBytes(file)).isEqualTo(sound);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"weightBytes, weightbytes", "contextLength\\\":256, contextLength\\\":255"})
+    void rebuildsAnImportWhoseDescriptionIsDamaged(String from, String to) throws IOException {
+        ImportedModel sound = importer().importCheckpoint(Fixtures.path("tiny-llama"), FP32);
+        Path manifest = sound.graph().resolveSibling("manifest.json");
+        String text = Files.readString(manifest);
+        assertThat(text).contains(from);
+        Files.writeString(manifest, text.replace(from, to));
+        assertThat(importer().importCheckpoint(Fixtures.path("tiny-llama"), FP32)).isEqualTo(sound);
+        assertThat(manifest).hasContent(text);
+    }
+
+    /// What another process runs; several at once must share one import.
+    static final class ImportingProcess {
+        private ImportingProcess() {}
+
+        public static void main(String[] args) {
+            System.out.print(
+                    new CheckpointImporter(Path.of(args[0]))
+                            .importCheckpoint(Path.of(args[1]), FP32)
+                            .graph());
+        }
+    }
+
+    @Test
+    void processesThatImportAtOnceShareTheResult() throws Exception {
+        List<Process> processes = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            processes.add(
+                    new ProcessBuilder(
+                                    Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                                    "-cp",
+                                    System.getProperty("java.class.path"),
+                                    ImportingProcess.class.getName(),
+                                    directory.resolve("cache").toString(),
+                                    Fixtures.path("tiny-llama").toString())
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start());
+        }
+        Path graph = importer().importCheckpoint(Fixtures.path("tiny-llama"), FP32).graph();
+        FileTime built = Files.getLastModifiedTime(graph);
+        for (Process process : processes) {
+            assertThat(process.inputReader().readLine()).isEqualTo(graph.toString());
+            assertThat(process.waitFor()).isZero();
+        }
+        assertThat(Files.getLastModifiedTime(graph)).isEqualTo(built);
+        try (Stream<Path> files = Files.list(directory.resolve("cache"))) {
+            assertThat(files.filter(Files::isDirectory)).containsExactly(graph.getParent());
+        }
     }
 
     @Test

@@ -1,17 +1,34 @@
 package dev.passerelle.runtime.loading;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passerelle.runtime.BundledModel;
+import dev.passerelle.runtime.Embedder;
 import dev.passerelle.runtime.EngineOptions;
+import dev.passerelle.runtime.Generation;
+import dev.passerelle.runtime.GenerationEvent;
+import dev.passerelle.runtime.GenerationRequest;
 import dev.passerelle.runtime.LoadedModel;
 import dev.passerelle.runtime.MemoryEstimate;
 import dev.passerelle.runtime.ModelFacts;
 import dev.passerelle.runtime.ModelFacts.Task;
+import dev.passerelle.runtime.Precision;
+import dev.passerelle.runtime.Prompt;
+import dev.passerelle.runtime.PromptText;
+import dev.passerelle.runtime.Sampling;
+import dev.passerelle.runtime.TextGenerator;
+import dev.passerelle.runtime.importer.CheckpointImporter;
 import dev.passerelle.runtime.importer.Fixtures;
+import dev.passerelle.runtime.importer.ImportSettings;
+import dev.passerelle.runtime.importer.ImportSettings.Activations;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,13 +73,149 @@ class LocalRuntimeTest {
     }
 
     @Test
-    void estimatesFromHeaders() {
-        MemoryEstimate estimate =
-                runtime().estimate(Fixtures.path("tiny-llama"), EngineOptions.DEFAULT);
-        assertThat(estimate.weights()).isPositive();
+    void importsOnceAndSaysSo() {
+        List<LoadPhase> phases = new ArrayList<>();
+        load(Fixtures.path("tiny-llama"), phases).close();
+        assertThat(phases)
+                .containsExactly(LoadPhase.IMPORTING, LoadPhase.LOADING, LoadPhase.WARMING_UP);
+        phases.clear();
+        load(Fixtures.path("tiny-llama"), phases).close();
+        assertThat(phases).containsExactly(LoadPhase.LOADING, LoadPhase.WARMING_UP);
+    }
+
+    @Test
+    void estimatesTheWeightsThatAnImportWrites() throws IOException {
+        for (Precision precision : Precision.values()) {
+            CheckpointImporter importer = new CheckpointImporter(directory);
+            long written =
+                    importer.importCheckpoint(
+                                    Fixtures.path("tiny-llama"),
+                                    new ImportSettings(precision, Activations.INT8))
+                            .shape()
+                            .weightBytes();
+            EngineOptions options = new EngineOptions(2, 64, 4, 16, 1, precision);
+            MemoryEstimate estimate = runtime().estimate(Fixtures.path("tiny-llama"), options);
+            assertThat(estimate.weights()).as("%s", precision).isEqualTo(written + written / 16);
+            // 3 layers of keys and values, 2 heads of 16 floats, 64 tokens, 2 slots and a spare one
+            assertThat(estimate.kvCache()).isEqualTo(3 * 2 * 2 * 16 * 4 * 64 * 3);
+        }
+    }
+
+    @Test
+    void knowsACheckpointThatIsLinks() throws IOException {
+        Path snapshot = linked(Fixtures.path("tiny-llama"), directory.resolve("snapshot"));
+        assertThat(runtime().facts(snapshot))
+                .isEqualTo(runtime().facts(Fixtures.path("tiny-llama")))
+                .returns(true, ModelFacts::chat)
+                .returns("BF16", ModelFacts::weightFormat);
+    }
+
+    @Test
+    void aModelOutlivesItsFiles() throws Exception {
+        Path snapshot = linked(Fixtures.path("tiny-llama"), directory.resolve("snapshot"));
+        try (TextGenerator model = (TextGenerator) load(snapshot, new ArrayList<>())) {
+            deleteTree(snapshot);
+            try (Generation generation = model.generate(hello())) {
+                assertThat(last(generation)).isInstanceOf(GenerationEvent.Finished.class);
+            }
+        }
+        Path encoder = linked(BundledModel.BGE_SMALL, directory.resolve("encoder"));
+        try (Embedder model = (Embedder) load(encoder, new ArrayList<>())) {
+            deleteTree(encoder);
+            Embedder.Input text = new Embedder.Input.Text(new PromptText("Hello"));
+            assertThat(model.embed(List.of(text)).vectors().getFirst()).hasSize(384);
+        }
+    }
+
+    @Test
+    void anOnnxFileBelongsToTheDirectoryAboveIt() throws IOException {
+        Path snapshot = linked(BundledModel.BGE_SMALL, directory.resolve("snapshot"));
+        Path graph = Files.createDirectory(snapshot.resolve("onnx")).resolve("model_int8.onnx");
+        Files.move(snapshot.resolve("model.onnx"), graph);
+        Files.delete(snapshot.resolve("modules.json"));
+        assertThat(runtime().facts(graph)).isEqualTo(runtime().facts(BundledModel.BGE_SMALL));
+        load(graph, new ArrayList<>()).close();
+        Files.delete(snapshot.resolve("1_Pooling/config.json"));
+        assertThatThrownBy(() -> runtime().facts(graph)).hasMessageContaining("1_Pooling");
+        Files.delete(snapshot.resolve("config.json"));
+        Files.delete(snapshot.resolve("tokenizer.json"));
+        assertThatThrownBy(() -> runtime().facts(graph))
+                .hasMessageContaining("config.json and tokenizer.json");
+    }
+
+    @Test
+    void refusesAsLoadingDoes() throws IOException {
+        Path checkpoint = Fixtures.copy("tiny-llama", directory.resolve("checkpoint"));
+        Path config = checkpoint.resolve("config.json");
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replace("\"model_type\": \"llama\"", "\"model_type\": \"mamba\""));
+        assertThatThrownBy(() -> runtime().facts(checkpoint)).hasMessageContaining("'mamba'");
+        assertThatThrownBy(() -> runtime().estimate(checkpoint, EngineOptions.DEFAULT))
+                .hasMessageContaining("'mamba'");
+        assertThatThrownBy(() -> load(checkpoint, new ArrayList<>()))
+                .hasMessageContaining("'mamba'");
+    }
+
+    @Test
+    void refusesASplitGgufByName() throws IOException {
+        Path part = directory.resolve("model-00001-of-00003.gguf");
+        Files.copy(Fixtures.gguf("Q8_0"), part);
+        assertThatThrownBy(() -> runtime().facts(part))
+                .hasMessageContaining("model-00001-of-00003.gguf")
+                .hasMessageContaining("part 1 of a GGUF split into 3 files");
+        assertThatThrownBy(() -> runtime().facts(directory)).hasMessageContaining("part 1");
     }
 
     private LocalRuntime runtime() {
-        return new LocalRuntime(directory);
+        return new LocalRuntime(directory.resolve("imports"));
+    }
+
+    private LoadedModel load(Path checkpoint, List<LoadPhase> phases) {
+        EngineOptions options = new EngineOptions(2, 64, 4, 16, 1, Precision.AS_STORED);
+        return runtime().load(checkpoint, options, phases::add);
+    }
+
+    private static GenerationRequest hello() {
+        return new GenerationRequest(
+                new Prompt.Text(new PromptText("Hello")),
+                Sampling.GREEDY,
+                OptionalInt.of(4),
+                List.of(),
+                true,
+                OptionalInt.empty());
+    }
+
+    private static GenerationEvent last(Generation generation) throws InterruptedException {
+        GenerationEvent event = generation.next();
+        while (event instanceof GenerationEvent.Delta) {
+            event = generation.next();
+        }
+        return event;
+    }
+
+    /// A directory of links to the files of another.
+    private static Path linked(Path from, Path to) throws IOException {
+        for (Path file : tree(from)) {
+            Path link = to.resolve(from.relativize(file).toString());
+            if (Files.isRegularFile(file)) {
+                Files.createDirectories(link.resolveSibling(""));
+                Files.createSymbolicLink(link, file.toAbsolutePath());
+            }
+        }
+        return to;
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        for (Path file : tree(root).reversed()) {
+            Files.delete(file);
+        }
+    }
+
+    private static List<Path> tree(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.toList();
+        }
     }
 }

@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// What an entry of the cache should hold, written last: sizes and CRC-32C of its files.
 ///
 /// @param content the builder's description
-record Manifest(String content, List<Item> files) {
+/// @param checksum CRC-32C of `content`
+record Manifest(String content, long checksum, List<Item> files) {
 
     private static final String NAME = "manifest.json";
     private static final long CHUNK = 1 << 28;
@@ -35,7 +36,7 @@ record Manifest(String content, List<Item> files) {
             items.add(item(file));
             force(file);
         }
-        byte[] text = MAPPER.writeValueAsBytes(new Manifest(content, items));
+        byte[] text = MAPPER.writeValueAsBytes(new Manifest(content, checksum(content), items));
         Path manifest = directory.resolve(NAME);
         Files.write(manifest, text);
         force(manifest);
@@ -62,7 +63,16 @@ record Manifest(String content, List<Item> files) {
         }
     }
 
+    private static long checksum(String content) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(content.getBytes(StandardCharsets.UTF_8));
+        return checksum.getValue();
+    }
+
     private boolean isSound(Path directory) throws IOException {
+        if (content == null || files == null || checksum != checksum(content)) {
+            return false;
+        }
         for (Item item : files) {
             Path file = directory.resolve(item.name);
             if (!Files.isRegularFile(file)

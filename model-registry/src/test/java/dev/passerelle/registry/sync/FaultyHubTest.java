@@ -1,0 +1,142 @@
+package dev.passerelle.registry.sync;
+
+import static dev.passerelle.registry.sync.ModelBytes.safetensors;
+import static dev.passerelle.registry.sync.ModelBytes.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.passerelle.registry.BundledModels;
+import dev.passerelle.registry.ModelRegistry;
+import dev.passerelle.registry.ModelSource;
+import dev.passerelle.registry.PullListener;
+import dev.passerelle.registry.Snapshot;
+import dev.passerelle.registry.hub.FakeFile;
+import dev.passerelle.registry.hub.FakeHub;
+import dev.passerelle.registry.hub.Fault;
+import dev.passerelle.registry.hub.HubException;
+import dev.passerelle.registry.hub.RecordedRequest.Server;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// A whole pull over HTTP from a hub at which something goes wrong.
+@Timeout(60)
+class FaultyHubTest {
+
+    private static final String NAME = "org/model";
+    private static final String WEIGHTS = "model.safetensors";
+    private static final ModelSource.Hub SOURCE = new ModelSource.Hub(NAME, null, null);
+
+    @TempDir Path directory;
+    private final FakeHub hub = new FakeHub();
+    private final Map<String, FakeFile> files = new LinkedHashMap<>();
+    private String commit = "";
+
+    @BeforeEach
+    void aModel() {
+        files.put("config.json", FakeFile.small(text("{}")));
+        files.put("tokenizer.json", FakeFile.small(text("{\"a\":1}")));
+        files.put(WEIGHTS, FakeFile.large(safetensors(300_000, 1)));
+        commit = hub.repository(NAME).push(files);
+    }
+
+    @AfterEach
+    void stop() {
+        hub.close();
+    }
+
+    static Stream<Fault> passing() {
+        return Stream.of(
+                new Fault.Disconnect(100_000),
+                new Fault.StorageStatus(403),
+                Fault.status(500),
+                Fault.tooManyRequests("0"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("passing")
+    void getsOverWhatPasses(Fault fault) throws Exception {
+        hub.fault(NAME, WEIGHTS, fault);
+
+        assertThat(pull().verified()).isTrue();
+    }
+
+    static Stream<Fault> lasting() {
+        return Stream.of(
+                new Fault.BitFlip(200_000),
+                new Fault.WrongEtag("\"" + "0".repeat(64) + "\""),
+                new Fault.RedirectLoop(),
+                new Fault.OtherCommit("f".repeat(40)),
+                Fault.status(404),
+                Fault.status(403));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lasting")
+    void publishesNothingThatIsWrongAndMendsItLater(Fault fault) throws Exception {
+        hub.fault(NAME, WEIGHTS, 50, fault);
+
+        assertThatThrownBy(this::pull).isInstanceOf(HubException.class);
+        assertThat(registry().find(SOURCE)).isEmpty();
+        assertThat(repository().resolve("snapshots")).doesNotExist();
+        assertThat(repository().resolve("refs")).doesNotExist();
+        assertThat(repository().resolve("blobs")).isDirectoryNotContaining("regex:.*/[0-9a-f]{64}");
+        hub.clearFaults();
+        hub.clearRequests();
+        Snapshot snapshot = pull();
+
+        assertThat(snapshot.verified()).isTrue();
+        assertThat(snapshot.revision()).isEqualTo(commit);
+        assertThat(hub.requests(Server.STORAGE))
+                .filteredOn(request -> request.method().equals("GET"))
+                .hasSize(1);
+    }
+
+    @Test
+    void keepsTheOldCommitWhenTheNewOneFails() throws Exception {
+        Snapshot old = pull();
+        files.put(WEIGHTS, FakeFile.large(safetensors(300_000, 2)));
+        hub.repository(NAME).push(files);
+        hub.fault(NAME, WEIGHTS, 50, new Fault.BitFlip(10));
+
+        assertThatThrownBy(this::pull).isInstanceOf(HubException.class);
+
+        assertThat(registry().find(SOURCE)).contains(old);
+        assertThat(registry().verify(old)).isEmpty();
+    }
+
+    @Test
+    void servesWithoutTheHub() throws Exception {
+        Snapshot snapshot = pull();
+        hub.close();
+
+        assertThat(registry().find(SOURCE)).contains(snapshot);
+    }
+
+    private Snapshot pull() throws IOException, InterruptedException {
+        return registry().pull(SOURCE, PullListener.SILENT);
+    }
+
+    private ModelRegistry registry() {
+        return ModelRegistry.of(
+                new BundledModels(List.of()),
+                Map.of(
+                        "HF_ENDPOINT", hub.endpoint().toString(),
+                        "HF_HUB_CACHE", directory.resolve("hub").toString()),
+                directory.resolve("home"));
+    }
+
+    private Path repository() {
+        return directory.resolve("hub/models--org--model");
+    }
+}
