@@ -11,13 +11,17 @@ import dev.passerelle.runtime.importer.DecoderCheckpoint;
 import dev.passerelle.runtime.importer.ImportSettings;
 import dev.passerelle.runtime.importer.ImportSettings.Activations;
 import dev.passerelle.runtime.importer.ImportedModel;
+import dev.passerelle.runtime.importer.family.Families;
+import dev.passerelle.runtime.importer.family.Family;
 import dev.passerelle.runtime.tasks.EmbedderOptions;
 import dev.passerelle.runtime.tasks.EncoderCheckpoint;
 import dev.passerelle.runtime.tasks.OnnxEmbedder;
 import dev.passerelle.runtime.text.TextTokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Loads models into this process.
 ///
@@ -33,6 +37,12 @@ public final class LocalRuntime {
     /// @param importDirectory where imported graphs are kept between starts
     public LocalRuntime(Path importDirectory) {
         importer = new CheckpointImporter(importDirectory);
+    }
+
+    /// The `model_type`s whose safetensors are computed by this runtime's own graphs, and so need
+    /// no code beside them.
+    public static Set<String> architectures() {
+        return Families.ALL.stream().map(Family::modelType).collect(Collectors.toUnmodifiableSet());
     }
 
     /// What a checkpoint is, from its headers.

@@ -37,6 +37,13 @@ class LocalRuntimeTest {
     @TempDir private Path directory;
 
     @Test
+    void namesTheArchitecturesItComputesItself() {
+        assertThat(LocalRuntime.architectures())
+                .contains(runtime().facts(Fixtures.path("tiny-llama")).architecture())
+                .doesNotContain("mamba");
+    }
+
+    @Test
     void knowsTheBundledGenerator() {
         assertThat(runtime().facts(BundledModel.SMOLLM2))
                 .isEqualTo(
