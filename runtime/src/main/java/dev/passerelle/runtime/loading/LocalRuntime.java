@@ -17,6 +17,7 @@ import dev.passerelle.runtime.tasks.EmbedderOptions;
 import dev.passerelle.runtime.tasks.EncoderCheckpoint;
 import dev.passerelle.runtime.tasks.OnnxEmbedder;
 import dev.passerelle.runtime.text.TextTokenizer;
+import dev.passerelle.runtime.text.TokenizerFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -50,10 +51,11 @@ public final class LocalRuntime {
     /// @throws RuntimeException as [#load] would, if the checkpoint is incomplete, damaged or of an
     ///   unknown kind
     public ModelFacts facts(Path checkpoint) {
-        return EncoderCheckpoint.isAt(checkpoint)
-                ? EncoderCheckpoint.facts(checkpoint)
-                : DecoderCheckpoint.facts(
-                        checkpoint, TextTokenizer.hasChatTemplate(directory(checkpoint)));
+        if (EncoderCheckpoint.isAt(checkpoint)) {
+            return EncoderCheckpoint.facts(checkpoint);
+        }
+        Path directory = tokenizer(checkpoint).resolveSibling("");
+        return DecoderCheckpoint.facts(checkpoint, TextTokenizer.hasChatTemplate(directory));
     }
 
     /// The most memory that a checkpoint would take when loaded with those options and busy, from
@@ -66,7 +68,7 @@ public final class LocalRuntime {
                 ? EncoderCheckpoint.estimate(checkpoint, embedderOptions(options))
                 : DecoderMemory.estimate(
                         DecoderCheckpoint.plan(checkpoint, importSettings(options)),
-                        directory(checkpoint).resolve("tokenizer.json").toFile().length(),
+                        tokenizer(checkpoint).toFile().length(),
                         options);
     }
 
@@ -81,8 +83,8 @@ public final class LocalRuntime {
                 EncoderCheckpoint.isAt(checkpoint)
                         ? embedder(checkpoint, options, phases)
                         : generator(checkpoint, options, phases);
-        phases.accept(LoadPhase.WARMING_UP);
         try {
+            phases.accept(LoadPhase.WARMING_UP);
             WarmUp.run(model);
             return model;
         } catch (RuntimeException | Error e) {
@@ -116,6 +118,10 @@ public final class LocalRuntime {
 
     private static Path directory(Path checkpoint) {
         return Files.isRegularFile(checkpoint) ? checkpoint.resolveSibling("") : checkpoint;
+    }
+
+    private static Path tokenizer(Path checkpoint) {
+        return TokenizerFile.require(directory(checkpoint).resolve("tokenizer.json"));
     }
 
     private static ImportSettings importSettings(EngineOptions options) {

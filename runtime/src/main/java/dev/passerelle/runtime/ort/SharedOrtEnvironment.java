@@ -18,6 +18,11 @@ public final class SharedOrtEnvironment {
 
     private SharedOrtEnvironment() {}
 
+    /// Native threads of a session: those asked for, or one a processor for 0.
+    public static int threads(int wanted) {
+        return wanted == 0 ? Runtime.getRuntime().availableProcessors() : wanted;
+    }
+
     public static OrtEnvironment get() {
         return OrtEnvironment.getEnvironment();
     }
