@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtEnvironment;
 public final class SharedOrtEnvironment {
 
     static {
+        OrtLibraries.prepare();
         // DJL would look for a second engine to compute with, and download one.
         System.setProperty("ai.djl.onnx.disable_alternative", "true");
         System.setProperty("ai.djl.offline", "true");
