@@ -24,7 +24,8 @@ import java.util.zip.ZipFile;
 /// Left alone, ONNX Runtime unpacks them into the temporary directory at each start, where they
 /// stay if the process is killed. Here they lie in a directory named after the jar, the platform
 /// and the libraries' content, below the one that the system property `passerelle.natives` names; a
-/// library whose size or CRC-32 is not the jar's is unpacked again.
+/// library whose size or CRC-32 is not the jar's is unpacked again. A killed process still leaves
+/// an empty directory of ONNX Runtime's in the temporary one.
 final class OrtLibraries {
 
     private static final Logger LOG = System.getLogger(OrtLibraries.class.getName());
