@@ -319,6 +319,7 @@ class CatalogueTest {
                                 List.of("small"),
                                 source,
                                 EngineOptions.DEFAULT,
+                                false,
                                 Load.FIRST_USE,
                                 true,
                                 null,

@@ -48,6 +48,7 @@ class OperationsTest {
                         List.of("gpt-4o-mini"),
                         new ModelSource.Bundled("chat"),
                         EngineOptions.DEFAULT,
+                        false,
                         ModelConfig.Load.START,
                         false,
                         null,

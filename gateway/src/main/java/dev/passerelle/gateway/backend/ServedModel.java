@@ -3,6 +3,7 @@ package dev.passerelle.gateway.backend;
 import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.gateway.openai.ApiException.ModelUnavailable;
 import dev.passerelle.registry.Snapshot;
+import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.LoadedModel;
 import dev.passerelle.runtime.MemoryEstimate;
 import dev.passerelle.runtime.ModelFacts;
@@ -22,6 +23,7 @@ public final class ServedModel {
     private volatile @Nullable Version current;
     private volatile Demand demand = Demand.NONE;
     private volatile LifecycleListener listener = LifecycleListener.SILENT;
+    private volatile int mostSlots = Integer.MAX_VALUE;
     private volatile boolean settled;
     private volatile boolean failing;
     private boolean closed;
@@ -36,7 +38,7 @@ public final class ServedModel {
                 config.load() == ModelConfig.Load.START
                         ? new ModelState.Loading()
                         : new ModelState.Idle();
-        status = new ModelStatus(config, state, createdAt, null, null, null, null);
+        status = new ModelStatus(config, state, createdAt, null, null, null, config.engine(), null);
     }
 
     public String id() {
@@ -92,8 +94,23 @@ public final class ServedModel {
     }
 
     /// What its files say, whether or not it is loaded.
-    public synchronized void known(Snapshot snapshot, ModelFacts facts, MemoryEstimate memory) {
-        status = status.with(new Inspection(snapshot, facts, memory));
+    public void known(Snapshot snapshot, ModelFacts facts, MemoryEstimate memory) {
+        known(new Inspection(snapshot, facts, memory, engine()));
+    }
+
+    synchronized void known(Inspection inspection) {
+        status = status.with(inspection);
+    }
+
+    /// How it is to be loaded: as configured, with no more slots than it is limited to.
+    EngineOptions engine() {
+        EngineOptions wanted = config().engine();
+        return wanted.slots() <= mostSlots ? wanted : SlotPlan.with(wanted, mostSlots);
+    }
+
+    /// Has it loaded with at most so many slots, unless the operator chose their number.
+    void limitSlots(int most) {
+        mostSlots = config().slotsGiven() ? Integer.MAX_VALUE : most;
     }
 
     /// Begins a use of the version that is loaded.

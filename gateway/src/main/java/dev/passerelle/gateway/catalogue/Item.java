@@ -68,6 +68,6 @@ record Item(
                 snapshot == null
                         ? null
                         : snapshot.files().stream().map(CatalogueDetail.File::of).toList(),
-                generates ? Engine.of(status.config().engine()) : null);
+                generates ? Engine.of(status.engine()) : null);
     }
 }

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 /// A runtime whose models take what tests say.
 final class FakeRuntime implements ModelRuntime {
     final Map<String, Long> sizes = new ConcurrentHashMap<>();
+    final Map<String, Long> perSlot = new ConcurrentHashMap<>();
     final Map<String, String> broken = new ConcurrentHashMap<>();
     final List<FakeModel> loaded = new CopyOnWriteArrayList<>();
 
@@ -29,7 +30,11 @@ final class FakeRuntime implements ModelRuntime {
 
     @Override
     public MemoryEstimate estimate(Path checkpoint, EngineOptions options) {
-        return new MemoryEstimate(sizes.getOrDefault(model(checkpoint), 10L), 0, 0);
+        String model = model(checkpoint);
+        return new MemoryEstimate(
+                sizes.getOrDefault(model, 10L),
+                perSlot.getOrDefault(model, 0L) * options.slots(),
+                0);
     }
 
     @Override

@@ -100,6 +100,7 @@ class CatalogueUpdateTest {
                 snapshot,
                 null,
                 null,
+                EngineOptions.DEFAULT,
                 update);
     }
 
