@@ -59,7 +59,8 @@ final class ModelLoader {
                         Long.toString(took.toMillis()));
             }
             case FAILED -> model.attempts().failed(end);
-            case NO_MEMORY, INTERRUPTED -> {}
+            case NO_MEMORY -> model.attempts().gaveUp(end);
+            case INTERRUPTED -> {}
         }
         model.listener().loaded(model.id(), outcome, took);
     }
@@ -99,8 +100,14 @@ final class ModelLoader {
         return LoadOutcome.FAILED;
     }
 
+    /// The files it is known by where they served so far: a newer revision on disk may be one that
+    /// failed. Else those on disk, else the hub's.
     private Snapshot fetch(ServedModel model) throws IOException, InterruptedException {
         ModelSource source = model.config().source();
+        Snapshot known = model.status().snapshot();
+        if (known != null && model.works() && source instanceof ModelSource.Hub) {
+            return known;
+        }
         Optional<Snapshot> onDisk = snapshots.find(source);
         if (onDisk.isPresent()) {
             return onDisk.get();

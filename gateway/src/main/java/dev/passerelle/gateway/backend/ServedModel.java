@@ -190,13 +190,23 @@ public final class ServedModel {
         return true;
     }
 
-    /// Unloads a version that stopped working, and has another loaded.
+    /// Unloads a version that stopped working, and has another loaded; nothing if another has taken
+    /// its place already.
     void broke(Version version, String reason) {
-        failed(reason);
-        version.retire(() -> {
-            vacated(version);
-            var _ = demand.demanded(this);
-        });
+        if (fails(version, reason)) {
+            version.retire(() -> {
+                vacated(version);
+                var _ = demand.demanded(this);
+            });
+        }
+    }
+
+    private synchronized boolean fails(Version version, String reason) {
+        boolean served = current == version && !version.isRetired();
+        if (served) {
+            failed(reason);
+        }
+        return served;
     }
 
     synchronized void state(ModelState state) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,35 @@ class RefreshTest {
                 Await.until("asked", () -> world.files.pulls.get() == pulls);
                 Await.until("planned", () -> world.schedule.delays().size() == 2);
             }
+        }
+    }
+
+    @Test
+    void aVersionThatBreaksAfterItWasReplacedBreaksNothing() throws InterruptedException {
+        try (var world = new World(100).with("a", Load.START, false).start()) {
+            ServedModel model = world.served().get("a");
+            Version old = Objects.requireNonNull(model.current());
+            world.files.hub.put(World.source("a"), "a-2");
+            world.models().refresh("a").join();
+            model.broke(old, "its engine stopped");
+            assertThat(model.state().phase()).isEqualTo("ready");
+            assertThat(model.works()).isTrue();
+        }
+    }
+
+    @Test
+    void loadsWhatItServedAgainThoughTheDiskHasARevisionThatFailed() throws InterruptedException {
+        try (var world =
+                new World(10).with("a", Load.START, false).with("b", Load.FIRST_USE, false)) {
+            world.runtime.sizes.put("a", 5L);
+            world.start();
+            world.runtime.broken.put("a-2", "tensor x is missing");
+            world.files.hub.put(World.source("a"), "a-2");
+            assertThat(world.models().refresh("a").join()).isEqualTo(RefreshOutcome.FAILED);
+            world.use("a");
+            world.use("b");
+            world.use("a");
+            assertStillOld(world);
         }
     }
 
