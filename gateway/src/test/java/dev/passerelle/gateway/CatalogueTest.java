@@ -77,7 +77,7 @@ class CatalogueTest {
                                  "context_length":2048,"trained_context_length":8192,
                                  "size":{"disk":3000000000,"memory":6},
                                  "quantisation":"Q4_1","precision":"as-stored",
-                                 "licence":"apache-2.0","licence_link":"https://huggingface.co/org/name/blob/%1$s/LICENSE",
+                                 "licence":"apache-2.0","licence_link":"https://hub.example/mirror/org/name/blob/%1$s/LICENSE",
                                  "languages":["en","fr"],"base_models":["org/base"],"tags":["Théâtre"],
                                  "summary":"A model that is good at telling tests what they want to hear.",
                                  "source":"hf:org/name@main:Q4_1","commit":"%1$s","digests_verified":true,

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A model under the name clients use, and the version of it that is loaded, if one is. Versions
@@ -23,6 +24,7 @@ public final class ServedModel {
     private volatile @Nullable Version current;
     private volatile Demand demand = Demand.NONE;
     private volatile LifecycleListener listener = LifecycleListener.SILENT;
+    private volatile Consumer<Snapshot> reader = _ -> {};
     private volatile int mostSlots = Integer.MAX_VALUE;
     private volatile boolean settled;
     private volatile boolean failing;
@@ -98,8 +100,23 @@ public final class ServedModel {
         known(new Inspection(snapshot, facts, memory, engine()));
     }
 
-    synchronized void known(Inspection inspection) {
+    void known(Inspection inspection) {
+        reader.accept(inspection.snapshot());
+        knows(inspection);
+    }
+
+    private synchronized void knows(Inspection inspection) {
         status = status.with(inspection);
+    }
+
+    /// Who reads the files a model is served from, in the thread that brings them, before its
+    /// status names them.
+    void reader(Consumer<Snapshot> reads) {
+        reader = reads;
+        Snapshot snapshot = status.snapshot();
+        if (snapshot != null) {
+            reads.accept(snapshot);
+        }
     }
 
     /// How it is to be loaded: as configured, with no more slots than it is limited to.
@@ -143,6 +160,10 @@ public final class ServedModel {
     /// Makes this version the one that requests get from here on. The one before is closed when its
     /// last use ends.
     void serve(Version version) {
+        Inspection inspection = version.inspection();
+        if (inspection != null) {
+            reader.accept(inspection.snapshot());
+        }
         Version before = replace(version);
         if (before != null) {
             before.retire(() -> {});

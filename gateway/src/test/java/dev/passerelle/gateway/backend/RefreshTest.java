@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -161,6 +162,19 @@ class RefreshTest {
                 Await.until("asked", () -> world.files.pulls.get() == pulls);
                 Await.until("planned", () -> world.schedule.delays().size() == 2);
             }
+        }
+    }
+
+    @Test
+    void filesAreReadBeforeRequestsSeeThem() throws InterruptedException {
+        try (var world = new World(100).with("a", Load.START, false).start()) {
+            List<String> seen = new CopyOnWriteArrayList<>();
+            ServedModel model = world.served().get("a");
+            world.served().reader((id, read) -> seen.add(read.revision() + model.status().snapshot()));
+            String first = String.valueOf(model.status().snapshot());
+            world.files.hub.put(World.source("a"), "a-2");
+            world.models().refresh("a").join();
+            assertThat(seen).containsExactly("a-1" + first, "a-2" + first);
         }
     }
 
