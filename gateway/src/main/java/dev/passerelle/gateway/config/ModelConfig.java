@@ -39,6 +39,12 @@ public record ModelConfig(
         aliases = List.copyOf(aliases);
     }
 
+    /// The same, for which the hub is never asked again.
+    public ModelConfig withoutRefresh() {
+        return new ModelConfig(
+                id, aliases, source, engine, slotsGiven, load, pinned, null, region, price);
+    }
+
     /// A model with nothing but the necessary.
     public ModelConfig(String id, ModelSource source, EngineOptions engine) {
         this(id, List.of(), source, engine, false, Load.START, false, null, null, null);
