@@ -150,7 +150,7 @@ public final class LocalModels implements AutoCloseable {
             snapshots
                     .find(model.config().source())
                     .map(snapshot -> loader.inspect(model, snapshot))
-                    .ifPresent(model::known);
+                    .ifPresent(model::knownAtFirst);
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "model " + model.id() + " will not load as it is", e);
         }

@@ -20,6 +20,10 @@ public final class ServedModel {
     private final String ownedBy;
     private final AtomicLong reservedBytes = new AtomicLong();
     private final Attempts attempts = new Attempts();
+
+    /// Held while new files are read and made known, so that both happen in one order.
+    private final Object files = new Object();
+
     private volatile ModelStatus status;
     private volatile @Nullable Version current;
     private volatile Demand demand = Demand.NONE;
@@ -101,8 +105,19 @@ public final class ServedModel {
     }
 
     void known(Inspection inspection) {
-        reader.accept(inspection.snapshot());
-        knows(inspection);
+        synchronized (files) {
+            reader.accept(inspection.snapshot());
+            knows(inspection);
+        }
+    }
+
+    /// The same, unless a load or a refresh has told something newer meanwhile.
+    void knownAtFirst(Inspection inspection) {
+        synchronized (files) {
+            if (status.snapshot() == null) {
+                known(inspection);
+            }
+        }
     }
 
     private synchronized void knows(Inspection inspection) {
@@ -160,11 +175,14 @@ public final class ServedModel {
     /// Makes this version the one that requests get from here on. The one before is closed when its
     /// last use ends.
     void serve(Version version) {
-        Inspection inspection = version.inspection();
-        if (inspection != null) {
-            reader.accept(inspection.snapshot());
+        Version before;
+        synchronized (files) {
+            Inspection inspection = version.inspection();
+            if (inspection != null) {
+                reader.accept(inspection.snapshot());
+            }
+            before = replace(version);
         }
-        Version before = replace(version);
         if (before != null) {
             before.retire(() -> {});
         }
@@ -178,8 +196,8 @@ public final class ServedModel {
         current = version;
         settled = true;
         failing = false;
-        Inspection inspection = version.inspection();
-        ModelStatus known = inspection == null ? status : status.with(inspection);
+        Inspection read = version.inspection();
+        ModelStatus known = read == null ? status : status.with(read);
         status = known.with(new ModelState.Ready(version.model())).updating(null);
         return before;
     }

@@ -33,7 +33,10 @@ record SlotPlan(Snapshots snapshots, ModelRuntime runtime, long budget) {
     /// can't all be loaded at once anyway.
     void limit(Collection<ServedModel> models) {
         List<Candidate> candidates = candidates(models);
-        for (int slots = most(candidates); slots > 0; slots--) {
+        if (candidates.stream().mapToLong(Candidate::wanted).sum() <= budget) {
+            return;
+        }
+        for (int slots = most(candidates) - 1; slots > 0; slots--) {
             if (total(candidates, slots) <= budget) {
                 int limit = slots;
                 candidates.forEach(candidate -> candidate.model.limitSlots(limit));
@@ -50,8 +53,8 @@ record SlotPlan(Snapshots snapshots, ModelRuntime runtime, long budget) {
                 snapshots
                         .find(model.config().source())
                         .map(Snapshot::checkpoint)
-                        .filter(checkpoint -> bytes(model, checkpoint, 1) > 0)
-                        .ifPresent(found -> candidates.add(new Candidate(model, found)));
+                        .map(found -> new Candidate(model, found, bytes(model, found, all(model))))
+                        .ifPresent(candidates::add);
             } catch (RuntimeException e) {
                 LOG.log(Level.DEBUG, "not in the plan: " + model.id(), e);
             }
@@ -62,9 +65,13 @@ record SlotPlan(Snapshots snapshots, ModelRuntime runtime, long budget) {
     private static int most(List<Candidate> candidates) {
         return candidates.stream()
                 .filter(candidate -> !candidate.model.config().slotsGiven())
-                .mapToInt(candidate -> candidate.model.engine().slots())
+                .mapToInt(candidate -> all(candidate.model))
                 .max()
                 .orElse(0);
+    }
+
+    private static int all(ServedModel model) {
+        return model.engine().slots();
     }
 
     private long total(List<Candidate> candidates, int slots) {
@@ -81,5 +88,6 @@ record SlotPlan(Snapshots snapshots, ModelRuntime runtime, long budget) {
         return model.config().refresh() == null ? once : 2 * once;
     }
 
-    private record Candidate(ServedModel model, Path checkpoint) {}
+    /// @param wanted bytes with all slots
+    private record Candidate(ServedModel model, Path checkpoint, long wanted) {}
 }

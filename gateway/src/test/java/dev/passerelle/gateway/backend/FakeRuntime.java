@@ -8,6 +8,7 @@ import dev.passerelle.runtime.loading.LoadPhase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 final class FakeRuntime implements ModelRuntime {
     final Map<String, Long> sizes = new ConcurrentHashMap<>();
     final Map<String, Long> perSlot = new ConcurrentHashMap<>();
+    final Set<Thread> readers = ConcurrentHashMap.newKeySet();
     final Map<String, String> broken = new ConcurrentHashMap<>();
     final List<FakeModel> loaded = new CopyOnWriteArrayList<>();
 
@@ -25,6 +27,7 @@ final class FakeRuntime implements ModelRuntime {
 
     @Override
     public ModelFacts facts(Path checkpoint) {
+        readers.add(Thread.currentThread());
         return new ModelFacts(ModelFacts.Task.EMBEDDING, "fake", 1, 1, "F32", 1, false);
     }
 

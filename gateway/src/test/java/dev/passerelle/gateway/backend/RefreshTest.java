@@ -179,6 +179,25 @@ class RefreshTest {
     }
 
     @Test
+    void aFirstLookThatComesLateChangesNothing() throws InterruptedException {
+        try (var world = new World(100).with("a", Load.START, false).start()) {
+            ServedModel model = world.served().get("a");
+            Inspection old = inspection(model);
+            world.files.hub.put(World.source("a"), "a-2");
+            world.models().refresh("a").join();
+            model.knownAtFirst(old);
+            assertThat(model.status().snapshot())
+                    .isEqualTo(inspection(model).snapshot())
+                    .isNotEqualTo(old.snapshot());
+        }
+    }
+
+    private static Inspection inspection(ServedModel model) {
+        Version version = Objects.requireNonNull(model.current());
+        return Objects.requireNonNull(version.inspection());
+    }
+
+    @Test
     void aVersionThatBreaksAfterItWasReplacedBreaksNothing() throws InterruptedException {
         try (var world = new World(100).with("a", Load.START, false).start()) {
             ServedModel model = world.served().get("a");
