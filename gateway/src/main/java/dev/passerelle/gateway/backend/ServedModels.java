@@ -60,8 +60,7 @@ public final class ServedModels {
 
     /// Who reads the files of each model, told its id, before requests see them.
     public void reader(BiConsumer<String, Snapshot> reader) {
-        models.forEach(
-                model -> model.reader(snapshot -> reader.accept(model.id(), snapshot)));
+        models.forEach(model -> model.reader(snapshot -> reader.accept(model.id(), snapshot)));
     }
 
     public @Nullable ServedModel find(String name) {

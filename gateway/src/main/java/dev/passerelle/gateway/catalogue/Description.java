@@ -31,8 +31,7 @@ record Description(Snapshot snapshot, @Nullable ModelCard card) {
     private static @Nullable URI base(Snapshot snapshot, URI hub) {
         return snapshot.source() instanceof ModelSource.Hub source
                 ? URI.create(
-                        "%s/%s/blob/%s/"
-                                .formatted(hub, source.repository(), snapshot.revision()))
+                        "%s/%s/blob/%s/".formatted(hub, source.repository(), snapshot.revision()))
                 : null;
     }
 

@@ -35,8 +35,8 @@ final class LocalGateway implements GatewayStarter.Running {
                         new InProcessRuntime(imports),
                         budget(config),
                         Timing.real(config.server().drainTimeout()));
-        Gateway gateway = Gateway.start(
-                        config.server(), models.served(), HubSettings.ofProcess().endpoint());
+        Gateway gateway =
+                Gateway.start(config.server(), models.served(), HubSettings.ofProcess().endpoint());
         models.start();
         return new LocalGateway(config.server(), models, gateway);
     }

@@ -76,8 +76,7 @@ final class LockedStart {
             return present.get();
         }
         LOG.log(Level.INFO, "model {0} is not complete on this disk: pulling", model.id());
-        return downloads.run(
-                model.id(), listener -> snapshots.pull(model.source(), listener));
+        return downloads.run(model.id(), listener -> snapshots.pull(model.source(), listener));
     }
 
     private void warn(Lockfile lock, ModelConfig model) {

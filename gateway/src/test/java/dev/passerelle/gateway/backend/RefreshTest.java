@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Objects;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -170,7 +170,8 @@ class RefreshTest {
         try (var world = new World(100).with("a", Load.START, false).start()) {
             List<String> seen = new CopyOnWriteArrayList<>();
             ServedModel model = world.served().get("a");
-            world.served().reader((id, read) -> seen.add(read.revision() + model.status().snapshot()));
+            world.served()
+                    .reader((id, read) -> seen.add(read.revision() + model.status().snapshot()));
             String first = String.valueOf(model.status().snapshot());
             world.files.hub.put(World.source("a"), "a-2");
             world.models().refresh("a").join();

@@ -69,7 +69,9 @@ public final class CatalogueBench {
         try (Gateway gateway = Gateway.start(config, models, URI.create(HubSettings.PUBLIC_HUB));
                 HttpClient client = HttpClient.newHttpClient()) {
             String address = "http://127.0.0.1:%d/api/catalogue".formatted(gateway.port());
-            time(client, address.replace("/api/catalogue", "/health/live")); // the client's own start
+            time(
+                    client,
+                    address.replace("/api/catalogue", "/health/live")); // the client's own start
             long cold = time(client, address);
             System.out.printf("first answer: %.1f ms%n", cold / 1e6);
             for (String query : QUERIES) {

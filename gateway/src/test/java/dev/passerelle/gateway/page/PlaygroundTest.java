@@ -124,11 +124,12 @@ class PlaygroundTest {
     @Test
     void watchesOnlyTheChosenModelAndSendsTheKeyEverywhere() {
         List<String> asked = new CopyOnWriteArrayList<>();
-        visit.page().onRequest(request -> {
-            if (request.url().contains("/api/")) {
-                asked.add(path(request) + key(request));
-            }
-        });
+        visit.page()
+                .onRequest(request -> {
+                    if (request.url().contains("/api/")) {
+                        asked.add(path(request) + key(request));
+                    }
+                });
         chatWith("smollm2-135m-instruct");
         visit.byId("key").fill("sk-test");
         visit.byId("model").selectOption("bge-small-en-v1.5");

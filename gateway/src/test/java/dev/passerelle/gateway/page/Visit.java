@@ -48,9 +48,7 @@ final class Visit implements AutoCloseable {
     /// In the browser's one wide, light window, which takes a second less than one for each visit.
     static Visit of(Browser browser, TestingGateway gateway) {
         BrowserContext window =
-                browser.contexts().isEmpty()
-                        ? window(browser)
-                        : browser.contexts().getFirst();
+                browser.contexts().isEmpty() ? window(browser) : browser.contexts().getFirst();
         return new Visit(window, gateway);
     }
 
