@@ -13,6 +13,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,18 +37,21 @@ public final class Gateway implements AutoCloseable {
 
     /// Starts listening. Models may still be loading; requests for them are told so.
     ///
+    /// @param hub where repositories have their pages; without a slash at the end
     /// @throws IllegalArgumentException if two models share an id or alias
     /// @throws UncheckedIOException if it can't be, because it is taken for instance
-    public static Gateway start(ServerConfig config, Collection<ServedModel> models) {
-        return start(config, models, Clock.systemUTC());
+    public static Gateway start(ServerConfig config, Collection<ServedModel> models, URI hub) {
+        return start(config, models, hub, Clock.systemUTC());
     }
 
-    static Gateway start(ServerConfig config, Collection<ServedModel> models, InstantSource clock) {
+    static Gateway start(
+            ServerConfig config, Collection<ServedModel> models, URI hub, InstantSource clock) {
         ServedModels served = new ServedModels(models);
         CallsInFlight calls = new CallsInFlight();
         GatewayMetrics metrics = new GatewayMetrics(served);
         served.listener(metrics.lifecycle());
-        Catalogue catalogue = new Catalogue(served::statuses, Catalogue.PUBLIC_HUB);
+        Catalogue catalogue = new Catalogue(served::statuses, hub);
+        served.reader(catalogue::describe);
         Routes routes = new Routes(served, catalogue, calls, metrics, clock, config.maxBodyBytes());
         return new Gateway(listen(config, routes), calls, config.drainTimeout());
     }

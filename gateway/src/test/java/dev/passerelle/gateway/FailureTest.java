@@ -108,11 +108,11 @@ class FailureTest {
                 .hasMessageContaining("0.0.0.0")
                 .hasMessageContaining("server.allow-open-network");
         ServerConfig allowed = new ServerConfig("0.0.0.0", 0, 1000, Duration.ZERO, true);
-        try (Gateway gateway = Gateway.start(allowed, List.of())) {
+        try (Gateway gateway = Gateway.start(allowed, List.of(), TestingGateway.HUB)) {
             assertThat(gateway.port()).isPositive();
             ServerConfig taken =
                     new ServerConfig("0.0.0.0", gateway.port(), 1000, Duration.ZERO, true);
-            assertThatThrownBy(() -> Gateway.start(taken, List.of()))
+            assertThatThrownBy(() -> Gateway.start(taken, List.of(), TestingGateway.HUB))
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("server.port");
         }

@@ -48,6 +48,7 @@ class OperationsTest {
                         List.of("gpt-4o-mini"),
                         new ModelSource.Bundled("chat"),
                         EngineOptions.DEFAULT,
+                        false,
                         ModelConfig.Load.START,
                         false,
                         null,
@@ -90,6 +91,26 @@ class OperationsTest {
             client.send("GET /health/live" + REST);
             assertThat(client.answer()).isEqualTo("{\"status\":\"up\"}");
         }
+    }
+
+    @Test
+    void countsWhatIsReadOfCatalogueAndPage() {
+        try (var gateway = TestingGateway.with(FakeGenerator.saying())) {
+            gateway.get("/api/catalogue");
+            gateway.get("/api/catalogue/none");
+            gateway.get("/");
+            gateway.get("/page/app.js");
+            assertThat(gateway.get("/metrics").body())
+                    .contains(counted("/api/catalogue", 200) + " 1.0")
+                    .contains(counted("/api/catalogue", 404) + " 1.0")
+                    .contains(counted("page", 200) + " 2.0")
+                    .contains("passerelle_requests_in_flight{endpoint=\"page\"} 0.0");
+        }
+    }
+
+    private static String counted(String endpoint, int status) {
+        return "passerelle_requests_total{endpoint=\"%s\",model=\"\",status=\"%d\"}"
+                .formatted(endpoint, status);
     }
 
     @Test

@@ -63,7 +63,8 @@ class RealModelsTest {
         gateway =
                 Gateway.start(
                         new ServerConfig("127.0.0.1", 0, 1 << 20, Duration.ofSeconds(5), false),
-                        models.served());
+                        models.served(),
+                        TestingGateway.HUB);
         models.start();
         models.awaitStart();
         client =

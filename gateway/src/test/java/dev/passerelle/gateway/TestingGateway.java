@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// A gateway on a free port, with fakes for models, and a client.
 public final class TestingGateway implements AutoCloseable {
     public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    public static final URI HUB = URI.create("https://hub.example/mirror");
     public static final long MAX_BODY = 64 * 1024;
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -45,7 +46,7 @@ public final class TestingGateway implements AutoCloseable {
     private TestingGateway(List<ServedModel> models) {
         ServerConfig config =
                 new ServerConfig("127.0.0.1", 0, MAX_BODY, Duration.ofSeconds(5), false);
-        gateway = Gateway.start(config, models, InstantSource.fixed(NOW));
+        gateway = Gateway.start(config, models, HUB, InstantSource.fixed(NOW));
     }
 
     /// Serves a generator as `chat` and an embedder as `embed`.

@@ -47,6 +47,12 @@ final class Attempts {
         pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
     }
 
+    /// It found no memory. What others had to wait for it, it waits for them: without that a model
+    /// in demand would keep one that can't make room from ever taking new requests.
+    synchronized void gaveUp(Instant now) {
+        notBefore = now.plus(Duration.between(began, now));
+    }
+
     /// Ends an attempt, however it went.
     void end() {
         turn.release();

@@ -1,8 +1,12 @@
 package dev.passerelle.gateway.backend;
 
 import dev.passerelle.registry.Snapshot;
+import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.MemoryEstimate;
 import dev.passerelle.runtime.ModelFacts;
 
 /// What a snapshot's files say before they are loaded.
-record Inspection(Snapshot snapshot, ModelFacts facts, MemoryEstimate memory) {}
+///
+/// @param memory what it takes with these options
+record Inspection(
+        Snapshot snapshot, ModelFacts facts, MemoryEstimate memory, EngineOptions engine) {}

@@ -41,6 +41,7 @@ public final class LocalModels implements AutoCloseable {
     private final Timing timing;
     private final ModelLoader loader;
     private final Refresher refresher;
+    private final SlotPlan plan;
     private final CountDownLatch settled;
     private final ExecutorService jobs =
             Executors.newThreadPerTaskExecutor(
@@ -67,6 +68,7 @@ public final class LocalModels implements AutoCloseable {
         }
         Room room = new Room(budget, models.values(), timing.drain(), timing.clock());
         loader = new ModelLoader(snapshots, runtime, room, timing.clock());
+        plan = new SlotPlan(snapshots, runtime, budget.bytes());
         refresher = new Refresher(snapshots, loader, timing.clock());
         settled =
                 new CountDownLatch(
@@ -98,13 +100,22 @@ public final class LocalModels implements AutoCloseable {
             model.listener().budget(budget.bytes());
             if (loadsAtStart(model)) {
                 model.attempts().begin(timing.clock().instant());
-                var _ = run(() -> loadAtStart(model));
-            } else {
-                var _ = run(() -> look(model));
             }
             scheduleRefresh(model);
         }
+        var _ = run(this::begin);
         scheduleWatch();
+    }
+
+    private void begin() {
+        List<ServedModel> first =
+                models.values().stream().filter(LocalModels::loadsAtStart).toList();
+        plan.limit(first);
+        first.forEach(model -> run(() -> loadAtStart(model)));
+        models.values().stream()
+                .filter(model -> !loadsAtStart(model))
+                .takeWhile(_ -> !Thread.currentThread().isInterrupted())
+                .forEach(this::look);
     }
 
     /// Waits until every model to be loaded at start is ready, or has failed, or was left idle
@@ -139,8 +150,7 @@ public final class LocalModels implements AutoCloseable {
             snapshots
                     .find(model.config().source())
                     .map(snapshot -> loader.inspect(model, snapshot))
-                    .ifPresent(
-                            found -> model.known(found.snapshot(), found.facts(), found.memory()));
+                    .ifPresent(model::knownAtFirst);
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "model " + model.id() + " will not load as it is", e);
         }

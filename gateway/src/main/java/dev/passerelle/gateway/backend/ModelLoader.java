@@ -6,11 +6,15 @@ import dev.passerelle.gateway.backend.Room.Manner;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.registry.Snapshot;
 import dev.passerelle.registry.Snapshots;
+import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.LoadedModel;
+import dev.passerelle.runtime.MemoryEstimate;
+import dev.passerelle.runtime.ModelFacts;
 import dev.passerelle.runtime.loading.LoadPhase;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,7 +59,8 @@ final class ModelLoader {
                         Long.toString(took.toMillis()));
             }
             case FAILED -> model.attempts().failed(end);
-            case NO_MEMORY, INTERRUPTED -> {}
+            case NO_MEMORY -> model.attempts().gaveUp(end);
+            case INTERRUPTED -> {}
         }
         model.listener().loaded(model.id(), outcome, took);
     }
@@ -95,8 +100,14 @@ final class ModelLoader {
         return LoadOutcome.FAILED;
     }
 
+    /// The files it is known by where they served so far: a newer revision on disk may be one that
+    /// failed. Else those on disk, else the hub's.
     private Snapshot fetch(ServedModel model) throws IOException, InterruptedException {
         ModelSource source = model.config().source();
+        Snapshot known = model.status().snapshot();
+        if (known != null && model.works() && source instanceof ModelSource.Hub) {
+            return known;
+        }
         Optional<Snapshot> onDisk = snapshots.find(source);
         if (onDisk.isPresent()) {
             return onDisk.get();
@@ -105,12 +116,19 @@ final class ModelLoader {
         return snapshots.pull(source, new PullProgress(model, model::state));
     }
 
-    /// Reads what the files of a snapshot say.
+    /// Reads what the files of a snapshot say, and chooses as many slots as there can be memory for
+    /// where the operator left that open.
     Inspection inspect(ServedModel model, Snapshot snapshot) {
-        return new Inspection(
-                snapshot,
-                runtime.facts(snapshot.checkpoint()),
-                runtime.estimate(snapshot.checkpoint(), model.config().engine()));
+        Path checkpoint = snapshot.checkpoint();
+        ModelFacts facts = runtime.facts(checkpoint);
+        EngineOptions engine = model.engine();
+        MemoryEstimate memory = runtime.estimate(checkpoint, engine);
+        long most = room.most(model);
+        while (memory.total() > most && engine.slots() > 1 && !model.config().slotsGiven()) {
+            engine = SlotPlan.with(engine, engine.slots() - 1);
+            memory = runtime.estimate(checkpoint, engine);
+        }
+        return new Inspection(snapshot, facts, memory, engine);
     }
 
     /// Makes a version that works but isn't served yet.
@@ -133,12 +151,26 @@ final class ModelLoader {
             throws InterruptedException {
         loads.acquire();
         try {
+            tellSlots(model, inspection);
             return runtime.load(
                     inspection.snapshot().checkpoint(),
-                    model.config().engine(),
+                    inspection.engine(),
                     phase -> states.accept(state(phase)));
         } finally {
             loads.release();
+        }
+    }
+
+    private static void tellSlots(ServedModel model, Inspection inspection) {
+        int wanted = model.config().engine().slots();
+        int slots = inspection.engine().slots();
+        if (slots < wanted && inspection.facts().task() == ModelFacts.Task.TEXT_GENERATION) {
+            LOG.log(
+                    Level.INFO,
+                    "model {0} gets {1} slots: memory.budget has no room for {2}; give engine.slots to choose",
+                    model.id(),
+                    Integer.toString(slots),
+                    Integer.toString(wanted));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.passerelle.gateway.backend;
 
 import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.registry.Snapshot;
+import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.MemoryEstimate;
 import dev.passerelle.runtime.ModelFacts;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param snapshot the files it is served from, once they are known
 /// @param facts once its files were read
 /// @param memory what it takes when loaded, once its files were read
+/// @param engine how it runs: as configured, or with fewer slots where memory is short
 /// @param update the newest attempt to serve a newer revision, absent when there was none
 public record ModelStatus(
         ModelConfig config,
@@ -20,19 +22,27 @@ public record ModelStatus(
         @Nullable Snapshot snapshot,
         @Nullable ModelFacts facts,
         @Nullable MemoryEstimate memory,
+        EngineOptions engine,
         @Nullable Update update) {
 
     ModelStatus with(ModelState now) {
-        return new ModelStatus(config, now, createdAt, snapshot, facts, memory, update);
+        return new ModelStatus(config, now, createdAt, snapshot, facts, memory, engine, update);
     }
 
     ModelStatus with(Inspection known) {
         return new ModelStatus(
-                config, state, createdAt, known.snapshot(), known.facts(), known.memory(), update);
+                config,
+                state,
+                createdAt,
+                known.snapshot(),
+                known.facts(),
+                known.memory(),
+                known.engine(),
+                update);
     }
 
     ModelStatus updating(@Nullable Update newer) {
-        return new ModelStatus(config, state, createdAt, snapshot, facts, memory, newer);
+        return new ModelStatus(config, state, createdAt, snapshot, facts, memory, engine, newer);
     }
 
     /// A newer revision on its way, or one that failed; the old one is served meanwhile.

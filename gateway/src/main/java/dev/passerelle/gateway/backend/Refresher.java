@@ -75,8 +75,7 @@ final class Refresher {
             if (model.state() instanceof ModelState.Failed) {
                 retry();
             } else if (!same) {
-                Inspection found = loader.inspect(model, snapshot);
-                model.known(found.snapshot(), found.facts(), found.memory());
+                model.known(loader.inspect(model, snapshot));
             }
             return same ? RefreshOutcome.UNCHANGED : RefreshOutcome.SWAPPED;
         }

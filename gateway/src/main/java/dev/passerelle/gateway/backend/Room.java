@@ -105,6 +105,11 @@ final class Room {
                 true);
     }
 
+    /// Bytes that a version of a model can have at most, however long it waits.
+    long most(ServedModel claimant) {
+        return budget.bytes() - kept(claimant);
+    }
+
     /// Bytes that no waiting will free: pinned models, and the claimant's own version.
     private long kept(ServedModel claimant) {
         return models.stream()

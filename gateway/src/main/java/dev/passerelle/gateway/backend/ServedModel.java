@@ -3,6 +3,7 @@ package dev.passerelle.gateway.backend;
 import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.gateway.openai.ApiException.ModelUnavailable;
 import dev.passerelle.registry.Snapshot;
+import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.LoadedModel;
 import dev.passerelle.runtime.MemoryEstimate;
 import dev.passerelle.runtime.ModelFacts;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A model under the name clients use, and the version of it that is loaded, if one is. Versions
@@ -18,10 +20,16 @@ public final class ServedModel {
     private final String ownedBy;
     private final AtomicLong reservedBytes = new AtomicLong();
     private final Attempts attempts = new Attempts();
+
+    /// Held while new files are read and made known, so that both happen in one order.
+    private final Object files = new Object();
+
     private volatile ModelStatus status;
     private volatile @Nullable Version current;
     private volatile Demand demand = Demand.NONE;
     private volatile LifecycleListener listener = LifecycleListener.SILENT;
+    private volatile Consumer<Snapshot> reader = _ -> {};
+    private volatile int mostSlots = Integer.MAX_VALUE;
     private volatile boolean settled;
     private volatile boolean failing;
     private boolean closed;
@@ -36,7 +44,7 @@ public final class ServedModel {
                 config.load() == ModelConfig.Load.START
                         ? new ModelState.Loading()
                         : new ModelState.Idle();
-        status = new ModelStatus(config, state, createdAt, null, null, null, null);
+        status = new ModelStatus(config, state, createdAt, null, null, null, config.engine(), null);
     }
 
     public String id() {
@@ -92,8 +100,49 @@ public final class ServedModel {
     }
 
     /// What its files say, whether or not it is loaded.
-    public synchronized void known(Snapshot snapshot, ModelFacts facts, MemoryEstimate memory) {
-        status = status.with(new Inspection(snapshot, facts, memory));
+    public void known(Snapshot snapshot, ModelFacts facts, MemoryEstimate memory) {
+        known(new Inspection(snapshot, facts, memory, engine()));
+    }
+
+    void known(Inspection inspection) {
+        synchronized (files) {
+            reader.accept(inspection.snapshot());
+            knows(inspection);
+        }
+    }
+
+    /// The same, unless a load or a refresh has told something newer meanwhile.
+    void knownAtFirst(Inspection inspection) {
+        synchronized (files) {
+            if (status.snapshot() == null) {
+                known(inspection);
+            }
+        }
+    }
+
+    private synchronized void knows(Inspection inspection) {
+        status = status.with(inspection);
+    }
+
+    /// Who reads the files a model is served from, in the thread that brings them, before its
+    /// status names them.
+    void reader(Consumer<Snapshot> reads) {
+        reader = reads;
+        Snapshot snapshot = status.snapshot();
+        if (snapshot != null) {
+            reads.accept(snapshot);
+        }
+    }
+
+    /// How it is to be loaded: as configured, with no more slots than it is limited to.
+    EngineOptions engine() {
+        EngineOptions wanted = config().engine();
+        return wanted.slots() <= mostSlots ? wanted : SlotPlan.with(wanted, mostSlots);
+    }
+
+    /// Has it loaded with at most so many slots, unless the operator chose their number.
+    void limitSlots(int most) {
+        mostSlots = config().slotsGiven() ? Integer.MAX_VALUE : most;
     }
 
     /// Begins a use of the version that is loaded.
@@ -126,7 +175,14 @@ public final class ServedModel {
     /// Makes this version the one that requests get from here on. The one before is closed when its
     /// last use ends.
     void serve(Version version) {
-        Version before = replace(version);
+        Version before;
+        synchronized (files) {
+            Inspection inspection = version.inspection();
+            if (inspection != null) {
+                reader.accept(inspection.snapshot());
+            }
+            before = replace(version);
+        }
         if (before != null) {
             before.retire(() -> {});
         }
@@ -140,8 +196,8 @@ public final class ServedModel {
         current = version;
         settled = true;
         failing = false;
-        Inspection inspection = version.inspection();
-        ModelStatus known = inspection == null ? status : status.with(inspection);
+        Inspection read = version.inspection();
+        ModelStatus known = read == null ? status : status.with(read);
         status = known.with(new ModelState.Ready(version.model())).updating(null);
         return before;
     }
@@ -173,13 +229,23 @@ public final class ServedModel {
         return true;
     }
 
-    /// Unloads a version that stopped working, and has another loaded.
+    /// Unloads a version that stopped working, and has another loaded; nothing if another has taken
+    /// its place already.
     void broke(Version version, String reason) {
-        failed(reason);
-        version.retire(() -> {
-            vacated(version);
-            var _ = demand.demanded(this);
-        });
+        if (fails(version, reason)) {
+            version.retire(() -> {
+                vacated(version);
+                var _ = demand.demanded(this);
+            });
+        }
+    }
+
+    private synchronized boolean fails(Version version, String reason) {
+        boolean served = current == version && !version.isRetired();
+        if (served) {
+            failed(reason);
+        }
+        return served;
     }
 
     synchronized void state(ModelState state) {

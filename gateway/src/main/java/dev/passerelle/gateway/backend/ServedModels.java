@@ -3,12 +3,14 @@ package dev.passerelle.gateway.backend;
 import dev.passerelle.gateway.openai.ApiException.InvalidRequest;
 import dev.passerelle.gateway.openai.ApiException.ModelNotFound;
 import dev.passerelle.gateway.openai.ApiException.ModelUnavailable;
+import dev.passerelle.registry.Snapshot;
 import dev.passerelle.runtime.Embedder;
 import dev.passerelle.runtime.TextGenerator;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The models clients may name, by id or alias.
@@ -54,6 +56,11 @@ public final class ServedModels {
     /// Whom all models tell what happens to them.
     public void listener(LifecycleListener listener) {
         models.forEach(model -> model.listener(listener));
+    }
+
+    /// Who reads the files of each model, told its id, before requests see them.
+    public void reader(BiConsumer<String, Snapshot> reader) {
+        models.forEach(model -> model.reader(snapshot -> reader.accept(model.id(), snapshot)));
     }
 
     public @Nullable ServedModel find(String name) {

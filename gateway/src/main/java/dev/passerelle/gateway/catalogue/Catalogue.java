@@ -3,6 +3,7 @@ package dev.passerelle.gateway.catalogue;
 import dev.passerelle.gateway.backend.ModelStatus;
 import dev.passerelle.gateway.openai.ApiException.ModelNotFound;
 import dev.passerelle.gateway.openai.Json;
+import dev.passerelle.registry.Snapshot;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -10,23 +11,30 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /// What is offered, as anyone may see it. Follows the models: an entry is made anew when its status
-/// is another, and its files are read once a snapshot.
+/// is another. No answer reads a file: [#describe] does, before a snapshot is known to requests.
 public final class Catalogue {
-
-    /// Where repositories of the public hub have their pages.
-    public static final URI PUBLIC_HUB = URI.create("https://huggingface.co/");
 
     private static final int LONGEST_NAME_SHOWN = 128;
 
     private final Supplier<List<ModelStatus>> statuses;
     private final URI hub;
+    private final Map<String, Description> descriptions = new ConcurrentHashMap<>();
     private final Map<String, Item> items = new ConcurrentHashMap<>();
 
     /// @param statuses of all models now, each the same instance until it changes
-    /// @param hub where repositories have their pages, for relative links of their cards
+    /// @param hub where repositories have their pages, for relative links of their cards; without a
+    ///   slash at the end
     public Catalogue(Supplier<List<ModelStatus>> statuses, URI hub) {
         this.statuses = statuses;
         this.hub = hub;
+    }
+
+    /// Reads what a model's snapshot says of itself, unless it has been read already.
+    public void describe(String id, Snapshot snapshot) {
+        Description known = descriptions.get(id);
+        if (known == null || !known.snapshot().equals(snapshot)) {
+            descriptions.put(id, Description.of(snapshot, hub));
+        }
     }
 
     /// The answer to a query, as JSON.
@@ -54,7 +62,7 @@ public final class Catalogue {
         if (known != null && known.status().equals(status)) {
             return known;
         }
-        Item fresh = Item.of(status, known, hub);
+        Item fresh = Item.of(status, descriptions.get(status.config().id()));
         items.put(status.config().id(), fresh);
         return fresh;
     }

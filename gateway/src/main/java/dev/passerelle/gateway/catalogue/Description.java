@@ -3,7 +3,6 @@ package dev.passerelle.gateway.catalogue;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.registry.Snapshot;
 import dev.passerelle.registry.card.ModelCard;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -15,7 +14,7 @@ record Description(Snapshot snapshot, @Nullable ModelCard card) {
 
     private static final Logger LOG = System.getLogger(Description.class.getName());
 
-    /// Reads the card. One that can't be read is none.
+    /// Reads the card. One that can't be read is none, and keeps no model from being served.
     ///
     /// @param hub where repositories have their pages, for the card's relative links
     static Description of(Snapshot snapshot, URI hub) {
@@ -23,7 +22,7 @@ record Description(Snapshot snapshot, @Nullable ModelCard card) {
             return new Description(
                     snapshot,
                     ModelCard.read(snapshot.directory(), base(snapshot, hub)).orElse(null));
-        } catch (UncheckedIOException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.log(Level.WARNING, "the model card of {0}: {1}", snapshot.source(), e.getMessage());
             return new Description(snapshot, null);
         }
@@ -31,7 +30,8 @@ record Description(Snapshot snapshot, @Nullable ModelCard card) {
 
     private static @Nullable URI base(Snapshot snapshot, URI hub) {
         return snapshot.source() instanceof ModelSource.Hub source
-                ? hub.resolve("/%s/blob/%s/".formatted(source.repository(), snapshot.revision()))
+                ? URI.create(
+                        "%s/%s/blob/%s/".formatted(hub, source.repository(), snapshot.revision()))
                 : null;
     }
 

@@ -5,14 +5,12 @@ import dev.passerelle.gateway.catalogue.CatalogueDetail.Card;
 import dev.passerelle.gateway.catalogue.CatalogueDetail.Engine;
 import dev.passerelle.registry.Snapshot;
 import dev.passerelle.registry.card.ModelCard;
-import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A model prepared for the catalogue: its entry, what is found in it, and its description, which
-/// outlives the status it was made for.
+/// A model prepared for the catalogue: its entry, what is found in it, and its description.
 ///
 /// @param text what a search looks through, folded
 record Item(
@@ -21,24 +19,13 @@ record Item(
         FoldedText text,
         @Nullable Description description) {
 
-    /// @param before the same model's earlier one, whose description serves on while the snapshot
-    ///   is the same
-    static Item of(ModelStatus status, @Nullable Item before, URI hub) {
-        Description description = description(status.snapshot(), before, hub);
+    /// @param found what was read last of the model's files; passed over if it is of others
+    static Item of(ModelStatus status, @Nullable Description found) {
+        Description description =
+                found != null && found.snapshot().equals(status.snapshot()) ? found : null;
         CatalogueEntry entry =
                 Entries.entry(status, description == null ? null : description.card());
         return new Item(status, entry, text(entry), description);
-    }
-
-    private static @Nullable Description description(
-            @Nullable Snapshot snapshot, @Nullable Item before, URI hub) {
-        if (snapshot == null) {
-            return null;
-        }
-        Description known = before == null ? null : before.description;
-        return known != null && known.snapshot().equals(snapshot)
-                ? known
-                : Description.of(snapshot, hub);
     }
 
     private static FoldedText text(CatalogueEntry entry) {
@@ -68,6 +55,6 @@ record Item(
                 snapshot == null
                         ? null
                         : snapshot.files().stream().map(CatalogueDetail.File::of).toList(),
-                generates ? Engine.of(status.config().engine()) : null);
+                generates ? Engine.of(status.engine()) : null);
     }
 }

@@ -9,6 +9,7 @@ import dev.passerelle.gateway.backend.Timing;
 import dev.passerelle.gateway.config.GatewayConfig;
 import dev.passerelle.gateway.config.ServerConfig;
 import dev.passerelle.registry.Snapshots;
+import dev.passerelle.registry.hub.HubSettings;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -34,7 +35,8 @@ final class LocalGateway implements GatewayStarter.Running {
                         new InProcessRuntime(imports),
                         budget(config),
                         Timing.real(config.server().drainTimeout()));
-        Gateway gateway = Gateway.start(config.server(), models.served());
+        Gateway gateway =
+                Gateway.start(config.server(), models.served(), HubSettings.ofProcess().endpoint());
         models.start();
         return new LocalGateway(config.server(), models, gateway);
     }

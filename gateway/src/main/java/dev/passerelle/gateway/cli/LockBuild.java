@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,8 @@ final class LockBuild {
 
     /// What locking models would change. Asks the hub for new commits only if entries are to be
     /// updated; else what a commit holds is known.
+    ///
+    /// @param alone whether entries of other models would be left out, which is a drift then
     List<Drift> drifts(List<ModelConfig> models, boolean alone)
             throws IOException, InterruptedException {
         Lockfile before = set.locked().orElse(Lockfile.of(Map.of()));
@@ -73,7 +77,11 @@ final class LockBuild {
                     .toList();
         }
         LockCheck check = new LockCheck(before);
-        List<Drift> drifts = new ArrayList<>(check.declarations(set.declarations()));
+        Set<String> ids = models.stream().map(ModelConfig::id).collect(Collectors.toSet());
+        List<Drift> drifts =
+                check.declarations(set.declarations()).stream()
+                        .filter(drift -> alone || ids.contains(drift.model()))
+                        .collect(Collectors.toCollection(ArrayList::new));
         for (ModelConfig model : models) {
             drifts.addAll(drifts(check, model));
         }

@@ -1,7 +1,6 @@
 package dev.passerelle.gateway.cli;
 
 import dev.passerelle.gateway.config.ModelConfig;
-import dev.passerelle.registry.PullListener;
 import dev.passerelle.registry.Snapshot;
 import dev.passerelle.registry.lock.Drift;
 import dev.passerelle.registry.lock.LockCheck;
@@ -36,16 +35,16 @@ final class LockedStart {
     }
 
     /// Snapshots of which every file of every model has just been read and is as it was locked.
-    /// Missing files of locked commits are fetched first.
+    /// Missing files of locked commits are fetched first, which is shown.
     ///
     /// @throws LockException if anything differs; it lists everything
-    LockedSnapshots strict() throws IOException, InterruptedException {
+    LockedSnapshots strict(Downloads downloads) throws IOException, InterruptedException {
         Lockfile lock = set.locked().orElseThrow(this::missing);
         LockCheck check = new LockCheck(lock);
         List<Drift> drifts = new ArrayList<>(check.declarations(set.declarations()));
         if (drifts.isEmpty()) {
             for (ModelConfig model : set.models()) {
-                drifts.addAll(drifts(check, model));
+                drifts.addAll(drifts(check, model, downloads));
             }
         }
         if (!drifts.isEmpty()) {
@@ -59,9 +58,10 @@ final class LockedStart {
         return snapshots;
     }
 
-    private List<Drift> drifts(LockCheck check, ModelConfig model) throws InterruptedException {
+    private List<Drift> drifts(LockCheck check, ModelConfig model, Downloads downloads)
+            throws InterruptedException {
         try {
-            return check.files(model.id(), snapshot(model));
+            return check.files(model.id(), snapshot(model, downloads));
         } catch (IOException e) {
             return List.of(new Drift(model.id(), Failures.explain(e)));
         } catch (RuntimeException e) {
@@ -69,13 +69,14 @@ final class LockedStart {
         }
     }
 
-    private Snapshot snapshot(ModelConfig model) throws IOException, InterruptedException {
+    private Snapshot snapshot(ModelConfig model, Downloads downloads)
+            throws IOException, InterruptedException {
         Optional<Snapshot> present = snapshots.find(model.source());
         if (present.isPresent()) {
             return present.get();
         }
         LOG.log(Level.INFO, "model {0} is not complete on this disk: pulling", model.id());
-        return snapshots.pull(model.source(), PullListener.SILENT);
+        return downloads.run(model.id(), listener -> snapshots.pull(model.source(), listener));
     }
 
     private void warn(Lockfile lock, ModelConfig model) {

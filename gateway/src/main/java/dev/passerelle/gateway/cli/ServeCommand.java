@@ -1,8 +1,10 @@
 package dev.passerelle.gateway.cli;
 
 import dev.passerelle.gateway.config.GatewayConfig;
+import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.registry.Snapshots;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +13,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// Serves until SIGTERM or SIGINT.
 @Command(
@@ -26,6 +30,8 @@ final class ServeCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     private final GatewayStarter starter;
     private final Termination.Installer termination;
+
+    @Spec private @Nullable CommandSpec spec;
 
     @Option(
             names = "--config",
@@ -59,13 +65,25 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         long begin = System.nanoTime();
         GatewayConfig checked = surroundings.config(config, flags());
         Termination wish = termination.install("finishing running requests");
-        LockedStart start = new LockedStart(ModelSet.of(surroundings, config, checked.models()));
-        Snapshots snapshots = locked ? Interruptible.run(start::strict, wish) : start.lenient();
-        try (var gateway = starter.start(checked, snapshots, surroundings.imports())) {
+        try {
+            serve(checked, wish, begin);
+        } catch (InterruptedException _) {
+            // the operator ended it before it listened
+        }
+        LOG.log(Level.INFO, "stopped");
+        return 0;
+    }
+
+    private void serve(GatewayConfig checked, Termination wish, long begin)
+            throws IOException, InterruptedException {
+        ModelSet set = ModelSet.of(surroundings, config, checked.models());
+        Snapshots snapshots = snapshots(new LockedStart(set), wish);
+        GatewayConfig served = checked.map(model -> neverMoves(model, set));
+        try (var gateway = starter.start(served, snapshots, surroundings.imports())) {
             if (becomesReady(gateway, wish)) {
                 LOG.log(
                         Level.INFO,
@@ -77,8 +95,38 @@ final class ServeCommand implements Callable<Integer> {
                 }
             }
         }
-        LOG.log(Level.INFO, "stopped");
-        return 0;
+    }
+
+    private Snapshots snapshots(LockedStart start, Termination wish)
+            throws IOException, InterruptedException {
+        if (!locked) {
+            return start.lenient();
+        }
+        try (Downloads downloads = new Downloads(err(), surroundings.terminal(), false)) {
+            return Interruptible.run(() -> start.strict(downloads), wish);
+        }
+    }
+
+    /// Without its refresh, where that would ask nobody: nothing is scheduled and measured then.
+    private ModelConfig neverMoves(ModelConfig model, ModelSet set) {
+        if (model.refresh() == null) {
+            return model;
+        }
+        if (surroundings.offline()) {
+            LOG.log(
+                    Level.WARNING,
+                    "model {0}: HF_HUB_OFFLINE is set, refresh has no effect",
+                    model.id());
+            return model.withoutRefresh();
+        }
+        return set.entry(model).isPresent() ? model.withoutRefresh() : model;
+    }
+
+    private PrintWriter err() {
+        if (spec == null) {
+            throw new IllegalStateException("run by picocli only");
+        }
+        return spec.commandLine().getErr();
     }
 
     /// Waits until the gateway is ready; false if it is to end before.

@@ -3,6 +3,7 @@ package dev.passerelle.gateway.cli;
 import dev.passerelle.gateway.config.ConfigLoader;
 import dev.passerelle.gateway.config.GatewayConfig;
 import dev.passerelle.registry.ModelRegistry;
+import dev.passerelle.registry.hub.HubSettings;
 import dev.passerelle.registry.lock.Lockfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,11 @@ record Surroundings(
 
     ModelRegistry registry() {
         return registries.get();
+    }
+
+    /// Whether the hub is never to be asked.
+    boolean offline() {
+        return HubSettings.from(variables, Path.of(System.getProperty("user.home"))).offline();
     }
 
     /// Where finished imports are kept.

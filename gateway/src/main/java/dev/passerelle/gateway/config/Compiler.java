@@ -79,6 +79,7 @@ final class Compiler {
                 settings.find(ConfigKeys.MODEL_ALIASES, index).orElse(List.of()),
                 source,
                 engine(index),
+                settings.find(ConfigKeys.ENGINE_SLOTS, index).isPresent(),
                 settings.get(ConfigKeys.MODEL_LOAD, index),
                 settings.get(ConfigKeys.MODEL_PINNED, index),
                 refresh(index, source),

@@ -144,7 +144,8 @@ final class ConfigKeys {
                     "models[].engine.slots",
                     ValueType.integer(1, 1_024),
                     Integer.toString(EngineOptions.DEFAULT.slots()),
-                    "Sequences decoded at once.");
+                    "Sequences decoded at once; by default fewer where `memory.budget` has no room for"
+                            + " that many.");
 
     static final ConfigKey<Integer> ENGINE_MAX_LENGTH =
             new ConfigKey<>(

@@ -1,6 +1,7 @@
 package dev.passerelle.gateway.config;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The whole configuration, checked.
@@ -12,5 +13,10 @@ public record GatewayConfig(
 
     public GatewayConfig {
         models = List.copyOf(models);
+    }
+
+    /// The same with the models changed.
+    public GatewayConfig map(UnaryOperator<ModelConfig> change) {
+        return new GatewayConfig(server, memoryBudget, models.stream().map(change).toList());
     }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id the name clients use
 /// @param aliases other names for it
+/// @param slotsGiven whether the operator chose `engine.slots`; else fewer will do where memory is
+///   short
 /// @param load when it is loaded
 /// @param pinned whether it stays loaded whatever else needs its memory
 /// @param refresh how often the hub is asked for a newer revision; absent means never
@@ -20,6 +22,7 @@ public record ModelConfig(
         List<String> aliases,
         ModelSource source,
         EngineOptions engine,
+        boolean slotsGiven,
         Load load,
         boolean pinned,
         @Nullable Duration refresh,
@@ -36,8 +39,14 @@ public record ModelConfig(
         aliases = List.copyOf(aliases);
     }
 
+    /// The same, for which the hub is never asked again.
+    public ModelConfig withoutRefresh() {
+        return new ModelConfig(
+                id, aliases, source, engine, slotsGiven, load, pinned, null, region, price);
+    }
+
     /// A model with nothing but the necessary.
     public ModelConfig(String id, ModelSource source, EngineOptions engine) {
-        this(id, List.of(), source, engine, Load.START, false, null, null, null);
+        this(id, List.of(), source, engine, false, Load.START, false, null, null, null);
     }
 }

@@ -12,12 +12,17 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 
 /// The frame around every API call: counts it, lets a stop wait for it, and turns its failure into
 /// an error answer, or an error event once the answer has begun.
 final class ApiHandler implements Handler {
     private static final Logger LOG = System.getLogger(ApiHandler.class.getName());
     private static final int CLIENT_CLOSED_REQUEST = 499;
+
+    /// Browsers drop what a script hasn't read yet when the connection ends in the middle of an
+    /// answer, an error event too (Streams Standard, ResetQueue at an error).
+    private static final Duration LONGEST_FAREWELL = Duration.ofMillis(500);
 
     private final Endpoint endpoint;
     private final CallHandler handler;
@@ -87,6 +92,7 @@ final class ApiHandler implements Handler {
             call.closeConnection(answer.close());
         } else {
             events.broke(answer.error());
+            call.awaitDeparture(LONGEST_FAREWELL);
             call.closeConnection(true);
         }
         return answer.status();

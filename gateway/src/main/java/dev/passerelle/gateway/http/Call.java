@@ -6,7 +6,10 @@ import dev.passerelle.gateway.http.RunningCall.Cause;
 import dev.passerelle.gateway.openai.Endpoint;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its answer.
@@ -58,6 +61,16 @@ final class Call {
     /// Interrupts this call when its client leaves. After the body has been read.
     Watch watchClient() {
         return ClientWatch.start(() -> running.interrupt(Cause.CLIENT_LEFT));
+    }
+
+    /// Waits until the client leaves, but not for long.
+    void awaitDeparture(Duration longest) {
+        CountDownLatch left = new CountDownLatch(1);
+        try (Watch _ = ClientWatch.start(left::countDown)) {
+            var _ = left.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            // the server stops: then it ends at once
+        }
     }
 
     /// Tells the client which of its fields had no effect.

@@ -22,7 +22,7 @@ record Generations(List<MeteredGeneration> list) implements AutoCloseable {
                         new MeteredGeneration(generator.generate(request), meters, startNanos));
             }
             return started;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             started.close();
             throw e;
         }

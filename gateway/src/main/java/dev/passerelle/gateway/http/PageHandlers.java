@@ -12,6 +12,9 @@ record PageHandlers(PageFiles files) {
 
     static final String BELOW = "/page/";
 
+    /// What requests for any of its files are counted as.
+    static final String ENDPOINT = "page";
+
     void index(ServerRequest request, ServerResponse response) {
         answer(PageFiles.INDEX, request, response);
     }

@@ -57,11 +57,19 @@ public final class Routes {
         only(routing, READ, "/health/live", operations::live);
         only(routing, READ, "/health/ready", operations::ready);
         only(routing, READ, "/metrics", operations::scrape);
-        only(routing, READ, CatalogueHandlers.PATH, new ReadHandler(catalogue::list));
-        only(routing, READ, CatalogueHandlers.PATH + "/*", new ReadHandler(catalogue::one));
-        only(routing, READ, "/", new ReadHandler(page::index));
-        only(routing, READ, PageHandlers.BELOW + "*", new ReadHandler(page::file));
+        only(routing, READ, CatalogueHandlers.PATH, read(CatalogueHandlers.PATH, catalogue::list));
+        only(
+                routing,
+                READ,
+                CatalogueHandlers.PATH + "/*",
+                read(CatalogueHandlers.PATH, catalogue::one));
+        only(routing, READ, "/", read(PageHandlers.ENDPOINT, page::index));
+        only(routing, READ, PageHandlers.BELOW + "*", read(PageHandlers.ENDPOINT, page::file));
         routing.any(Routes::unknownPath);
+    }
+
+    private ReadHandler read(String endpoint, Handler handler) {
+        return new ReadHandler(endpoint, handler, metrics);
     }
 
     private void api(

@@ -1,4 +1,5 @@
 // Calls of this gateway. A refusal is an ApiError with the server's own words.
+import {byId} from './dom.js';
 
 /** An answer other than 2xx, or an error event within a stream. */
 export class ApiError extends Error {
@@ -23,9 +24,15 @@ async function words(response) {
   }
 }
 
+/** The key that the visitor entered, for every call; kept nowhere but in its field. */
+function authorization() {
+  const key = byId('key').value.trim();
+  return key && {Authorization: `Bearer ${key}`};
+}
+
 /** Reads JSON; undefined when it is still what `etag` names. */
 export async function read(path, {etag, signal} = {}) {
-  const headers = etag ? {'If-None-Match': etag} : {};
+  const headers = {...authorization(), ...(etag && {'If-None-Match': etag})};
   const response = await fetch(path, {headers, signal, cache: 'no-store'});
   if (response.status === 304) {
     return undefined;
@@ -37,11 +44,8 @@ export async function read(path, {etag, signal} = {}) {
 }
 
 /** Sends JSON to an OpenAI endpoint. */
-export async function call(path, body, {key, signal} = {}) {
-  const headers = {'Content-Type': 'application/json'};
-  if (key) {
-    headers.Authorization = `Bearer ${key}`;
-  }
+export async function call(path, body, {signal} = {}) {
+  const headers = {'Content-Type': 'application/json', ...authorization()};
   const response = await fetch(path, {method: 'POST', headers, body: JSON.stringify(body), signal});
   if (!response.ok) {
     throw await ApiError.of(response);

@@ -14,7 +14,7 @@ let turns = [];
 let running;
 let settings;
 
-/** @param source gives `{model, use, system, temperature, maxTokens, key}` at the moment of asking */
+/** @param source gives `{model, use, system, temperature, maxTokens}` at the moment of asking */
 export function prepare(source) {
   settings = source;
 }
@@ -25,14 +25,14 @@ export function stop() {
 }
 
 async function ask(question) {
-  const {key, ...chosen} = settings();
+  const chosen = settings();
   turns.push({role: 'user', content: question});
   showTurn('You').said.append(question);
   const answer = showTurn(chosen.model);
   running = new AbortController();
   busy(true);
   try {
-    await answered(answer, request(chosen), {key, signal: running.signal});
+    await answered(answer, request(chosen), {signal: running.signal});
   } catch (failure) {
     const stopped = running.signal.aborted;
     textOrHide(answer.trouble, stopped ? 'Stopped.' : inWords(failure));

@@ -9,7 +9,7 @@ const result = byId('similarity');
 let settings;
 let running;
 
-/** @param source gives `{model, key}` at the moment of asking */
+/** @param source gives `{model}` at the moment of asking */
 export function prepare(source) {
   settings = source;
 }
@@ -19,13 +19,13 @@ export function stop() {
 }
 
 async function compare(texts) {
-  const {model, key} = settings();
+  const {model} = settings();
   running = new AbortController();
   const {signal} = running;
   button.disabled = true;
   try {
     const answer = await patiently(
-      async () => (await call('/v1/embeddings', {model, input: texts}, {key, signal})).json(),
+      async () => (await call('/v1/embeddings', {model, input: texts}, {signal})).json(),
       (words, wait) => showWords(`${words} Asking again in ${wait} s.`),
       signal);
     const [a, b] = answer.data.toSorted((x, y) => x.index - y.index).map(item => item.embedding);

@@ -110,7 +110,7 @@ function serving(entry) {
     ['Context', tokens(entry.context_length)],
     ['Slots', number(entry.engine?.slots)],
     ['Precision', entry.precision],
-    ['In memory', bytes(entry.size?.memory)],
+    ['Memory, at most', bytes(entry.size?.memory)],
     ['Loading', loading(entry)],
   ];
 }

@@ -77,6 +77,9 @@ export class Feed {
 
   #again(wait) {
     clearTimeout(this.#timer);
+    if (this.#path === undefined) {
+      return; // its data was all that was wanted
+    }
     this.#timer = setTimeout(() => document.hidden || this.refresh(), wait);
   }
 }

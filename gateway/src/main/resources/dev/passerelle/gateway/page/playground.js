@@ -1,5 +1,5 @@
 // The playground: chooses a model, then chats with it or compares two texts by it.
-import {cataloguePath} from './api.js';
+import {cataloguePath, modelPath} from './api.js';
 import * as chat from './chat.js';
 import * as compare from './compare.js';
 import {byId, element, keyed, text} from './dom.js';
@@ -11,40 +11,66 @@ import {usage} from './snippets.js';
 const MOST = 1000;
 
 const choice = byId('model');
-const feed = new Feed({data: showModels, refused: refusal => text(byId('model-state'), refusal.message)});
+const refused = refusal => text(byId('model-state'), refusal.message);
+const offered = new Feed({data: showModels, refused});
+const watched = new Feed({data: showState, refused});
 let models = [];
 let wanted;
+let visited = false;
 
 export const title = () => 'Playground';
 
 export function open({query}) {
   wanted = query.get('model') ?? wanted;
-  feed.follow(cataloguePath(new URLSearchParams({per_page: MOST})));
+  if (!visited) {
+    visited = true;
+    offered.follow(cataloguePath(new URLSearchParams({per_page: MOST})));
+  }
   if (models.length) {
-    showModels({data: models});
+    choose();
   }
 }
 
 export function close() {
-  feed.stop();
+  visited = false;
+  offered.stop();
+  watched.stop();
   chat.stop();
   compare.stop();
 }
 
+/** The list is read until it has the model one came for; from then on only that one is watched. */
 function showModels({data}) {
   models = data.filter(usage);
   const groups = [[false, 'Text generation'], [true, 'Embeddings']]
     .map(([embeds, label]) => ({label, entries: models.filter(entry => isEmbedder(entry) === embeds)}))
     .filter(group => group.entries.length > 0);
   keyed(choice, groups, group => group.label, ({label}) => element('optgroup', {label}), (group, {entries}) =>
-    keyed(group, entries, entry => entry.id, entry => element('option', {value: entry.id}), (option, entry) =>
-      text(option, entry.state.phase === 'ready' ? entry.id : `${entry.id} (${PHASES[entry.state.phase].toLowerCase()})`)));
+    keyed(group, entries, entry => entry.id, entry => element('option', {value: entry.id}), showOption));
+  choose();
+  if (wanted ? named(wanted) : models.length) {
+    offered.stop();
+  }
+  return models.some(moving);
+}
+
+function showOption(option, {id, state}) {
+  text(option, state.phase === 'ready' ? id : `${id} (${PHASES[state.phase].toLowerCase()})`);
+}
+
+function choose() {
   const chosen = named(wanted) ?? models.find(entry => entry.state.phase === 'ready') ?? models[0];
+  showChosen(chosen);
   if (chosen) {
     choice.value = chosen.id;
+    watched.follow(modelPath(chosen.id));
   }
-  showChosen(chosen);
-  return models.some(moving);
+}
+
+function showState(entry) {
+  showOption(choice.selectedOptions[0], entry);
+  showChosen(entry);
+  return moving(entry);
 }
 
 const isEmbedder = entry => usage(entry) === 'embedding';
@@ -65,7 +91,7 @@ function stateText(state) {
 
 const numeric = id => (byId(id).value === '' ? undefined : Number(byId(id).value));
 
-const common = () => ({model: choice.value, key: byId('key').value.trim()});
+const common = () => ({model: choice.value});
 
 chat.prepare(() => ({
   ...common(),

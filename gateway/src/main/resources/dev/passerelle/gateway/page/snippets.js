@@ -29,7 +29,7 @@ function curl(use, model, base) {
     completion: ['completions', {model, prompt: 'A footbridge is', max_tokens: 64, stream: true}],
     embedding: ['embeddings', {model, input: ['A footbridge', 'A narrow bridge']}],
   }[use];
-  return `curl --no-buffer ${shellQuoted(`${base}/${path}`)} \\
+  return `curl ${body.stream ? '--no-buffer ' : ''}${shellQuoted(`${base}/${path}`)} \\
   -H "Authorization: Bearer $${KEY}" \\
   -H 'Content-Type: application/json' \\
   -d ${shellQuoted(lines(body))}`;

@@ -8,6 +8,7 @@ import dev.passerelle.runtime.loading.LoadPhase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +17,8 @@ import java.util.function.Consumer;
 /// A runtime whose models take what tests say.
 final class FakeRuntime implements ModelRuntime {
     final Map<String, Long> sizes = new ConcurrentHashMap<>();
+    final Map<String, Long> perSlot = new ConcurrentHashMap<>();
+    final Set<Thread> readers = ConcurrentHashMap.newKeySet();
     final Map<String, String> broken = new ConcurrentHashMap<>();
     final List<FakeModel> loaded = new CopyOnWriteArrayList<>();
 
@@ -24,12 +27,17 @@ final class FakeRuntime implements ModelRuntime {
 
     @Override
     public ModelFacts facts(Path checkpoint) {
+        readers.add(Thread.currentThread());
         return new ModelFacts(ModelFacts.Task.EMBEDDING, "fake", 1, 1, "F32", 1, false);
     }
 
     @Override
     public MemoryEstimate estimate(Path checkpoint, EngineOptions options) {
-        return new MemoryEstimate(sizes.getOrDefault(model(checkpoint), 10L), 0, 0);
+        String model = model(checkpoint);
+        return new MemoryEstimate(
+                sizes.getOrDefault(model, 10L),
+                perSlot.getOrDefault(model, 0L) * options.slots(),
+                0);
     }
 
     @Override

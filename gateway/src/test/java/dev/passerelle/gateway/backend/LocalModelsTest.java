@@ -53,6 +53,22 @@ class LocalModelsTest {
     }
 
     @Test
+    void readsIdleModelsOneAfterTheOther() throws InterruptedException {
+        try (var world = new World(100)) {
+            for (int i = 0; i < 40; i++) {
+                world.with("m" + i, Load.FIRST_USE, false);
+            }
+            world.start();
+            Await.until(
+                    "all are known",
+                    () ->
+                            world.served().statuses().stream()
+                                    .allMatch(status -> status.facts() != null));
+            assertThat(world.runtime.readers).hasSize(1);
+        }
+    }
+
+    @Test
     void downloadsWhatIsNotOnDiskAndShowsHowFar() throws InterruptedException {
         try (var world = new World(100).declared("a", Load.START, false)) {
             world.files.hub.put(World.source("a"), "a-7");

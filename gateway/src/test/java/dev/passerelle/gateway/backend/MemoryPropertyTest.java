@@ -33,6 +33,7 @@ class MemoryPropertyTest {
             String id = "m" + i;
             world.with(id, i % 2 == 0 ? Load.START : Load.FIRST_USE, i == 0);
             world.runtime.sizes.put(id, 10L + random.nextInt(35));
+            world.runtime.perSlot.put(id, (long) random.nextInt(3));
         }
         world.start();
         List<CompletableFuture<Void>> users = new ArrayList<>();
@@ -56,13 +57,17 @@ class MemoryPropertyTest {
         List<ModelLease<Embedder>> held = new ArrayList<>();
         for (int step = 0; step < STEPS; step++) {
             String id = "m" + random.nextInt(MODELS);
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
                 case 0, 1, 2 -> take(world, id, held);
                 case 3 -> {
                     world.files.hub.put(World.source(id), id + "-" + step);
                     var _ = world.models().refresh(id);
                 }
                 case 4 -> world.pass(Duration.ofSeconds(random.nextInt(40)));
+                case 5 -> {
+                    world.runtime.loaded.getLast().healthy = step % 8 != 0;
+                    world.schedule.run(Duration.ofMinutes(1));
+                }
                 default -> {
                     if (!held.isEmpty()) {
                         held.remove(random.nextInt(held.size())).close();

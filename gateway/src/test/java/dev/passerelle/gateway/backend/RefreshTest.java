@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -160,6 +162,68 @@ class RefreshTest {
                 Await.until("asked", () -> world.files.pulls.get() == pulls);
                 Await.until("planned", () -> world.schedule.delays().size() == 2);
             }
+        }
+    }
+
+    @Test
+    void filesAreReadBeforeRequestsSeeThem() throws InterruptedException {
+        try (var world = new World(100).with("a", Load.START, false).start()) {
+            List<String> seen = new CopyOnWriteArrayList<>();
+            ServedModel model = world.served().get("a");
+            world.served()
+                    .reader((id, read) -> seen.add(read.revision() + model.status().snapshot()));
+            String first = String.valueOf(model.status().snapshot());
+            world.files.hub.put(World.source("a"), "a-2");
+            world.models().refresh("a").join();
+            assertThat(seen).containsExactly("a-1" + first, "a-2" + first);
+        }
+    }
+
+    @Test
+    void aFirstLookThatComesLateChangesNothing() throws InterruptedException {
+        try (var world = new World(100).with("a", Load.START, false).start()) {
+            ServedModel model = world.served().get("a");
+            Inspection old = inspection(model);
+            world.files.hub.put(World.source("a"), "a-2");
+            world.models().refresh("a").join();
+            model.knownAtFirst(old);
+            assertThat(model.status().snapshot())
+                    .isEqualTo(inspection(model).snapshot())
+                    .isNotEqualTo(old.snapshot());
+        }
+    }
+
+    private static Inspection inspection(ServedModel model) {
+        Version version = Objects.requireNonNull(model.current());
+        return Objects.requireNonNull(version.inspection());
+    }
+
+    @Test
+    void aVersionThatBreaksAfterItWasReplacedBreaksNothing() throws InterruptedException {
+        try (var world = new World(100).with("a", Load.START, false).start()) {
+            ServedModel model = world.served().get("a");
+            Version old = Objects.requireNonNull(model.current());
+            world.files.hub.put(World.source("a"), "a-2");
+            world.models().refresh("a").join();
+            model.broke(old, "its engine stopped");
+            assertThat(model.state().phase()).isEqualTo("ready");
+            assertThat(model.works()).isTrue();
+        }
+    }
+
+    @Test
+    void loadsWhatItServedAgainThoughTheDiskHasARevisionThatFailed() throws InterruptedException {
+        try (var world =
+                new World(10).with("a", Load.START, false).with("b", Load.FIRST_USE, false)) {
+            world.runtime.sizes.put("a", 5L);
+            world.start();
+            world.runtime.broken.put("a-2", "tensor x is missing");
+            world.files.hub.put(World.source("a"), "a-2");
+            assertThat(world.models().refresh("a").join()).isEqualTo(RefreshOutcome.FAILED);
+            world.use("a");
+            world.use("b");
+            world.use("a");
+            assertStillOld(world);
         }
     }
 

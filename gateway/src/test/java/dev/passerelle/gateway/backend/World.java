@@ -61,17 +61,22 @@ final class World implements AutoCloseable, LifecycleListener {
     }
 
     World declared(String id, Load load, boolean pinned) {
-        configs.add(
+        return declared(
                 new ModelConfig(
                         id,
                         List.of(id + "-alias"),
                         source(id),
                         EngineOptions.DEFAULT,
+                        false,
                         load,
                         pinned,
                         Duration.ofHours(1),
                         null,
                         null));
+    }
+
+    World declared(ModelConfig config) {
+        configs.add(config);
         return this;
     }
 

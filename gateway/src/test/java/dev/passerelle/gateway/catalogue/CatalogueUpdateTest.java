@@ -2,6 +2,7 @@ package dev.passerelle.gateway.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passerelle.gateway.TestingGateway;
 import dev.passerelle.gateway.backend.ModelState;
 import dev.passerelle.gateway.backend.ModelStatus;
 import dev.passerelle.gateway.config.ModelConfig;
@@ -27,7 +28,7 @@ class CatalogueUpdateTest {
     private static final Instant SINCE = Instant.parse("2026-01-02T03:04:05Z");
 
     private ModelStatus status = status(new ModelState.Idle(), null, null);
-    private final Catalogue catalogue = new Catalogue(() -> List.of(status), Catalogue.PUBLIC_HUB);
+    private final Catalogue catalogue = new Catalogue(() -> List.of(status), TestingGateway.HUB);
 
     @Test
     void showsADownload() {
@@ -57,12 +58,12 @@ class CatalogueUpdateTest {
     void readsACardOnceASnapshot(@TempDir Path directory) throws IOException {
         Path card = directory.resolve("README.md");
         Files.writeString(card, "---\nlicense: mit\n---\n");
-        status = status(new ModelState.Idle(), snapshot("one", directory), null);
+        status = status(new ModelState.Idle(), read("one", directory), null);
         assertThat(entry().get("licence").stringValue()).isEqualTo("mit");
         Files.writeString(card, "---\nlicense: apache-2.0\n---\n");
-        status = status(new ModelState.Loading(), snapshot("one", directory), null);
+        status = status(new ModelState.Loading(), read("one", directory), null);
         assertThat(entry().get("licence").stringValue()).isEqualTo("mit");
-        status = status(new ModelState.Loading(), snapshot("two", directory), null);
+        status = status(new ModelState.Loading(), read("two", directory), null);
         assertThat(entry().get("licence").stringValue()).isEqualTo("apache-2.0");
         assertThat(entry().get("commit").stringValue()).isEqualTo("two");
     }
@@ -70,9 +71,22 @@ class CatalogueUpdateTest {
     @Test
     void takesAnUnreadableCardForNone(@TempDir Path directory) throws IOException {
         Files.createDirectory(directory.resolve("README.md"));
-        status = status(new ModelState.Idle(), snapshot("one", directory), null);
+        status = status(new ModelState.Idle(), read("one", directory), null);
         assertThat(entry().has("licence")).isFalse();
         assertThat(JsonMapper.shared().readTree(catalogue.one("id")).has("card")).isFalse();
+    }
+
+    @Test
+    void readsNoFileForAnAnswer(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("README.md"), "---\nlicense: mit\n---\n");
+        status = status(new ModelState.Idle(), snapshot("one", directory), null);
+        assertThat(entry().has("licence")).isFalse();
+    }
+
+    private Snapshot read(String revision, Path directory) {
+        Snapshot snapshot = snapshot(revision, directory);
+        catalogue.describe("id", snapshot);
+        return snapshot;
     }
 
     private JsonNode entry() {
@@ -100,6 +114,7 @@ class CatalogueUpdateTest {
                 snapshot,
                 null,
                 null,
+                EngineOptions.DEFAULT,
                 update);
     }
 

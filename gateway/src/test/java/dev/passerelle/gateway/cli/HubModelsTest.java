@@ -2,6 +2,7 @@ package dev.passerelle.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passerelle.gateway.config.GatewayConfig;
 import dev.passerelle.registry.BundledModels;
 import dev.passerelle.registry.ModelRegistry;
 import dev.passerelle.registry.ModelSource;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ class HubModelsTest {
     @TempDir Path directory;
     private final FakeHub hub = new FakeHub();
     private final List<Snapshots> served = new ArrayList<>();
+    private final List<GatewayConfig> configs = new ArrayList<>();
     private String first = "";
 
     @BeforeEach
@@ -191,8 +194,33 @@ class HubModelsTest {
         push(2);
         run("models", "remove", "tiny", "--yes");
 
-        assertThat(run("serve", "--locked").exitCode()).isZero();
+        CommandLineRun serve = run("serve", "--locked");
+        assertThat(serve.exitCode()).isZero();
+        assertThat(serve.err()).contains("tiny: 4 files").contains("downloaded");
         assertThat(served.getLast().find(source()).map(Snapshot::revision)).contains(first);
+    }
+
+    @Test
+    void aCheckOfSomeModelsSaysNothingOfOthers() throws IOException {
+        run("models", "lock");
+        configure(
+                "models: [{ id: tiny, source: 'hf:org/tiny@main' }, { id: new, source: 'hf:org/new' }]");
+
+        assertThat(run("models", "lock", "--check", "tiny").exitCode()).isZero();
+        CommandLineRun all = run("models", "lock", "--check");
+        assertThat(all.exitCode()).isOne();
+        assertThat(all.out()).contains("new: has no entry in models.lock");
+    }
+
+    @Test
+    void aLockedModelIsNeverRefreshed() throws IOException {
+        configure("models: [{ id: tiny, source: 'hf:org/tiny@main', refresh: 1h }]");
+        run("serve");
+        assertThat(configs.getLast().models().getFirst().refresh()).isEqualTo(Duration.ofHours(1));
+        run("models", "lock");
+        served.clear();
+        run("serve");
+        assertThat(configs.getLast().models().getFirst().refresh()).isNull();
     }
 
     @Test
@@ -221,26 +249,39 @@ class HubModelsTest {
 
     @Test
     void anEndedPullSaysWhatIsKept() {
-        hub.fault(NAME, "model.safetensors", 9, new Fault.Stall(2000));
-        CommandLineRun run =
-                CommandLineRun.in(
-                        surroundings(Terminal.NONE),
-                        CommandLineRun.NO_GATEWAY,
-                        CommandLineRun.NO_COMPARISON,
-                        () -> {
-                            while (hub.stalled() == 0) {
-                                LockSupport.parkNanos(1_000_000);
-                            }
-                        },
-                        "models",
-                        "pull");
-        hub.releaseStalls();
+        CommandLineRun run = endedWhileItPulls("models", "pull");
 
         assertThat(run.exitCode()).isOne();
         assertThat(run.err())
                 .containsPattern("passerelle: interrupted; tiny: .* are on disk and need not");
         hub.clearFaults();
         assertThat(run("models", "pull").exitCode()).isZero();
+    }
+
+    @Test
+    void aSignalWhileLockedFilesArePulledEndsInOrder() {
+        run("models", "lock");
+        run("models", "remove", "tiny", "--yes");
+        CommandLineRun run = endedWhileItPulls("serve", "--locked");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).doesNotContain("\tat ");
+        assertThat(served).isEmpty();
+    }
+
+    private CommandLineRun endedWhileItPulls(String... arguments) {
+        hub.fault(NAME, "model.safetensors", 9, new Fault.Stall(2000));
+        CommandLineRun run =
+                run(
+                        Terminal.NONE,
+                        () -> {
+                            while (hub.stalled() == 0) {
+                                LockSupport.parkNanos(1_000_000);
+                            }
+                        },
+                        arguments);
+        hub.releaseStalls();
+        return run;
     }
 
     private void assertDrift(String what) {
@@ -333,6 +374,7 @@ class HubModelsTest {
         return CommandLineRun.in(
                 surroundings(terminal),
                 (config, snapshots, cache) -> {
+                    configs.add(config);
                     served.add(snapshots);
                     return new Gateway();
                 },

@@ -11,17 +11,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("NullAway.Init") // set before each test
 class ServeCommandTest {
 
     @TempDir Path directory;
     private final List<GatewayConfig> started = new ArrayList<>();
     private final List<Path> imports = new ArrayList<>();
+    private Surroundings surroundings;
     private CountDownLatch loaded = new CountDownLatch(0);
     private int closed;
+
+    @BeforeEach
+    void surround() {
+        surroundings = CommandLineRun.surroundings(directory);
+    }
 
     @Test
     void servesTheFileOfTheWorkingDirectoryAndDrainsAtTheEnd() throws IOException {
@@ -37,6 +46,23 @@ class ServeCommandTest {
         assertThat(started.getFirst().server().host()).isEqualTo("::1");
         assertThat(imports).containsExactly(directory.resolve("home/imports"));
         assertThat(closed).isOne();
+    }
+
+    @Test
+    void refreshesNothingOffline() throws IOException {
+        Files.writeString(
+                directory.resolve("passerelle.yaml"),
+                "models: [{ source: 'hf:org/tiny@main', refresh: 1h }]");
+        surroundings =
+                new Surroundings(
+                        Map.of("HF_HUB_OFFLINE", "1"),
+                        directory,
+                        surroundings.registries(),
+                        Terminal.NONE);
+
+        serve();
+
+        assertThat(started.getFirst().models().getFirst().refresh()).isNull();
     }
 
     @Test
@@ -130,7 +156,7 @@ class ServeCommandTest {
         List<String> words = new ArrayList<>(List.of("serve"));
         words.addAll(List.of(arguments));
         return CommandLineRun.in(
-                CommandLineRun.surroundings(directory),
+                surroundings,
                 (config, snapshots, cache) -> {
                     started.add(config);
                     imports.add(cache);

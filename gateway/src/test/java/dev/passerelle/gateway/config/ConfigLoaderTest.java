@@ -90,6 +90,7 @@ class ConfigLoaderTest {
                                                 new ModelSource.Hub("org/tiny", "main", "Q4_1"),
                                                 new EngineOptions(
                                                         4, 1024, 7, 32, 3, Precision.INT8),
+                                                true,
                                                 ModelConfig.Load.FIRST_USE,
                                                 true,
                                                 Duration.ofHours(1),

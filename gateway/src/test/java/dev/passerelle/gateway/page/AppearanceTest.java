@@ -10,13 +10,14 @@ import dev.passerelle.gateway.FakeGenerator;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every view, narrow and wide, light and dark: nothing is wider than its window. The pictures, to
 /// be looked at, are in `target/page`.
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @SuppressWarnings("NullAway.Init") // set before all tests
 class AppearanceTest {
     private Offer offer;
+    private Visit visit;
 
     @BeforeAll
     void serve(@TempDir Path folder) {
@@ -40,32 +42,65 @@ class AppearanceTest {
         offer.close();
     }
 
-    @ParameterizedTest
-    @CsvSource({"360, LIGHT", "390, LIGHT", "390, DARK", "1440, LIGHT", "1440, DARK"})
-    void fits(int width, ColorScheme scheme, Browser browser) {
-        try (Visit visit = Visit.of(browser, offer.gateway, width, scheme)) {
-            String suffix = "-%d-%s.png".formatted(width, scheme.name().toLowerCase(Locale.ROOT));
-            visit.at("#/models").counts("6 models");
-            picture(visit, "list" + suffix);
-            visit.at("#/models/smollm2-135m-instruct");
-            assertThat(visit.page().locator(".card table")).isVisible();
-            picture(visit, "detail" + suffix);
-            visit.at("#/models/qwen2.5-coder-7b-instruct").sees(Offer.DAMAGE);
-            picture(visit, "failed" + suffix);
-            visit.at("#/playground?model=smollm2-135m-instruct");
-            visit.byId("message").fill("What is a passerelle?");
-            assertThat(visit.byId("model")).hasValue("smollm2-135m-instruct");
-            visit.button("Send").click();
-            visit.sees("first after");
-            picture(visit, "chat" + suffix);
-            visit.at("#/playground?model=bge-small-en-v1.5");
-            visit.button("Compare").click();
-            visit.sees("cosine similarity");
-            picture(visit, "compare" + suffix);
+    @BeforeEach
+    void open(Browser browser) {
+        visit = Visit.of(browser, offer.gateway);
+    }
+
+    @AfterEach
+    void leave() {
+        visit.close();
+    }
+
+    @Test
+    void listFits() {
+        visit.at("#/models").counts("6 models");
+        pictures("list");
+    }
+
+    @Test
+    void detailFits() {
+        visit.at("#/models/smollm2-135m-instruct");
+        assertThat(visit.page().locator(".card table")).isVisible();
+        pictures("detail");
+    }
+
+    @Test
+    void failureFits() {
+        visit.at("#/models/qwen2.5-coder-7b-instruct").sees(Offer.DAMAGE);
+        pictures("failed");
+    }
+
+    @Test
+    void chatFits() {
+        visit.at("#/playground?model=smollm2-135m-instruct");
+        visit.byId("message").fill("What is a passerelle?");
+        assertThat(visit.byId("model")).hasValue("smollm2-135m-instruct");
+        visit.button("Send").click();
+        visit.sees("first after");
+        pictures("chat");
+    }
+
+    @Test
+    void comparisonFits() {
+        visit.at("#/playground?model=bge-small-en-v1.5");
+        visit.button("Compare").click();
+        visit.sees("cosine similarity");
+        pictures("compare");
+    }
+
+    private void pictures(String view) {
+        for (int width : new int[] {360, 390, 1440}) {
+            for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+                visit.looks(width, scheme);
+                picture(
+                        "%s-%d-%s.png"
+                                .formatted(view, width, scheme.name().toLowerCase(Locale.ROOT)));
+            }
         }
     }
 
-    private static void picture(Visit visit, String name) {
+    private void picture(String name) {
         visit.page()
                 .screenshot(
                         new ScreenshotOptions()

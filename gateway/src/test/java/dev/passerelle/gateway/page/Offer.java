@@ -83,6 +83,7 @@ final class Offer implements AutoCloseable {
                         List.of(),
                         new ModelSource.Hub("org/" + id, null, null),
                         EngineOptions.DEFAULT,
+                        false,
                         load,
                         false,
                         null,
