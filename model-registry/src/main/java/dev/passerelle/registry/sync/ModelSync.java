@@ -133,10 +133,7 @@ public final class ModelSync {
             throws IOException, InterruptedException {
         String revision = source.revision() == null ? DEFAULT_REVISION : source.revision();
         Repository listing = hub.repository(source.repository(), revision);
-        if (!SafeNames.isCommit(listing.commit())) {
-            throw new ModelSourceException(
-                    "the hub gave %s for a commit".formatted(SafeNames.shown(listing.commit())));
-        }
+        checkCommit(listing.commit(), revision);
         Blobs blobs = new Blobs(repository, verified, surroundings.clock());
         Downloads downloads =
                 new Downloads(
@@ -164,6 +161,18 @@ public final class ModelSync {
         return find(new ModelSource.Hub(source.repository(), listing.commit(), source.variant()))
                 .map(found -> found.from(source))
                 .orElseThrow(() -> new IOException(source + ": what was published is gone again"));
+    }
+
+    private static void checkCommit(String commit, String revision) {
+        if (!SafeNames.isCommit(commit)) {
+            throw new ModelSourceException(
+                    "the hub gave %s for a commit".formatted(SafeNames.shown(commit)));
+        }
+        if (SafeNames.isCommit(revision) && !commit.equals(revision)) {
+            throw new ModelSourceException(
+                    "asked for the commit itself, the hub answered with commit %s; tell the hub's operator, or use another HF_ENDPOINT"
+                            .formatted(commit));
+        }
     }
 
     private void publish(

@@ -91,4 +91,16 @@ class RefusedPullTest extends SyncFixture {
         assertThat(registry.cached()).isEmpty();
         assertThat(pull("hf:org/model").verified()).isTrue();
     }
+
+    @Test
+    void refusesAnotherCommitThanTheOneThatWasAskedFor() {
+        String other = put();
+        String asked = "a".repeat(40);
+        hub.move(NAME, asked, other);
+
+        assertThatThrownBy(() -> pull("hf:org/model@" + asked))
+                .isInstanceOf(ModelSourceException.class)
+                .hasMessageContaining(other);
+        assertThat(repository()).doesNotExist();
+    }
 }
