@@ -9,7 +9,6 @@ import dev.passerelle.registry.hub.Repository;
 import dev.passerelle.registry.store.Blobs;
 import dev.passerelle.registry.store.CacheLock;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -113,24 +112,32 @@ final class Downloads {
     private void download(RemoteFile file) throws IOException, InterruptedException {
         long present = present(file);
         try (CacheLock _ = blobs.lock(file.digest(), lockWait)) {
-            if (has(file) && blobs.verify(file.digest())) {
+            if (isSound(file)) {
                 listener.received(file.path(), file.size() - present);
                 return;
             }
-            blobs.discard(file.digest());
-            Path partial = blobs.openPartial(file.digest());
-            boolean resumed = blobs.partialSize(file.digest()) > 0;
-            try {
-                hub.download(listing, file, partial, listener);
-            } catch (HubException e) {
-                if (!resumed || e.reason() != HubException.Reason.MISMATCH) {
-                    throw e;
-                }
-                listener.retrying(
-                        file.path(), "what an earlier download left was wrong", Duration.ZERO);
-                hub.download(listing, file, partial, listener);
-            }
+            hub.download(listing, file, blobs.openPartial(file.digest()), listener);
             blobs.complete(file.digest());
         }
+    }
+
+    /// Whether a file is on disk and as it should be. One that is not is removed; but one that only
+    /// the hub's list contradicts is what other snapshots are made of.
+    private boolean isSound(RemoteFile file) throws IOException, InterruptedException {
+        long size = blobs.size(file.digest());
+        if (size < 0) {
+            return false;
+        }
+        if (!blobs.verify(file.digest())) {
+            blobs.discard(file.digest());
+            return false;
+        }
+        if (size != file.size()) {
+            throw new HubException(
+                    HubException.Reason.MISMATCH,
+                    "%s, %s: the hub lists it with %d bytes, but what has its digest has %d; tell the hub's operator"
+                            .formatted(listing.name(), file.path(), file.size(), size));
+        }
+        return true;
     }
 }

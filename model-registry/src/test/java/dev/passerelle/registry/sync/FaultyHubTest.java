@@ -1,7 +1,9 @@
 package dev.passerelle.registry.sync;
 
+import static dev.passerelle.registry.sync.ModelBytes.random;
 import static dev.passerelle.registry.sync.ModelBytes.safetensors;
 import static dev.passerelle.registry.sync.ModelBytes.text;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +18,7 @@ import dev.passerelle.registry.hub.Fault;
 import dev.passerelle.registry.hub.HubException;
 import dev.passerelle.registry.hub.RecordedRequest.Server;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,6 +119,29 @@ class FaultyHubTest {
     }
 
     @Test
+    void keepsTheOldCommitWhenTheNewOneListsItsFilesWithAnotherSize() throws Exception {
+        Snapshot old = pull();
+        files.computeIfPresent(WEIGHTS, (_, file) -> file.claiming(file.size() + 1));
+        hub.repository(NAME).push(files);
+
+        assertThatThrownBy(this::pull)
+                .isInstanceOf(HubException.class)
+                .hasMessageContaining("lists it with");
+        assertThat(registry().find(SOURCE)).contains(old);
+        assertThat(registry().verify(old)).isEmpty();
+    }
+
+    @Test
+    void startsAgainWhenWhatAnEarlierDownloadLeftIsWrong() throws Exception {
+        Path left = repository().resolve("blobs").resolve(digest(WEIGHTS) + ".incomplete");
+        Files.createDirectories(left.getParent());
+        Files.write(left, random(1000, 9));
+
+        assertThat(pull().verified()).isTrue();
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
     void servesWithoutTheHub() throws Exception {
         Snapshot snapshot = pull();
         hub.close();
@@ -134,6 +160,10 @@ class FaultyHubTest {
                         "HF_ENDPOINT", hub.endpoint().toString(),
                         "HF_HUB_CACHE", directory.resolve("hub").toString()),
                 directory.resolve("home"));
+    }
+
+    private String digest(String file) {
+        return requireNonNull(files.get(file)).digest().hex();
     }
 
     private Path repository() {

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.passerelle.registry.Snapshot;
 import dev.passerelle.registry.hub.HubException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class ModelSyncTest extends SyncFixture {
@@ -74,18 +73,6 @@ class ModelSyncTest extends SyncFixture {
         long all = snapshot.size();
         assertThat(hub.sent).hasValue(all);
         assertThat(before).isGreaterThanOrEqualTo(2000).isLessThan(all);
-    }
-
-    @Test
-    void startsAgainWhenWhatAnEarlierDownloadLeftIsWrong() throws Exception {
-        put();
-        hub.breakAfter("model.safetensors", 2000);
-        assertThatThrownBy(() -> pull("hf:org/model")).isInstanceOf(HubException.class);
-        Path partial = partials().getFirst();
-        Files.write(partial, random(2000, 9));
-
-        assertThat(pull("hf:org/model").verified()).isTrue();
-        assertThat(partials()).isEmpty();
     }
 
     @Test
