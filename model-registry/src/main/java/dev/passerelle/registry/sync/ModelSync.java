@@ -113,7 +113,7 @@ public final class ModelSync {
         if (source.revision() == null || !SafeNames.isCommit(source.revision())) {
             return Optional.empty();
         }
-        Optional<Snapshot> found = find(source);
+        Optional<Snapshot> found = findSound(source);
         if (found.isEmpty() || found.get().verified()) {
             return found;
         }
@@ -126,6 +126,15 @@ public final class ModelSync {
             }
         }
         return find(source);
+    }
+
+    /// What is refused may be damaged, which a download mends, or says again why it is.
+    private Optional<Snapshot> findSound(ModelSource.Hub source) {
+        try {
+            return find(source);
+        } catch (ModelSourceException e) {
+            return Optional.empty();
+        }
     }
 
     private Snapshot download(

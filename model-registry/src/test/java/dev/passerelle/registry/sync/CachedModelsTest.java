@@ -44,6 +44,19 @@ class CachedModelsTest extends SyncFixture {
     }
 
     @Test
+    void saysThatAFileIsDamagedRatherThanWhatItsBytesMeanNow() throws Exception {
+        String commit = put();
+        Snapshot snapshot = pull("hf:org/model@" + commit);
+        Files.writeString(snapshot.directory().resolve("config.json").toRealPath(), "}");
+
+        assertThatThrownBy(() -> registry.find(snapshot.source()))
+                .isInstanceOf(ModelSourceException.class)
+                .hasMessageContaining("config.json is damaged: it is git-sha1:")
+                .hasMessageContaining("expected git-sha1:");
+        assertThat(pull("hf:org/model@" + commit)).isEqualTo(snapshot);
+    }
+
+    @Test
     void removesAVariantWithoutTouchingAnother() throws Exception {
         files.put("model-Q4_0.gguf", gguf(3000, 7));
         files.put("model-Q8_0.gguf", gguf(3000, 8));
