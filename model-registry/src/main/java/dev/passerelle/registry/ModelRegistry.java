@@ -89,6 +89,20 @@ public final class ModelRegistry implements Snapshots {
                 : resolve(source);
     }
 
+    @Override
+    public Snapshot complete(ModelSource source, PullListener listener)
+            throws IOException, InterruptedException {
+        return source instanceof ModelSource.Hub hub
+                ? sync(hub).complete(hub, listener)
+                : resolve(source);
+    }
+
+    /// The commit that a hub source's revision is now, which is asked of the hub unless it is one
+    /// itself. Nothing is downloaded.
+    public String currentCommit(ModelSource.Hub source) throws IOException, InterruptedException {
+        return sync(source).currentCommit(source);
+    }
+
     /// The snapshot of a source that is complete on this disk.
     ///
     /// @throws ModelSourceException if there is none; it says how to get it

@@ -89,7 +89,7 @@ final class ModelsLock implements Callable<Integer> {
 
     private int check(ModelSet set, List<ModelConfig> selected, LockBuild build)
             throws IOException, InterruptedException {
-        List<Drift> drifts = build.drifts(selected, ids.isEmpty());
+        List<Drift> drifts = build.drifts(selected);
         options.print(
                 drifts,
                 drifts.isEmpty()

@@ -87,23 +87,52 @@ public final class ModelSync {
     /// Makes a snapshot complete and current, see [dev.passerelle.registry.Snapshots#pull].
     public Snapshot pull(ModelSource.Hub source, PullListener listener)
             throws IOException, InterruptedException {
+        return pull(source, listener, false);
+    }
+
+    /// The same without a look at what is complete, see
+    /// [dev.passerelle.registry.Snapshots#complete].
+    public Snapshot complete(ModelSource.Hub source, PullListener listener)
+            throws IOException, InterruptedException {
+        return pull(source, listener, true);
+    }
+
+    private Snapshot pull(ModelSource.Hub source, PullListener listener, boolean asking)
+            throws IOException, InterruptedException {
         if (surroundings.offline()) {
-            return find(source).orElseThrow(() -> offline(source));
+            return find(source)
+                    .orElseThrow(() -> offline(source + " is not complete on this disk"));
         }
         CachedRepository repository = cache.repository(source.repository());
         try (CacheLock _ = repository.lockForPull(surroundings.lockWait())) {
-            Optional<Snapshot> pinned = pinned(source, repository, listener);
+            Optional<Snapshot> pinned =
+                    asking ? Optional.empty() : pinned(source, repository, listener);
             return pinned.isPresent() ? pinned.get() : download(source, repository, listener);
         } catch (ModelSourceException e) {
             throw Refusals.of(source, e);
         }
     }
 
-    private static HubException offline(ModelSource.Hub source) {
+    /// The commit that a source's revision is now, see
+    /// [dev.passerelle.registry.ModelRegistry#currentCommit].
+    public String currentCommit(ModelSource.Hub source) throws IOException, InterruptedException {
+        String revision = revision(source);
+        if (SafeNames.isCommit(revision)) {
+            return revision;
+        }
+        if (surroundings.offline()) {
+            throw offline(source + " may have moved");
+        }
+        return list(source.repository(), revision).commit();
+    }
+
+    private static String revision(ModelSource.Hub source) {
+        return source.revision() == null ? DEFAULT_REVISION : source.revision();
+    }
+
+    private static HubException offline(String why) {
         return new HubException(
-                HubException.Reason.OFFLINE,
-                "%s is not complete on this disk, and HF_HUB_OFFLINE forbids to download it"
-                        .formatted(source));
+                HubException.Reason.OFFLINE, why + ", and HF_HUB_OFFLINE forbids to ask the hub");
     }
 
     /// What a commit is never changes, so that the hub needn't be asked for one that is complete.
@@ -140,9 +169,8 @@ public final class ModelSync {
     private Snapshot download(
             ModelSource.Hub source, CachedRepository repository, PullListener listener)
             throws IOException, InterruptedException {
-        String revision = source.revision() == null ? DEFAULT_REVISION : source.revision();
-        Repository listing = hub.repository(source.repository(), revision);
-        checkCommit(listing.commit(), revision);
+        String revision = revision(source);
+        Repository listing = list(source.repository(), revision);
         Blobs blobs = new Blobs(repository, verified, surroundings.clock());
         Downloads downloads =
                 new Downloads(
@@ -172,7 +200,10 @@ public final class ModelSync {
                 .orElseThrow(() -> new IOException(source + ": what was published is gone again"));
     }
 
-    private static void checkCommit(String commit, String revision) {
+    private Repository list(String repository, String revision)
+            throws IOException, InterruptedException {
+        Repository listing = hub.repository(repository, revision);
+        String commit = listing.commit();
         if (!SafeNames.isCommit(commit)) {
             throw new ModelSourceException(
                     "the hub gave %s for a commit".formatted(SafeNames.shown(commit)));
@@ -182,6 +213,7 @@ public final class ModelSync {
                     "asked for the commit itself, the hub answered with commit %s; tell the hub's operator, or use another HF_ENDPOINT"
                             .formatted(commit));
         }
+        return listing;
     }
 
     private void publish(

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passerelle.registry.Damage;
 import dev.passerelle.registry.Digest;
+import dev.passerelle.registry.ModelSource;
 import dev.passerelle.registry.ModelSourceException;
+import dev.passerelle.registry.PullListener;
 import dev.passerelle.registry.Snapshot;
 import dev.passerelle.registry.hub.HubException;
 import java.nio.file.Files;
@@ -54,6 +56,27 @@ class CachedModelsTest extends SyncFixture {
                 .hasMessageContaining("config.json is damaged: it is git-sha1:")
                 .hasMessageContaining("expected git-sha1:");
         assertThat(pull("hf:org/model@" + commit)).isEqualTo(snapshot);
+    }
+
+    @Test
+    void fetchesWhatACompleteCommitLacksWhenAskedTo() throws Exception {
+        ModelSource.Hub source = source("hf:org/model@" + put());
+        Snapshot whole = registry.pull(source, PullListener.SILENT);
+        Files.delete(whole.directory().resolve("README.md"));
+
+        assertThat(paths(registry.pull(source, PullListener.SILENT))).doesNotContain("README.md");
+        assertThat(registry.complete(source, PullListener.SILENT)).isEqualTo(whole);
+    }
+
+    @Test
+    void tellsTheCurrentCommitAndDownloadsNothing() throws Exception {
+        String commit = put();
+
+        assertThat(registry.currentCommit(source("hf:org/model"))).isEqualTo(commit);
+        assertThat(registry.currentCommit(source("hf:org/model@" + commit))).isEqualTo(commit);
+        assertThat(hub.listed).hasValue(1);
+        assertThat(hub.takeDownloaded()).isEmpty();
+        assertThat(repository()).doesNotExist();
     }
 
     @Test
