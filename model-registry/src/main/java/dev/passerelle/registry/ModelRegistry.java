@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,14 @@ public final class ModelRegistry implements Snapshots {
     /// @param environment variables that say where hub and cache are, as Hugging Face documents
     ///   them
     /// @param home where Passerelle keeps its own data
+    /// @param modelTypes `model_type`s that the runtime knows, so that they need no code of their
+    ///   repository
     /// @throws IllegalArgumentException if a variable can't be used; it says which
     public static ModelRegistry of(
-            BundledModels bundled, Map<String, String> environment, Path home) {
+            BundledModels bundled,
+            Map<String, String> environment,
+            Path home,
+            Set<String> modelTypes) {
         ExternalFiles external = new ExternalFiles();
         HubSettings hub = HubSettings.from(environment, Path.of(System.getProperty("user.home")));
         return new ModelRegistry(
@@ -47,7 +53,7 @@ public final class ModelRegistry implements Snapshots {
                         new HubCache(hub.cache()),
                         home,
                         external,
-                        ModelSync.Surroundings.ofProcess(hub.offline())),
+                        ModelSync.Surroundings.ofProcess(hub.offline(), modelTypes)),
                 external);
     }
 

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /// Keeps snapshots of hub repositories in the cache.
 public final class ModelSync {
@@ -45,16 +46,22 @@ public final class ModelSync {
     ///
     /// @param offline whether the hub may not be asked
     /// @param lockWait how long to wait for another process that downloads the same file
+    /// @param modelTypes `model_type`s that run without code of their repository
     public record Surroundings(
-            boolean offline, FreeSpace space, Duration lockWait, InstantSource clock) {
+            boolean offline,
+            FreeSpace space,
+            Duration lockWait,
+            InstantSource clock,
+            Set<String> modelTypes) {
 
         /// Those of a process on its machine.
-        public static Surroundings ofProcess(boolean offline) {
+        public static Surroundings ofProcess(boolean offline, Set<String> modelTypes) {
             return new Surroundings(
                     offline,
                     FreeSpace::ofFileSystem,
                     Duration.ofMinutes(60),
-                    InstantSource.system());
+                    InstantSource.system(),
+                    modelTypes);
         }
     }
 
@@ -65,7 +72,7 @@ public final class ModelSync {
         this.cache = cache;
         this.verified = new VerifiedBlobs(home, cache);
         this.surroundings = surroundings;
-        this.selector = new Selector(external);
+        this.selector = new Selector(external, surroundings.modelTypes());
         this.models = new CachedModels(cache, verified, selector);
     }
 

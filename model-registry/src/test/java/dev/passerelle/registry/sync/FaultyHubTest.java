@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,7 +160,8 @@ class FaultyHubTest {
                 Map.of(
                         "HF_ENDPOINT", hub.endpoint().toString(),
                         "HF_HUB_CACHE", directory.resolve("hub").toString()),
-                directory.resolve("home"));
+                directory.resolve("home"),
+                Set.of());
     }
 
     private String digest(String file) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,7 +168,8 @@ class InterruptedPullTest {
                 Map.of(
                         "HF_ENDPOINT", hub.endpoint().toString(),
                         "HF_HUB_CACHE", cache().toString()),
-                home());
+                home(),
+                Set.of());
     }
 
     private Path cache() {

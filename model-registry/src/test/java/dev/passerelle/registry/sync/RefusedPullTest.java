@@ -53,6 +53,16 @@ class RefusedPullTest extends SyncFixture {
     }
 
     @Test
+    void takesWhatNamesCodeThatTheRuntimeNeedsNot() throws Exception {
+        files.put(
+                "config.json",
+                text("{\"model_type\":\"phi3\",\"auto_map\":{\"AutoModel\":\"modeling.M\"}}"));
+        put();
+
+        assertThat(paths(pull("hf:org/model"))).doesNotContain("modeling.py");
+    }
+
+    @Test
     void refusesTruncatedWeightsBeforePublishing() {
         byte[] whole = safetensors(5000, 1);
         files.put("model.safetensors", java.util.Arrays.copyOf(whole, 4000));

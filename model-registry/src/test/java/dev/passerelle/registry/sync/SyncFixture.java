@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,11 @@ abstract class SyncFixture {
     ModelRegistry registry(boolean offline, long free) {
         ModelSync.Surroundings surroundings =
                 new ModelSync.Surroundings(
-                        offline, _ -> free, Duration.ofSeconds(5), InstantSource.system());
+                        offline,
+                        _ -> free,
+                        Duration.ofSeconds(5),
+                        InstantSource.system(),
+                        Set.of("phi3"));
         return new ModelRegistry(
                 new BundledModels(List.of()),
                 new ModelSync(
