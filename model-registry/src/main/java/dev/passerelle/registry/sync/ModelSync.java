@@ -198,8 +198,7 @@ public final class ModelSync {
         for (String path : selection.paths()) {
             needed.add(files.file(path));
         }
-        files.announce(needed);
-        downloads.fetch(needed);
+        files.fetch(needed);
         FormatChecks.check(selection, files);
         publish(listing, repository, needed, revision);
         return find(new ModelSource.Hub(source.repository(), listing.commit(), source.variant()))

@@ -8,9 +8,17 @@ import static dev.passerelle.registry.sync.ModelBytes.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.passerelle.registry.PullListener;
 import dev.passerelle.registry.Snapshot;
+import dev.passerelle.registry.SnapshotFile;
 import dev.passerelle.registry.hub.HubException;
 import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ModelSyncTest extends SyncFixture {
@@ -157,5 +165,61 @@ class ModelSyncTest extends SyncFixture {
         assertThat(registry.cached())
                 .extracting(found -> found.source().toString())
                 .containsExactly("hf:org/model:Q4_0", "hf:org/model:Q8_0");
+    }
+
+    @Test
+    void tellsOfEachFileAllItsBytesAndThatItIsFinished() throws Exception {
+        files.put("LICENSE", text("# card"));
+        put();
+        hub.breakAfter("model.safetensors", 2000);
+        RecordedFiles broken = new RecordedFiles();
+        assertThatThrownBy(() -> registry.pull(source("hf:org/model"), broken))
+                .isInstanceOf(HubException.class);
+        RecordedFiles whole = new RecordedFiles();
+        Snapshot snapshot = registry.pull(source("hf:org/model"), whole);
+        RecordedFiles again = new RecordedFiles();
+        registry.pull(source("hf:org/model"), again);
+
+        assertThat(broken.bytes).containsEntry("model.safetensors", 2000L);
+        assertThat(broken.finished).doesNotContain("model.safetensors");
+        for (RecordedFiles pull : List.of(whole, again)) {
+            assertThat(pull.finished).containsExactlyInAnyOrderElementsOf(paths(snapshot));
+            assertThat(pull.bytes)
+                    .isEqualTo(
+                            snapshot.files().stream()
+                                    .collect(
+                                            Collectors.toMap(
+                                                    SnapshotFile::path, SnapshotFile::size)));
+            assertThat(pull.listings).isSorted().endsWith(snapshot.size());
+        }
+        assertThat(again.received).hasValue(0);
+    }
+
+    private static final class RecordedFiles implements PullListener {
+        private final List<Long> listings = new CopyOnWriteArrayList<>();
+        private final Map<String, Long> bytes = new ConcurrentHashMap<>();
+        private final List<String> finished = new CopyOnWriteArrayList<>();
+        private final AtomicLong received = new AtomicLong();
+
+        @Override
+        public void listed(String commit, int files, long size) {
+            listings.add(size);
+        }
+
+        @Override
+        public void kept(String file, long count) {
+            bytes.merge(file, count, Long::sum);
+        }
+
+        @Override
+        public void received(String file, long count) {
+            bytes.merge(file, count, Long::sum);
+            received.addAndGet(count);
+        }
+
+        @Override
+        public void finished(String file) {
+            finished.add(file);
+        }
     }
 }
