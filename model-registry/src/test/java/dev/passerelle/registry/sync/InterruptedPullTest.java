@@ -36,9 +36,9 @@ class InterruptedPullTest {
 
     private static final ModelSource.Hub SOURCE = new ModelSource.Hub("org/model", null, null);
     private static final int SHARDS = 6;
-    private static final int SHARD = 1 << 20;
+    private static final int SHARD = 1 << 18;
     private static final int KILLS = 20;
-    private static final long BYTES_PER_SECOND = 4 << 20;
+    private static final long BYTES_PER_SECOND = 1 << 20;
 
     @TempDir Path directory;
     private final FakeHub hub = new FakeHub();
