@@ -34,7 +34,8 @@ public final class HubClient implements Hub, AutoCloseable {
                         settings.token(),
                         HttpClients.create(
                                 new AddressRule(settings.endpoint(), resolver),
-                                settings.answerTimeout()));
+                                settings.answerTimeout()),
+                        patience.clock());
         HubApi api =
                 new HubApi(
                         transport,

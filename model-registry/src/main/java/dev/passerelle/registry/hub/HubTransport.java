@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.InstantSource;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -29,8 +30,11 @@ final class HubTransport implements AutoCloseable {
     private final HubUrls urls;
     private final @Nullable String token;
     private final CloseableHttpClient client;
+    private final InstantSource clock;
 
-    HubTransport(HubUrls urls, @Nullable String token, CloseableHttpClient client) {
+    HubTransport(
+            HubUrls urls, @Nullable String token, CloseableHttpClient client, InstantSource clock) {
+        this.clock = clock;
         this.urls = urls;
         this.token = token;
         this.client = client;
@@ -100,7 +104,8 @@ final class HubTransport implements AutoCloseable {
         try {
             HttpHost host = new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
             ClassicHttpResponse response = client.executeOpen(host, http, null);
-            return plain(new Answer(request.subject(), uri, ofHub, http, response));
+            return plain(
+                    new Answer(request.subject(), uri, ofHub, http, response, new Pace(clock)));
         } catch (IOException e) {
             throw failure(request.subject(), uri, e);
         }

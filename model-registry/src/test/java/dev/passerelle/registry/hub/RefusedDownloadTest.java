@@ -1,13 +1,17 @@
 package dev.passerelle.registry.hub;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.passerelle.registry.hub.HubException.Reason;
 import dev.passerelle.registry.hub.RecordedRequest.Server;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -174,5 +178,34 @@ class RefusedDownloadTest extends DownloadFixture {
         assertThat(failure(repository, file))
                 .hasMessage("org/name has no file 'none.json' at " + repository.commit())
                 .returns(Reason.NOT_FOUND, HubException::reason);
+    }
+
+    /// Ten seconds pass with every look at the clock, of which each piece of bytes takes two.
+    @Test
+    void givesUpOnAHubThatOnlyDrips() throws Exception {
+        AtomicLong seconds = new AtomicLong();
+        hub.fault(NAME, LARGE, 50, new Fault.Slow(5_000));
+        try (TestingClient slow =
+                new TestingClient(
+                        TestingClient.settings(hub.endpoint(), null, Duration.ofSeconds(5)),
+                        AddressResolver.SYSTEM,
+                        () -> TestingClient.NOW.plusSeconds(seconds.addAndGet(10)))) {
+            HubException failure =
+                    requireNonNull(
+                            catchThrowableOfType(
+                                    HubException.class,
+                                    () ->
+                                            slow.client()
+                                                    .download(
+                                                            repository,
+                                                            file(LARGE),
+                                                            partial,
+                                                            pull)));
+
+            assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+            assertThat(failure).hasMessageContaining("sent less than 1024 bytes a second");
+            assertThat(slow.pauses()).hasSize(5);
+        }
+        assertThat(partial).exists();
     }
 }
