@@ -12,6 +12,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.TunnelRefusedException;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
@@ -29,11 +30,17 @@ final class HubTransport implements AutoCloseable {
 
     private final HubUrls urls;
     private final @Nullable String token;
+    private final AddressRule rule;
     private final CloseableHttpClient client;
     private final InstantSource clock;
 
     HubTransport(
-            HubUrls urls, @Nullable String token, CloseableHttpClient client, InstantSource clock) {
+            HubUrls urls,
+            @Nullable String token,
+            AddressRule rule,
+            CloseableHttpClient client,
+            InstantSource clock) {
+        this.rule = rule;
         this.clock = clock;
         this.urls = urls;
         this.token = token;
@@ -102,6 +109,7 @@ final class HubTransport implements AutoCloseable {
             http.setHeader("Authorization", "Bearer " + token);
         }
         try {
+            rule.check(uri);
             HttpHost host = new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
             ClassicHttpResponse response = client.executeOpen(host, http, null);
             return plain(
@@ -133,6 +141,13 @@ final class HubTransport implements AutoCloseable {
                             Reason.UNREACHABLE,
                             "%s: no trusted TLS connection to %s: %s"
                                     .formatted(subject, uri.getHost(), e.getMessage()),
+                            e);
+            case ClientProtocolException refused
+                    when refused.getCause() instanceof TunnelRefusedException ->
+                    new HubException(
+                            Reason.UNREACHABLE,
+                            "%s: the proxy doesn't connect to %s: %s; see HTTPS_PROXY and NO_PROXY"
+                                    .formatted(subject, uri.getHost(), cause(e)),
                             e);
             case ClientProtocolException _, MessageConstraintException _ ->
                     new HubException(

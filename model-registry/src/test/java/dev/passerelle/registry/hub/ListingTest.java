@@ -149,7 +149,8 @@ class ListingTest {
                         Path.of("/nowhere"),
                         true,
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(1));
+                        Duration.ofSeconds(1),
+                        Proxies.NONE);
         try (TestingClient offline = new TestingClient(settings, AddressResolver.SYSTEM)) {
             assertThat(failure(offline, NAME, "main"))
                     .returns(Reason.OFFLINE, HubException::reason)

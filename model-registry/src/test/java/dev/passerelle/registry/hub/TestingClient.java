@@ -43,7 +43,8 @@ final class TestingClient implements AutoCloseable {
                 Path.of("/nowhere"),
                 false,
                 Duration.ofSeconds(5),
-                stallTimeout);
+                stallTimeout,
+                Proxies.NONE);
     }
 
     HubClient client() {
