@@ -1,5 +1,6 @@
 package dev.passerelle.registry.hub;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -256,6 +258,34 @@ class ListingTest {
         assertThat(failure(NAME, "main"))
                 .returns(Reason.PROTOCOL, HubException::reason)
                 .hasMessageContaining("is HF_ENDPOINT a hub?");
+    }
+
+    @Test
+    void endsATreeOfDirectoriesWithoutEnd() throws IOException {
+        AtomicInteger pages = new AtomicInteger();
+        String model =
+                "{\"sha\":\"%s\",\"siblings\":[{\"rfilename\":\"a\"}]}".formatted("a".repeat(40));
+        String entry = "{\"type\":\"directory\",\"path\":\"d\"}";
+        String directories = "[" + (entry + ",").repeat(19_999) + entry + "]";
+        try (HttpListener endless =
+                        new HttpListener(
+                                Server.HUB,
+                                0,
+                                exchange -> {
+                                    boolean tree = exchange.request().path().contains("/tree/");
+                                    String next =
+                                            "</tree/%d>; rel=\"next\""
+                                                    .formatted(pages.incrementAndGet());
+                                    exchange.send(
+                                            200,
+                                            Map.of("Link", next),
+                                            (tree ? directories : model).getBytes(UTF_8));
+                                });
+                TestingClient client =
+                        new TestingClient(URI.create("http://127.0.0.1:" + endless.port()), null)) {
+            assertThat(failure(client, NAME, "main")).hasMessageContaining("without end");
+        }
+        assertThat(pages).hasValueLessThan(6);
     }
 
     @Test

@@ -10,12 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.passerelle.registry.BundledModels;
 import dev.passerelle.registry.ModelRegistry;
 import dev.passerelle.registry.ModelSource;
+import dev.passerelle.registry.ModelSourceException;
 import dev.passerelle.registry.PullListener;
 import dev.passerelle.registry.Snapshot;
 import dev.passerelle.registry.hub.FakeFile;
 import dev.passerelle.registry.hub.FakeHub;
 import dev.passerelle.registry.hub.Fault;
 import dev.passerelle.registry.hub.HubException;
+import dev.passerelle.registry.hub.RecordedRequest;
 import dev.passerelle.registry.hub.RecordedRequest.Server;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A whole pull over HTTP from a hub at which something goes wrong.
@@ -62,6 +66,9 @@ class FaultyHubTest {
     static Stream<Fault> passing() {
         return Stream.of(
                 new Fault.Disconnect(100_000),
+                new Fault.Truncated(100_000),
+                new Fault.WrongContentRange(),
+                new Fault.Stall(100_000),
                 new Fault.StorageStatus(403),
                 Fault.status(500),
                 Fault.tooManyRequests("0"));
@@ -80,6 +87,9 @@ class FaultyHubTest {
                 new Fault.BitFlip(200_000),
                 new Fault.WrongEtag("\"" + "0".repeat(64) + "\""),
                 new Fault.RedirectLoop(),
+                new Fault.Redirect("file:///etc/passwd"),
+                new Fault.WrongLinkedSize(1),
+                new Fault.Surplus(1),
                 new Fault.OtherCommit("f".repeat(40)),
                 Fault.status(404),
                 Fault.status(403));
@@ -134,12 +144,68 @@ class FaultyHubTest {
 
     @Test
     void startsAgainWhenWhatAnEarlierDownloadLeftIsWrong() throws Exception {
-        Path left = repository().resolve("blobs").resolve(digest(WEIGHTS) + ".incomplete");
+        Path left = blob(".incomplete");
         Files.createDirectories(left.getParent());
         Files.write(left, random(1000, 9));
 
         assertThat(pull().verified()).isTrue();
         assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void aResumedPullAsksOnlyForTheBytesThatAreMissing() throws Exception {
+        hub.fault(NAME, WEIGHTS, new Fault.Disconnect(100_000), Fault.status(404));
+        assertThatThrownBy(this::pull).isInstanceOf(HubException.class);
+        long left = Files.size(blob(".incomplete"));
+        hub.clearFaults();
+        hub.clearRequests();
+
+        assertThat(pull().verified()).isTrue();
+        assertThat(left).isEqualTo(100_000);
+        assertThat(hub.requests())
+                .filteredOn(request -> request.path().contains("/resolve/"))
+                .extracting(RecordedRequest::path)
+                .containsExactly("/org/model/resolve/%s/%s".formatted(commit, WEIGHTS));
+        assertThat(hub.requests(Server.STORAGE))
+                .extracting(RecordedRequest::range)
+                .containsExactly("bytes=100000-");
+    }
+
+    @Test
+    void fetchesNothingOfARepositoryWithANameThatLeadsOutOfIt() {
+        files.put("../../../outside.json", FakeFile.small(text("{}")));
+        hub.repository(NAME).push(files);
+
+        assertThatThrownBy(this::pull)
+                .isInstanceOf(ModelSourceException.class)
+                .hasMessageContaining("outside.json");
+        assertThat(hub.requests()).hasSize(1);
+        assertThat(repository().resolve("blobs")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000000000000, not enough disk", "9000000000000000000, lists"})
+    void fetchesNothingOfAHugeClaimedSize(long size, String reason) {
+        files.computeIfPresent(WEIGHTS, (_, file) -> file.claiming(size));
+        hub.repository(NAME).push(files);
+
+        assertThatThrownBy(this::pull).isInstanceOf(IOException.class).hasMessageContaining(reason);
+        assertThat(hub.requests(Server.STORAGE)).isEmpty();
+        assertThat(registry().find(SOURCE)).isEmpty();
+    }
+
+    @Test
+    void takesTheCommitThatWasListedAlthoughTheBranchMoves() throws Exception {
+        hub.fault(NAME, WEIGHTS, new Fault.Stall(100_000));
+        FutureTask<Snapshot> pulling = new FutureTask<>(this::pull);
+        Thread.startVirtualThread(pulling);
+        hub.awaitStalled(1);
+        files.put(WEIGHTS, FakeFile.large(safetensors(300_000, 2)));
+        String next = hub.repository(NAME).push(files);
+        hub.releaseStalls();
+
+        assertThat(pulling.get().revision()).isEqualTo(commit);
+        assertThat(pull().revision()).isEqualTo(next);
     }
 
     @Test
@@ -159,9 +225,14 @@ class FaultyHubTest {
                 new BundledModels(List.of()),
                 Map.of(
                         "HF_ENDPOINT", hub.endpoint().toString(),
-                        "HF_HUB_CACHE", directory.resolve("hub").toString()),
+                        "HF_HUB_CACHE", directory.resolve("hub").toString(),
+                        "HF_HUB_DOWNLOAD_TIMEOUT", "1"),
                 directory.resolve("home"),
                 Set.of());
+    }
+
+    private Path blob(String ending) {
+        return repository().resolve("blobs").resolve(digest(WEIGHTS) + ending);
     }
 
     private String digest(String file) {
