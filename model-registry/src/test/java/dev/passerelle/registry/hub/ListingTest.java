@@ -134,8 +134,7 @@ class ListingTest {
 
     @Test
     void givesUpWhenNobodyListens() throws IOException {
-        URI nobody = hub.endpoint();
-        hub.close();
+        URI nobody = URI.create("http://127.0.0.1:1");
         try (TestingClient lonely = new TestingClient(nobody, null)) {
             assertThat(failure(lonely, NAME, "main").reason()).isEqualTo(Reason.UNREACHABLE);
             assertThat(lonely.pauses()).hasSize(3);

@@ -13,13 +13,22 @@ import dev.passerelle.registry.ModelSource;
 import dev.passerelle.registry.ModelSourceException;
 import dev.passerelle.registry.PullListener;
 import dev.passerelle.registry.Snapshot;
+import dev.passerelle.registry.hub.AddressResolver;
 import dev.passerelle.registry.hub.FakeFile;
 import dev.passerelle.registry.hub.FakeHub;
 import dev.passerelle.registry.hub.Fault;
+import dev.passerelle.registry.hub.HubClient;
 import dev.passerelle.registry.hub.HubException;
+import dev.passerelle.registry.hub.HubSettings;
+import dev.passerelle.registry.hub.Patience;
 import dev.passerelle.registry.hub.RecordedRequest;
 import dev.passerelle.registry.hub.RecordedRequest.Server;
+import dev.passerelle.registry.store.HubCache;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -194,6 +203,44 @@ class FaultyHubTest {
         assertThat(registry().find(SOURCE)).isEmpty();
     }
 
+    /// The hub's name means a public address, and its redirect one of this machine: nothing is sent
+    /// there.
+    @Test
+    void publishesNothingThatAPublicHubSendsToAPrivateAddress() throws Exception {
+        hub.fault(NAME, WEIGHTS, new Fault.Redirect(hub.storage() + "/private"));
+        HubSettings settings =
+                HubSettings.from(environment(), directory)
+                        .at(URI.create("http://hub.test:" + hub.endpoint().getPort()));
+        try (HubClient client = new HubClient(settings, new PublicHub(), Patience.real())) {
+            ModelSync sync =
+                    new ModelSync(
+                            client,
+                            new HubCache(settings.cache()),
+                            directory.resolve("home"),
+                            new ExternalFiles(),
+                            ModelSync.Surroundings.ofProcess(false, Set.of()));
+
+            assertThatThrownBy(() -> sync.pull(SOURCE, PullListener.SILENT))
+                    .isInstanceOf(HubException.class)
+                    .hasMessageContaining("private address 127.0.0.1");
+        }
+        assertThat(hub.requests(Server.STORAGE)).isEmpty();
+        assertThat(registry().find(SOURCE)).isEmpty();
+        assertThat(repository().resolve("snapshots")).doesNotExist();
+    }
+
+    private static final class PublicHub implements AddressResolver {
+        @Override
+        public List<InetAddress> resolve(String host) throws UnknownHostException {
+            return List.of(InetAddress.getByName(host.equals("hub.test") ? "203.0.113.7" : host));
+        }
+
+        @Override
+        public InetSocketAddress route(InetSocketAddress allowed) {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), allowed.getPort());
+        }
+    }
+
     @Test
     void takesTheCommitThatWasListedAlthoughTheBranchMoves() throws Exception {
         hub.fault(NAME, WEIGHTS, new Fault.Stall(100_000));
@@ -222,13 +269,14 @@ class FaultyHubTest {
 
     private ModelRegistry registry() {
         return ModelRegistry.of(
-                new BundledModels(List.of()),
-                Map.of(
-                        "HF_ENDPOINT", hub.endpoint().toString(),
-                        "HF_HUB_CACHE", directory.resolve("hub").toString(),
-                        "HF_HUB_DOWNLOAD_TIMEOUT", "1"),
-                directory.resolve("home"),
-                Set.of());
+                new BundledModels(List.of()), environment(), directory.resolve("home"), Set.of());
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
+                "HF_ENDPOINT", hub.endpoint().toString(),
+                "HF_HUB_CACHE", directory.resolve("hub").toString(),
+                "HF_HUB_DOWNLOAD_TIMEOUT", "1");
     }
 
     private Path blob(String ending) {
