@@ -16,8 +16,7 @@ final class TeacherForcedSession implements AutoCloseable {
 
     /// @param maxLength most tokens the sequence will hold
     TeacherForcedSession(ImportedModel model, int maxLength) {
-        session =
-                new DecoderSession(model, 1, maxLength, Runtime.getRuntime().availableProcessors());
+        session = new DecoderSession(model, 1, maxLength, 0);
         row = new LogitsRow(session.vocabularySize());
     }
 

@@ -83,11 +83,19 @@ public final class GenerationEngine implements TextGenerator {
                             .formatted(tokenizer.vocabulary().size(), shape.vocabularySize()));
         }
         int contextLength = Math.min(options.maxLength(), shape.contextLength());
-        int threads =
-                options.threads() == 0
-                        ? Runtime.getRuntime().availableProcessors()
-                        : options.threads();
-        Decoder decoder = new DecoderSession(model, options.slots() + 1, contextLength, threads);
+        Decoder decoder =
+                new DecoderSession(model, options.slots() + 1, contextLength, options.threads());
+        return start(tokenizer, shape, contextLength, decoder, options);
+    }
+
+    /// An engine on a decoder with one slot more than the engine's; it closes decoder and
+    /// tokenizer.
+    static GenerationEngine start(
+            TextTokenizer tokenizer,
+            DecoderShape shape,
+            int contextLength,
+            Decoder decoder,
+            EngineOptions options) {
         GenerationEngine engine =
                 new GenerationEngine(tokenizer, shape, contextLength, decoder, options);
         engine.thread.start();

@@ -83,12 +83,10 @@ record CheckpointFiles(Format format, Path weights, Path directory) {
     private static void refuseSplit(Path gguf) {
         Matcher part = PART.matcher(String.valueOf(gguf.getFileName()));
         if (part.matches() && Integer.parseInt(part.group("parts")) > 1) {
-            throw new CheckpointException(
+            throw CheckpointException.split(
                     gguf,
-                    "is part %d of a GGUF split into %d files, which is not supported; merge them (llama-gguf-split --merge) or choose a quantisation in one file"
-                            .formatted(
-                                    Integer.parseInt(part.group("part")),
-                                    Integer.parseInt(part.group("parts"))));
+                    Integer.parseInt(part.group("part")),
+                    Integer.parseInt(part.group("parts")));
         }
     }
 

@@ -11,13 +11,18 @@ import dev.passerelle.runtime.importer.DecoderCheckpoint;
 import dev.passerelle.runtime.importer.ImportSettings;
 import dev.passerelle.runtime.importer.ImportSettings.Activations;
 import dev.passerelle.runtime.importer.ImportedModel;
+import dev.passerelle.runtime.importer.family.Families;
+import dev.passerelle.runtime.importer.family.Family;
 import dev.passerelle.runtime.tasks.EmbedderOptions;
 import dev.passerelle.runtime.tasks.EncoderCheckpoint;
 import dev.passerelle.runtime.tasks.OnnxEmbedder;
 import dev.passerelle.runtime.text.TextTokenizer;
+import dev.passerelle.runtime.text.TokenizerFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Loads models into this process.
 ///
@@ -35,15 +40,22 @@ public final class LocalRuntime {
         importer = new CheckpointImporter(importDirectory);
     }
 
+    /// The `model_type`s whose safetensors are computed by this runtime's own graphs, and so need
+    /// no code beside them.
+    public static Set<String> architectures() {
+        return Families.ALL.stream().map(Family::modelType).collect(Collectors.toUnmodifiableSet());
+    }
+
     /// What a checkpoint is, from its headers.
     ///
     /// @throws RuntimeException as [#load] would, if the checkpoint is incomplete, damaged or of an
     ///   unknown kind
     public ModelFacts facts(Path checkpoint) {
-        return EncoderCheckpoint.isAt(checkpoint)
-                ? EncoderCheckpoint.facts(checkpoint)
-                : DecoderCheckpoint.facts(
-                        checkpoint, TextTokenizer.hasChatTemplate(directory(checkpoint)));
+        if (EncoderCheckpoint.isAt(checkpoint)) {
+            return EncoderCheckpoint.facts(checkpoint);
+        }
+        Path directory = tokenizer(checkpoint).resolveSibling("");
+        return DecoderCheckpoint.facts(checkpoint, TextTokenizer.hasChatTemplate(directory));
     }
 
     /// The most memory that a checkpoint would take when loaded with those options and busy, from
@@ -56,7 +68,7 @@ public final class LocalRuntime {
                 ? EncoderCheckpoint.estimate(checkpoint, embedderOptions(options))
                 : DecoderMemory.estimate(
                         DecoderCheckpoint.plan(checkpoint, importSettings(options)),
-                        directory(checkpoint).resolve("tokenizer.json").toFile().length(),
+                        tokenizer(checkpoint).toFile().length(),
                         options);
     }
 
@@ -71,8 +83,8 @@ public final class LocalRuntime {
                 EncoderCheckpoint.isAt(checkpoint)
                         ? embedder(checkpoint, options, phases)
                         : generator(checkpoint, options, phases);
-        phases.accept(LoadPhase.WARMING_UP);
         try {
+            phases.accept(LoadPhase.WARMING_UP);
             WarmUp.run(model);
             return model;
         } catch (RuntimeException | Error e) {
@@ -106,6 +118,10 @@ public final class LocalRuntime {
 
     private static Path directory(Path checkpoint) {
         return Files.isRegularFile(checkpoint) ? checkpoint.resolveSibling("") : checkpoint;
+    }
+
+    private static Path tokenizer(Path checkpoint) {
+        return TokenizerFile.require(directory(checkpoint).resolve("tokenizer.json"));
     }
 
     private static ImportSettings importSettings(EngineOptions options) {

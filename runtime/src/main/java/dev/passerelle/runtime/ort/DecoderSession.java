@@ -34,16 +34,16 @@ public final class DecoderSession implements Decoder {
     /// Slots `first` to `first + rows - 1`, the unit a run works on.
     private record View(int first, int rows) {}
 
-    /// @param threads native threads a step runs on
+    /// @param threads native threads a step runs on; 0 means one a processor
     public DecoderSession(ImportedModel model, int slots, int maxLength, int threads) {
         this.shape = model.shape();
-        this.cache = new KvCache(shape, slots, maxLength);
-        this.session = open(model, threads);
         this.ids = direct(Math.max(slots, maxLength) * Long.BYTES).asLongBuffer();
         this.lastPositions = direct(slots * Integer.BYTES).asIntBuffer();
         this.logits =
                 direct(Math.multiplyExact(slots * Float.BYTES, shape.vocabularySize()))
                         .asFloatBuffer();
+        this.cache = new KvCache(shape, slots, maxLength);
+        this.session = open(model, threads);
         this.longestTensor = OrtRuntime.tensor(longest, new long[0]);
     }
 

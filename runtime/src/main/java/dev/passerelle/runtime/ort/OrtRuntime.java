@@ -28,7 +28,7 @@ final class OrtRuntime {
     static OrtSession open(Path graph, int threads) {
         return unchecked(() -> {
             try (SessionOptions options = new SessionOptions()) {
-                options.setIntraOpNumThreads(threads);
+                options.setIntraOpNumThreads(SharedOrtEnvironment.threads(threads));
                 options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
                 options.setMemoryPatternOptimization(false);
                 options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);

@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtEnvironment;
 public final class SharedOrtEnvironment {
 
     static {
+        OrtLibraries.prepare();
         // DJL would look for a second engine to compute with, and download one.
         System.setProperty("ai.djl.onnx.disable_alternative", "true");
         System.setProperty("ai.djl.offline", "true");
@@ -17,6 +18,11 @@ public final class SharedOrtEnvironment {
     }
 
     private SharedOrtEnvironment() {}
+
+    /// Native threads of a session: those asked for, or one a processor for 0.
+    public static int threads(int wanted) {
+        return wanted == 0 ? Runtime.getRuntime().availableProcessors() : wanted;
+    }
 
     public static OrtEnvironment get() {
         return OrtEnvironment.getEnvironment();

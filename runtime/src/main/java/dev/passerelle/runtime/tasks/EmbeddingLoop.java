@@ -9,15 +9,19 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// The platform thread that owns an encoder's session: takes jobs from a bounded queue and reads
-/// them batch by batch.
+/// The platform thread that owns an encoder: takes jobs from a bounded queue and reads them batch
+/// by batch.
 final class EmbeddingLoop implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(EmbeddingLoop.class.getName());
 
     /// Jobs that share the batches.
     private static final int MOST_AT_ONCE = 64;
+
+    private static final String CLOSING = "the embedding model is closing; try again";
 
     private final EmbedderOptions options;
     private final BlockingQueue<EmbeddingJob> queue;
@@ -27,19 +31,19 @@ final class EmbeddingLoop implements AutoCloseable {
     /// Jobs that have begun or come next, in order of their turn. The owner's.
     private final Deque<EmbeddingJob> jobs = new ArrayDeque<>();
 
-    private volatile boolean closing;
+    private volatile @Nullable String whyClosed;
 
-    private EmbeddingLoop(EncoderFiles files, EmbedderOptions options) {
+    private EmbeddingLoop(Supplier<Encoder> encoder, EmbedderOptions options) {
         this.options = options;
         this.queue = new ArrayBlockingQueue<>(options.queueLength());
-        this.owner = Thread.ofPlatform().name("embeddings").daemon().unstarted(() -> run(files));
+        this.owner = Thread.ofPlatform().name("embeddings").daemon().unstarted(() -> run(encoder));
     }
 
-    /// Opens the session on its thread.
+    /// Opens the encoder on its thread.
     ///
-    /// @throws IllegalArgumentException if the graph is unusable
-    static EmbeddingLoop start(EncoderFiles files, EmbedderOptions options) {
-        EmbeddingLoop loop = new EmbeddingLoop(files, options);
+    /// @throws RuntimeException as `encoder` does
+    static EmbeddingLoop start(Supplier<Encoder> encoder, EmbedderOptions options) {
+        EmbeddingLoop loop = new EmbeddingLoop(encoder, options);
         loop.owner.start();
         try {
             loop.opened.join();
@@ -57,7 +61,7 @@ final class EmbeddingLoop implements AutoCloseable {
     /// @return whether there was room
     boolean offer(EmbeddingJob job) {
         boolean queued = queue.offer(job);
-        if (closing) {
+        if (whyClosed != null) {
             job.done().completeExceptionally(unavailable());
             return true;
         }
@@ -66,24 +70,24 @@ final class EmbeddingLoop implements AutoCloseable {
 
     /// Whether the owner still takes jobs.
     boolean healthy() {
-        return !closing && owner.isAlive();
+        return whyClosed == null && owner.isAlive();
     }
 
-    private void run(EncoderFiles files) {
-        try (EncoderSession session = EncoderSession.open(files, options.threads())) {
+    private void run(Supplier<Encoder> encoder) {
+        try (Encoder session = encoder.get()) {
             opened.complete(null);
-            while (!closing) {
+            while (whyClosed == null) {
                 gather();
                 read(session);
             }
         } catch (InterruptedException e) {
-            closing = true;
+            endBecause(CLOSING);
         } catch (Throwable e) {
+            endBecause("the embedding model has failed and must be restarted; the log says why");
             if (!opened.completeExceptionally(e)) {
                 LOG.log(Level.ERROR, "the embedding model stopped", e);
             }
         } finally {
-            closing = true;
             failAll();
         }
     }
@@ -98,7 +102,7 @@ final class EmbeddingLoop implements AutoCloseable {
         queue.drainTo(jobs, MOST_AT_ONCE - jobs.size());
     }
 
-    private void read(EncoderSession session) {
+    private void read(Encoder session) {
         EmbeddingBatch batch = EmbeddingBatch.take(jobs, options.maxBatchTokens());
         if (batch.rows().isEmpty()) {
             return;
@@ -116,14 +120,20 @@ final class EmbeddingLoop implements AutoCloseable {
         jobs.clear();
     }
 
-    private static InferenceException unavailable() {
-        return new InferenceException.Unavailable("the embedding model is closing; try again");
+    private void endBecause(String reason) {
+        if (whyClosed == null) {
+            whyClosed = reason;
+        }
+    }
+
+    private InferenceException unavailable() {
+        return new InferenceException.Unavailable(String.valueOf(whyClosed));
     }
 
     /// Ends the thread after the batch it reads, and frees the session.
     @Override
     public void close() {
-        closing = true;
+        endBecause(CLOSING);
         owner.interrupt();
         boolean interrupted = false;
         while (owner.isAlive()) {

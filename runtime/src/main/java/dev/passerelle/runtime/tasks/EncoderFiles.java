@@ -1,5 +1,6 @@
 package dev.passerelle.runtime.tasks;
 
+import dev.passerelle.runtime.text.TokenizerFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ record EncoderFiles(
         checkModules(directory.resolve("modules.json"));
         return new EncoderFiles(
                 graph,
-                directory.resolve("tokenizer.json"),
+                TokenizerFile.require(directory.resolve("tokenizer.json")),
                 config.path("model_type").asString("unknown"),
                 pooling(directory.resolve("1_Pooling/config.json")),
                 hidden,

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /// An encoder's ONNX graph in DJL's ONNX engine. Belongs to one thread.
-final class EncoderSession implements AutoCloseable {
+final class EncoderSession implements Encoder {
 
     private final EncoderFiles files;
     private final SessionOptions options;
@@ -44,8 +44,7 @@ final class EncoderSession implements AutoCloseable {
         SessionOptions options = new SessionOptions();
         Model model = Model.newInstance("encoder", Device.cpu(), "OnnxRuntime");
         try {
-            options.setIntraOpNumThreads(
-                    threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+            options.setIntraOpNumThreads(SharedOrtEnvironment.threads(threads));
             options.setInterOpNumThreads(1);
             Path graph = files.graph();
             model.load(graph, null, Map.of("sessionOptions", options));
@@ -62,8 +61,9 @@ final class EncoderSession implements AutoCloseable {
         }
     }
 
-    /// One unit-length vector a row. Shorter rows are padded.
-    List<float[]> run(List<int[]> rows) {
+    /// Shorter rows are padded.
+    @Override
+    public List<float[]> run(List<int[]> rows) {
         int longest = rows.stream().mapToInt(row -> row.length).max().orElseThrow();
         try (NDManager manager = model.getNDManager().newSubManager()) {
             NDList arrays = new NDList();

@@ -48,7 +48,9 @@ public final class OnnxEmbedder implements Embedder {
         int vocabularySize = TokenizerFile.read(files.tokenizer()).vocabularySize();
         NativeTokenizer tokenizer = NativeTokenizer.open(files.tokenizer());
         try {
-            EmbeddingLoop loop = EmbeddingLoop.start(files, options);
+            EmbeddingLoop loop =
+                    EmbeddingLoop.start(
+                            () -> EncoderSession.open(files, options.threads()), options);
             return new OnnxEmbedder(files, tokenizer, vocabularySize, loop);
         } catch (RuntimeException e) {
             tokenizer.close();

@@ -27,9 +27,9 @@ public record TokenizerFile(
     /// @param special control token: has no text of its own in generated output
     public record AddedToken(int id, String content, boolean special) {}
 
-    /// @throws IllegalArgumentException if the file is not a tokenizer
+    /// @throws IllegalArgumentException if the file is missing or not a tokenizer
     public static TokenizerFile read(Path path) {
-        JsonNode root = parse(path);
+        JsonNode root = parse(require(path));
         Map<Integer, String> tokens = new HashMap<>();
         JsonNode vocab = root.path("model").path("vocab");
         if (vocab.isObject()) {
@@ -60,6 +60,16 @@ public record TokenizerFile(
     /// Highest id and one.
     public int vocabularySize() {
         return tokens.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1;
+    }
+
+    /// @throws IllegalArgumentException if it is not there, as [#read] would
+    public static Path require(Path path) {
+        if (!Files.exists(path)) {
+            throw new IllegalArgumentException(
+                    path
+                            + " is missing: put the tokenizer of the original model there; one inside a .gguf file is not read");
+        }
+        return path;
     }
 
     static JsonNode parse(Path path) {

@@ -18,6 +18,7 @@ final class FakeDecoder implements Decoder {
     final List<Integer> decodedRows = new ArrayList<>();
     int prefills;
     boolean failing;
+    boolean dying;
 
     FakeDecoder(int slots, int maxLength) {
         this.slots = new int[slots][maxLength];
@@ -79,6 +80,9 @@ final class FakeDecoder implements Decoder {
     private void failIfAsked() {
         if (failing) {
             throw new IllegalStateException("asked to fail");
+        }
+        if (dying) {
+            throw new LinkageError("asked to die");
         }
     }
 }

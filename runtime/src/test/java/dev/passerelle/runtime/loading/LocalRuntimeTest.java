@@ -22,19 +22,31 @@ import dev.passerelle.runtime.importer.CheckpointImporter;
 import dev.passerelle.runtime.importer.Fixtures;
 import dev.passerelle.runtime.importer.ImportSettings;
 import dev.passerelle.runtime.importer.ImportSettings.Activations;
+import dev.passerelle.runtime.importer.gguf.GgufBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalRuntimeTest {
 
+    private static final EngineOptions OPTIONS =
+            new EngineOptions(2, 64, 4, 16, 1, Precision.AS_STORED);
+
     @TempDir private Path directory;
+
+    @Test
+    void namesTheArchitecturesItComputesItself() {
+        assertThat(LocalRuntime.architectures())
+                .contains(runtime().facts(Fixtures.path("tiny-llama")).architecture())
+                .doesNotContain("mamba");
+    }
 
     @Test
     void knowsTheBundledGenerator() {
@@ -162,10 +174,66 @@ class LocalRuntimeTest {
     void refusesASplitGgufByName() throws IOException {
         Path part = directory.resolve("model-00001-of-00003.gguf");
         Files.copy(Fixtures.gguf("Q8_0"), part);
+        addTokenizer();
         assertThatThrownBy(() -> runtime().facts(part))
                 .hasMessageContaining("model-00001-of-00003.gguf")
                 .hasMessageContaining("part 1 of a GGUF split into 3 files");
         assertThatThrownBy(() -> runtime().facts(directory)).hasMessageContaining("part 1");
+    }
+
+    @Test
+    void refusesASplitGgufByItsMetadata() throws IOException {
+        byte[] part =
+                GgufBytes.header(0, 2)
+                        .text("split.no")
+                        .int32(4)
+                        .int32(1)
+                        .text("split.count")
+                        .int32(4)
+                        .int32(3)
+                        .bytes();
+        Path renamed = Files.write(directory.resolve("renamed.gguf"), part);
+        addTokenizer();
+        assertThatThrownBy(() -> runtime().facts(renamed))
+                .hasMessageContaining("renamed.gguf: is part 2 of a GGUF split into 3 files");
+        assertThatThrownBy(() -> load(renamed, new ArrayList<>()))
+                .hasMessageContaining("is part 2 of a GGUF split into 3 files");
+    }
+
+    @Test
+    void refusesAGgufWithoutATokenizer() throws IOException {
+        Path gguf = Files.copy(Fixtures.gguf("Q8_0"), directory.resolve("model.gguf"));
+        String missing = directory.resolve("tokenizer.json") + " is missing";
+        assertThatThrownBy(() -> runtime().facts(gguf)).hasMessageStartingWith(missing);
+        assertThatThrownBy(() -> runtime().estimate(gguf, EngineOptions.DEFAULT))
+                .hasMessageStartingWith(missing);
+        assertThatThrownBy(() -> load(gguf, new ArrayList<>())).hasMessageStartingWith(missing);
+        assertThatThrownBy(() -> load(directory, new ArrayList<>()))
+                .hasMessageStartingWith(missing);
+    }
+
+    @Test
+    void closesAModelWhoseLoaderGivesUp() {
+        assertThatThrownBy(() ->
+                        runtime()
+                                .load(
+                                        Fixtures.path("tiny-llama"),
+                                        OPTIONS,
+                                        LocalRuntimeTest::giveUpBeforeWarmUp))
+                .isInstanceOf(CancellationException.class);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("engine-llama");
+    }
+
+    private void addTokenizer() throws IOException {
+        Files.copy(Fixtures.path("tiny-llama/tokenizer.json"), directory.resolve("tokenizer.json"));
+    }
+
+    private static void giveUpBeforeWarmUp(LoadPhase phase) {
+        if (phase == LoadPhase.WARMING_UP) {
+            throw new CancellationException();
+        }
     }
 
     private LocalRuntime runtime() {
@@ -173,8 +241,7 @@ class LocalRuntimeTest {
     }
 
     private LoadedModel load(Path checkpoint, List<LoadPhase> phases) {
-        EngineOptions options = new EngineOptions(2, 64, 4, 16, 1, Precision.AS_STORED);
-        return runtime().load(checkpoint, options, phases::add);
+        return runtime().load(checkpoint, OPTIONS, phases::add);
     }
 
     private static GenerationRequest hello() {

@@ -20,6 +20,7 @@ class EncoderFilesTest {
         Files.createDirectories(directory.resolve("1_Pooling"));
         Files.createDirectories(directory.resolve("onnx"));
         write("onnx/model_quantized.onnx", "");
+        write("tokenizer.json", "{}");
         write("config.json", "{\"hidden_size\":8,\"max_position_embeddings\":64}");
         write("1_Pooling/config.json", "{\"pooling_mode_mean_tokens\":true}");
     }
@@ -62,6 +63,9 @@ class EncoderFilesTest {
         complete();
         Files.delete(directory.resolve("onnx/model_quantized.onnx"));
         refused("model.onnx");
+        complete();
+        Files.delete(directory.resolve("tokenizer.json"));
+        refused("tokenizer.json is missing");
     }
 
     @Test

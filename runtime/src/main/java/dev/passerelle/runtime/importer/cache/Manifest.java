@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -48,7 +49,8 @@ record Manifest(String content, long checksum, List<Item> files) {
         }
     }
 
-    /// The directory's manifest, if its files are all as it says.
+    /// The directory's manifest, if its files are all as it says; another process may be removing
+    /// them.
     static Optional<Manifest> readSound(Path directory) throws IOException {
         Path file = directory.resolve(NAME);
         if (!Files.isRegularFile(file)) {
@@ -58,7 +60,7 @@ record Manifest(String content, long checksum, List<Item> files) {
             String text = Files.readString(file, StandardCharsets.UTF_8);
             Manifest manifest = MAPPER.readValue(text, Manifest.class);
             return manifest.isSound(directory) ? Optional.of(manifest) : Optional.empty();
-        } catch (JacksonException | MalformedInputException e) {
+        } catch (JacksonException | MalformedInputException | NoSuchFileException e) {
             return Optional.empty();
         }
     }

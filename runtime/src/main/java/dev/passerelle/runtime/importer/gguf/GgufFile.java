@@ -10,8 +10,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /// An open GGUF file, version 2 or 3, little-endian.
 ///
@@ -132,13 +130,8 @@ public final class GgufFile implements TensorSource {
     }
 
     @Override
-    public Set<String> names() {
-        return tensors.keySet();
-    }
-
-    @Override
-    public Optional<StoredTensor> tensor(String name) {
-        return Optional.ofNullable(tensors.get(name));
+    public Map<String, StoredTensor> tensors() {
+        return tensors;
     }
 
     @Override

@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -119,13 +117,8 @@ public final class SafetensorsCheckpoint implements TensorSource {
     }
 
     @Override
-    public Set<String> names() {
-        return tensors.keySet();
-    }
-
-    @Override
-    public Optional<StoredTensor> tensor(String name) {
-        return Optional.ofNullable(tensors.get(name));
+    public Map<String, StoredTensor> tensors() {
+        return tensors;
     }
 
     @Override

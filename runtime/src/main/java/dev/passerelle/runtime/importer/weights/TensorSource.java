@@ -1,6 +1,7 @@
 package dev.passerelle.runtime.importer.weights;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,9 +11,16 @@ public interface TensorSource extends AutoCloseable {
     /// The file that lists the tensors, for messages.
     Path origin();
 
-    Set<String> names();
+    /// By name.
+    Map<String, StoredTensor> tensors();
 
-    Optional<StoredTensor> tensor(String name);
+    default Set<String> names() {
+        return tensors().keySet();
+    }
+
+    default Optional<StoredTensor> tensor(String name) {
+        return Optional.ofNullable(tensors().get(name));
+    }
 
     @Override
     void close();
