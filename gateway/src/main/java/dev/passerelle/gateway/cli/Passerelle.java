@@ -4,7 +4,7 @@ import dev.passerelle.registry.BundledModels;
 import dev.passerelle.registry.ModelRegistry;
 import dev.passerelle.registry.ModelSourceException;
 import dev.passerelle.runtime.check.ReferenceCheck;
-import dev.passerelle.runtime.importer.family.Families;
+import dev.passerelle.runtime.loading.LocalRuntime;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,7 +46,7 @@ public final class Passerelle {
                     BundledModels.ofProcess(),
                     variables,
                     Surroundings.home(variables),
-                    Families.modelTypes());
+                    LocalRuntime.architectures());
         } catch (IllegalArgumentException e) {
             throw new ModelSourceException(String.valueOf(e.getMessage()));
         }

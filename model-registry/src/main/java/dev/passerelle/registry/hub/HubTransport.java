@@ -12,7 +12,6 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.TunnelRefusedException;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
@@ -141,13 +140,6 @@ final class HubTransport implements AutoCloseable {
                             Reason.UNREACHABLE,
                             "%s: no trusted TLS connection to %s: %s"
                                     .formatted(subject, uri.getHost(), e.getMessage()),
-                            e);
-            case ClientProtocolException refused
-                    when refused.getCause() instanceof TunnelRefusedException ->
-                    new HubException(
-                            Reason.UNREACHABLE,
-                            "%s: the proxy doesn't connect to %s: %s; see HTTPS_PROXY and NO_PROXY"
-                                    .formatted(subject, uri.getHost(), cause(e)),
                             e);
             case ClientProtocolException _, MessageConstraintException _ ->
                     new HubException(

@@ -17,7 +17,6 @@ import dev.passerelle.runtime.importer.CheckpointException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -73,11 +72,6 @@ public final class Families {
     public static final List<Family> ALL = List.of(LLAMA);
 
     private Families() {}
-
-    /// The `model_type`s whose graphs are built here, whatever code their repositories hold.
-    public static Set<String> modelTypes() {
-        return ALL.stream().map(Family::modelType).collect(Collectors.toUnmodifiableSet());
-    }
 
     /// The family of a `model_type`.
     static Family byModelType(Path file, String type) {
