@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,7 @@ class HubModelTest {
                         new HubCache(settings.cache()),
                         directory.resolve("home"),
                         new ExternalFiles(),
-                        ModelSync.Surroundings.ofProcess(settings.offline()));
+                        ModelSync.Surroundings.ofProcess(settings.offline(), Set.of()));
         ModelConfig config =
                 new ModelConfig(
                         "tiny",

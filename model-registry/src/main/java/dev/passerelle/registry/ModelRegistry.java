@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,14 @@ public final class ModelRegistry implements Snapshots {
     /// @param environment variables that say where hub and cache are, as Hugging Face documents
     ///   them
     /// @param home where Passerelle keeps its own data
+    /// @param modelTypes `model_type`s that the runtime knows, so that they need no code of their
+    ///   repository
     /// @throws IllegalArgumentException if a variable can't be used; it says which
     public static ModelRegistry of(
-            BundledModels bundled, Map<String, String> environment, Path home) {
+            BundledModels bundled,
+            Map<String, String> environment,
+            Path home,
+            Set<String> modelTypes) {
         ExternalFiles external = new ExternalFiles();
         HubSettings hub = HubSettings.from(environment, Path.of(System.getProperty("user.home")));
         return new ModelRegistry(
@@ -47,7 +53,7 @@ public final class ModelRegistry implements Snapshots {
                         new HubCache(hub.cache()),
                         home,
                         external,
-                        ModelSync.Surroundings.ofProcess(hub.offline())),
+                        ModelSync.Surroundings.ofProcess(hub.offline(), modelTypes)),
                 external);
     }
 
@@ -87,6 +93,20 @@ public final class ModelRegistry implements Snapshots {
         return source instanceof ModelSource.Hub hub
                 ? sync(hub).pull(hub, listener)
                 : resolve(source);
+    }
+
+    @Override
+    public Snapshot complete(ModelSource source, PullListener listener)
+            throws IOException, InterruptedException {
+        return source instanceof ModelSource.Hub hub
+                ? sync(hub).complete(hub, listener)
+                : resolve(source);
+    }
+
+    /// The commit that a hub source's revision is now, which is asked of the hub unless it is one
+    /// itself. Nothing is downloaded.
+    public String currentCommit(ModelSource.Hub source) throws IOException, InterruptedException {
+        return sync(source).currentCommit(source);
     }
 
     /// The snapshot of a source that is complete on this disk.

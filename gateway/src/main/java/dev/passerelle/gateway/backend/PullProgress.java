@@ -28,11 +28,15 @@ final class PullProgress implements PullListener {
     }
 
     @Override
-    public synchronized void listed(String found, int files, long bytes, long present) {
+    public synchronized void listed(String found, int files, long bytes) {
         commit = found;
         total = bytes;
-        done = present;
         tell();
+    }
+
+    @Override
+    public void kept(String file, long bytes) {
+        add(bytes);
     }
 
     @Override
@@ -40,11 +44,13 @@ final class PullProgress implements PullListener {
         if (bytes > 0) {
             model.listener().downloaded(model.id(), bytes);
         }
-        synchronized (this) {
-            done += bytes;
-            if (Math.abs(done - told) >= STEP || done == total) {
-                tell();
-            }
+        add(bytes);
+    }
+
+    private synchronized void add(long bytes) {
+        done += bytes;
+        if (Math.abs(done - told) >= STEP || done == total) {
+            tell();
         }
     }
 

@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a lockfile of the configured models.
@@ -62,21 +61,13 @@ final class LockBuild {
         return new Outcome(Lockfile.of(entries), problems);
     }
 
-    /// What locking models would change. Asks the hub for new commits only if entries are to be
-    /// updated; else what a commit holds is known.
+    /// What locking models would change, as far as that can be told without a download: what is on
+    /// disk, and if entries are to be updated, which commits the hub has now.
     ///
     /// @param alone whether entries of other models would be left out, which is a drift then
     List<Drift> drifts(List<ModelConfig> models, boolean alone)
             throws IOException, InterruptedException {
-        Lockfile before = set.locked().orElse(Lockfile.of(Map.of()));
-        if (update) {
-            Outcome outcome = lock(models, alone);
-            return Stream.concat(
-                            outcome.problems().stream().map(problem -> new Drift("", problem)),
-                            before.differences(outcome.lockfile()).stream())
-                    .toList();
-        }
-        LockCheck check = new LockCheck(before);
+        LockCheck check = new LockCheck(set.locked().orElse(Lockfile.of(Map.of())));
         Set<String> ids = models.stream().map(ModelConfig::id).collect(Collectors.toSet());
         List<Drift> drifts =
                 check.declarations(set.declarations()).stream()
@@ -88,10 +79,24 @@ final class LockBuild {
         return drifts;
     }
 
-    private List<Drift> drifts(LockCheck check, ModelConfig model) throws IOException {
+    private List<Drift> drifts(LockCheck check, ModelConfig model)
+            throws IOException, InterruptedException {
         Optional<LockedModel> entry = set.entry(model);
         if (entry.isEmpty()) {
             return List.of();
+        }
+        if (update && entry.get().source() instanceof ModelSource.Hub source) {
+            String current = set.registry().currentCommit(source);
+            if (!current.equals(entry.get().commit())) {
+                return List.of(
+                        new Drift(
+                                model.id(),
+                                "commit is %s, %s has %s"
+                                        .formatted(
+                                                current,
+                                                Lockfile.FILE_NAME,
+                                                entry.get().commit())));
+            }
         }
         Optional<Snapshot> snapshot = set.registry().find(entry.get().pinned());
         return snapshot.isEmpty() ? List.of() : check.digests(model.id(), snapshot.get());

@@ -4,6 +4,7 @@ import dev.passerelle.registry.BundledModels;
 import dev.passerelle.registry.ModelRegistry;
 import dev.passerelle.registry.ModelSourceException;
 import dev.passerelle.runtime.check.ReferenceCheck;
+import dev.passerelle.runtime.loading.LocalRuntime;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,7 +43,10 @@ public final class Passerelle {
     private static ModelRegistry registry(Map<String, String> variables) {
         try {
             return ModelRegistry.of(
-                    BundledModels.ofProcess(), variables, Surroundings.home(variables));
+                    BundledModels.ofProcess(),
+                    variables,
+                    Surroundings.home(variables),
+                    LocalRuntime.architectures());
         } catch (IllegalArgumentException e) {
             throw new ModelSourceException(String.valueOf(e.getMessage()));
         }

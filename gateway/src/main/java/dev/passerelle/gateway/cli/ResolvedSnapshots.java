@@ -23,4 +23,10 @@ record ResolvedSnapshots(ModelRegistry registry) implements Snapshots {
             throws IOException, InterruptedException {
         return registry.pull(source, listener);
     }
+
+    @Override
+    public Snapshot complete(ModelSource source, PullListener listener)
+            throws IOException, InterruptedException {
+        return registry.complete(source, listener);
+    }
 }

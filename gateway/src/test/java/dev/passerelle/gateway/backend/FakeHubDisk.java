@@ -35,7 +35,7 @@ final class FakeHubDisk implements Snapshots {
         if (revision == null) {
             throw new IOException("the hub can't be reached");
         }
-        listener.listed(revision, 1, 100, 0);
+        listener.listed(revision, 1, 100);
         listener.received("weights", 100);
         gate.await();
         listener.verifying();

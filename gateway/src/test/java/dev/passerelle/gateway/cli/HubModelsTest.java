@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -392,7 +393,10 @@ class HubModelsTest {
                         "HF_HUB_CACHE", directory.resolve("cache").toString());
         ModelRegistry registry =
                 ModelRegistry.of(
-                        new BundledModels(List.of()), variables, directory.resolve("home"));
+                        new BundledModels(List.of()),
+                        variables,
+                        directory.resolve("home"),
+                        Set.of());
         return new Surroundings(variables, directory, () -> registry, terminal);
     }
 

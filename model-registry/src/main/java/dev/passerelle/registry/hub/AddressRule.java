@@ -7,7 +7,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hc.client5.http.DnsResolver;
 
 /// Keeps a public hub from sending this process to private addresses. It resolves names for the
@@ -24,10 +26,30 @@ final class AddressRule implements DnsResolver {
 
     private final URI endpoint;
     private final AddressResolver resolver;
+    private final Set<String> proxies;
 
-    AddressRule(URI endpoint, AddressResolver resolver) {
+    AddressRule(URI endpoint, AddressResolver resolver, Proxies proxies) {
         this.endpoint = endpoint;
         this.resolver = resolver;
+        this.proxies =
+                proxies.all().map(proxy -> proxy.host().getHostName()).collect(Collectors.toSet());
+    }
+
+    /// Looks at where a request goes before a proxy does, which resolves names by itself: what is
+    /// known here of an address must be allowed.
+    ///
+    /// @throws Refused if it is not
+    void check(URI target) throws Refused {
+        if (proxies.isEmpty()) {
+            return;
+        }
+        try {
+            allowed(target.getHost());
+        } catch (Refused e) {
+            throw e;
+        } catch (UnknownHostException _) {
+            // a name that only the proxy can resolve
+        }
     }
 
     /// A host that must not be connected to.
@@ -45,7 +67,9 @@ final class AddressRule implements DnsResolver {
 
     @Override
     public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
-        return allowed(host).stream()
+        List<InetAddress> addresses =
+                proxies.contains(host) ? resolver.resolve(bare(host)) : allowed(host);
+        return addresses.stream()
                 .map(address -> resolver.route(new InetSocketAddress(address, port)))
                 .toList();
     }
@@ -64,7 +88,7 @@ final class AddressRule implements DnsResolver {
         if (bare(host).equalsIgnoreCase(bare(endpoint.getHost()))) {
             return resolver.resolve(bare(host));
         }
-        boolean guarded = isPublic(resolver.resolve(bare(endpoint.getHost())));
+        boolean guarded = isHubPublic();
         if (guarded && NUMERIC.matcher(host).matches() && !USUAL.matcher(host).matches()) {
             throw refused(host, "an address in an unusual form");
         }
@@ -77,8 +101,14 @@ final class AddressRule implements DnsResolver {
         return addresses;
     }
 
-    private static boolean isPublic(List<InetAddress> addresses) {
-        return addresses.stream().allMatch(PublicAddresses::contains);
+    /// One whose name only a proxy can resolve counts as public.
+    private boolean isHubPublic() {
+        try {
+            return resolver.resolve(bare(endpoint.getHost())).stream()
+                    .allMatch(PublicAddresses::contains);
+        } catch (UnknownHostException e) {
+            return true;
+        }
     }
 
     private Refused refused(String host, String what) {

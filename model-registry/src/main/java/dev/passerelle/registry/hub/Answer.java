@@ -5,7 +5,9 @@ import dev.passerelle.registry.hub.HubException.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -21,7 +23,8 @@ record Answer(
         URI uri,
         boolean ofHub,
         HttpUriRequestBase request,
-        ClassicHttpResponse response)
+        ClassicHttpResponse response,
+        Pace pace)
         implements AutoCloseable {
 
     /// So much of a body that isn't wanted is read to keep the connection.
@@ -83,7 +86,16 @@ record Answer(
         try {
             InputStream body =
                     response.getEntity() == null ? null : response.getEntity().getContent();
-            return body == null ? -1 : body.read(buffer);
+            if (body == null) {
+                return -1;
+            }
+            Instant before = pace.now();
+            int read = body.read(buffer);
+            if (read >= 0 && !pace.suffices(before, read)) {
+                throw new InterruptedIOException(
+                        "sent less than %d bytes a second".formatted(Pace.LEAST));
+            }
+            return read;
         } catch (IOException e) {
             throw HubTransport.broken(subject, uri, e);
         }

@@ -28,13 +28,14 @@ public final class HubClient implements Hub, AutoCloseable {
         HubUrls urls = new HubUrls(settings.endpoint());
         Refusals refusals = new Refusals(urls, settings.token() != null);
         this.offline = settings.offline();
+        AddressRule rule = new AddressRule(settings.endpoint(), resolver, settings.proxies());
         this.transport =
                 new HubTransport(
                         urls,
                         settings.token(),
-                        HttpClients.create(
-                                new AddressRule(settings.endpoint(), resolver),
-                                settings.answerTimeout()));
+                        rule,
+                        HttpClients.create(rule, settings.answerTimeout(), settings.proxies()),
+                        patience.clock());
         HubApi api =
                 new HubApi(
                         transport,

@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// @param offline whether nothing may be asked
 /// @param answerTimeout for a connection, and for an answer of the API
 /// @param stallTimeout how long a download may give no byte
+/// @param proxies through which hub and storages are reached
 public record HubSettings(
         URI endpoint,
         @Nullable String token,
         Path cache,
         boolean offline,
         Duration answerTimeout,
-        Duration stallTimeout) {
+        Duration stallTimeout,
+        Proxies proxies) {
 
     public static final String PUBLIC_HUB = "https://huggingface.co";
 
@@ -56,26 +58,34 @@ public record HubSettings(
                 cache,
                 variables.isTrue("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"),
                 variables.seconds("HF_HUB_ETAG_TIMEOUT", TIMEOUT),
-                variables.seconds("HF_HUB_DOWNLOAD_TIMEOUT", TIMEOUT));
+                variables.seconds("HF_HUB_DOWNLOAD_TIMEOUT", TIMEOUT),
+                Proxies.from(variables));
     }
 
     /// The same for another hub.
     public HubSettings at(URI endpoint) {
         return new HubSettings(
-                endpoint(endpoint.toString()), token, cache, offline, answerTimeout, stallTimeout);
+                endpoint(endpoint.toString()),
+                token,
+                cache,
+                offline,
+                answerTimeout,
+                stallTimeout,
+                proxies);
     }
 
     /// All but the token.
     @Override
     public String toString() {
-        return "HubSettings[endpoint=%s, token=%s, cache=%s, offline=%s, answerTimeout=%s, stallTimeout=%s]"
+        return "HubSettings[endpoint=%s, token=%s, cache=%s, offline=%s, answerTimeout=%s, stallTimeout=%s, proxies=%s]"
                 .formatted(
                         endpoint,
                         token == null ? "none" : "***",
                         cache,
                         offline,
                         answerTimeout,
-                        stallTimeout);
+                        stallTimeout,
+                        proxies);
     }
 
     private static URI endpoint(String text) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.InstantSource;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -28,9 +29,18 @@ final class HubTransport implements AutoCloseable {
 
     private final HubUrls urls;
     private final @Nullable String token;
+    private final AddressRule rule;
     private final CloseableHttpClient client;
+    private final InstantSource clock;
 
-    HubTransport(HubUrls urls, @Nullable String token, CloseableHttpClient client) {
+    HubTransport(
+            HubUrls urls,
+            @Nullable String token,
+            AddressRule rule,
+            CloseableHttpClient client,
+            InstantSource clock) {
+        this.rule = rule;
+        this.clock = clock;
         this.urls = urls;
         this.token = token;
         this.client = client;
@@ -98,9 +108,11 @@ final class HubTransport implements AutoCloseable {
             http.setHeader("Authorization", "Bearer " + token);
         }
         try {
+            rule.check(uri);
             HttpHost host = new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
             ClassicHttpResponse response = client.executeOpen(host, http, null);
-            return plain(new Answer(request.subject(), uri, ofHub, http, response));
+            return plain(
+                    new Answer(request.subject(), uri, ofHub, http, response, new Pace(clock)));
         } catch (IOException e) {
             throw failure(request.subject(), uri, e);
         }

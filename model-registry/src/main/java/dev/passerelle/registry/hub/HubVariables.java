@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Environment variables, with the meaning that `huggingface_hub` gives to values.
@@ -24,6 +25,11 @@ record HubVariables(Map<String, String> environment, Path home) {
             }
         }
         return null;
+    }
+
+    /// Which of the variables is the first that is set, for messages.
+    String nameOf(String... names) {
+        return Stream.of(names).filter(name -> first(name) != null).findFirst().orElse(names[0]);
     }
 
     boolean isTrue(String... names) {

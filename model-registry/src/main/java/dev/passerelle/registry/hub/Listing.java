@@ -53,15 +53,16 @@ final class Listing {
         Subject subject = new Subject(name, commit, null);
         List<ListedFile> files = new ArrayList<>();
         Optional<URI> page = Optional.of(urls.tree(name, commit));
+        int entries = 0;
         while (page.isPresent()) {
             Optional<HubApi.Page> answer = api.jsonIfThere(subject, page.get());
             if (answer.isEmpty() || !answer.get().json().isArray()) {
                 return Optional.empty();
             }
-            int before = files.size();
             add(name, answer.get().json(), files);
+            entries += answer.get().json().size();
             page = next(name, page.get(), answer.get().link());
-            if (page.isPresent() && answer.get().json().isEmpty() && before == files.size()) {
+            if (page.isPresent() && (answer.get().json().isEmpty() || entries > MOST_FILES)) {
                 throw ListedFile.malformed(name, "lists files without end");
             }
         }

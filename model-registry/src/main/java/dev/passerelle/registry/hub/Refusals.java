@@ -29,6 +29,12 @@ record Refusals(HubUrls urls, boolean token) {
                     status,
                     answer.header("Retry-After").orElse(null));
         }
+        if (status == 407) {
+            return new HubException(
+                    Reason.FORBIDDEN,
+                    "%s: the proxy asks for a user and password, or for others: give them in HTTPS_PROXY or HTTP_PROXY"
+                            .formatted(subject));
+        }
         return answer.ofHub() ? ofHub(subject, answer) : ofStorage(subject, answer);
     }
 

@@ -21,6 +21,9 @@ final class Transfer {
             Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
     private static final Pattern NO_PART = Pattern.compile("bytes \\*/(\\d{1,18})");
 
+    /// So many bytes more are progress; fewer come from connections that only drip.
+    private static final long PROGRESS = 1 << 16;
+
     private final Downloads downloads;
     private final Repository repository;
     private final RemoteFile file;
@@ -163,7 +166,7 @@ final class Transfer {
             }
             target.append(buffer, read);
             listener.received(file.path(), read);
-            if (target.size() > furthest) {
+            if (target.size() >= furthest + PROGRESS) {
                 furthest = target.size();
                 attempts.progressed();
             }

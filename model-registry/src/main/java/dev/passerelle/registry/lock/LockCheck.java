@@ -43,15 +43,7 @@ public final class LockCheck {
         LockedModel locked = lock.models().get(id);
         return locked == null
                 ? List.of(noEntry(id))
-                : drifts(
-                        id,
-                        Comparison.of(
-                                locked,
-                                Locking.lock(
-                                        locked.source(),
-                                        snapshot,
-                                        locked.licence(),
-                                        locked.settings())));
+                : drifts(id, Comparison.of(locked, Locking.announced(snapshot, locked)));
     }
 
     private List<Drift> declaration(Declaration declaration) {

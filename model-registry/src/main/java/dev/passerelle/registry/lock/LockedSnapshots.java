@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Snapshots of which those of locked hub sources are always at their locked commit, so that asking
 /// for a newer one gives the same. Other sources are passed on.
@@ -24,13 +26,17 @@ public final class LockedSnapshots implements Snapshots {
                 .forEach(model -> bySource.put(model.source(), model));
     }
 
+    /// A commit that lacks locked files is none, even if the model would run without them.
+    ///
     /// @throws LockException if the files of the locked commit are not those that were locked
     @Override
     public Optional<Snapshot> find(ModelSource source) {
         LockedModel locked = bySource.get(source);
         return locked == null
                 ? origin.find(source)
-                : origin.find(locked.pinned()).map(snapshot -> checked(locked, snapshot));
+                : origin.find(locked.pinned())
+                        .filter(snapshot -> hasAll(locked, snapshot))
+                        .map(snapshot -> checked(locked, snapshot));
     }
 
     /// Fetches the locked commit unless it is complete on this disk: then no network is touched.
@@ -46,7 +52,7 @@ public final class LockedSnapshots implements Snapshots {
         Optional<Snapshot> present = find(source);
         return present.isPresent()
                 ? present.get()
-                : checked(locked, origin.pull(locked.pinned(), listener));
+                : checked(locked, origin.complete(locked.pinned(), listener));
     }
 
     /// Fetches the locked commit even if it is complete on this disk, which verifies and mends it.
@@ -55,9 +61,19 @@ public final class LockedSnapshots implements Snapshots {
     public Snapshot mend(ModelSource source, PullListener listener)
             throws IOException, InterruptedException {
         LockedModel locked = bySource.get(source);
-        return locked == null
-                ? origin.pull(source, listener)
-                : checked(locked, origin.pull(locked.pinned(), listener));
+        if (locked == null) {
+            return origin.pull(source, listener);
+        }
+        Snapshot pulled = origin.pull(locked.pinned(), listener);
+        return checked(
+                locked,
+                hasAll(locked, pulled) ? pulled : origin.complete(locked.pinned(), listener));
+    }
+
+    private static boolean hasAll(LockedModel locked, Snapshot snapshot) {
+        Set<String> paths =
+                snapshot.files().stream().map(SnapshotFile::path).collect(Collectors.toSet());
+        return locked.files().stream().allMatch(file -> paths.contains(file.path()));
     }
 
     /// The same snapshot under the configured source, its announced digests compared with the

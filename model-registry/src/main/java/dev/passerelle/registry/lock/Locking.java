@@ -51,17 +51,33 @@ public final class Locking {
                 snapshot,
                 locked.licence(),
                 locked.settings(),
-                file -> {
-                    Path path = snapshot.directory().resolve(file.path());
-                    if (!Files.isRegularFile(path)) {
-                        return null;
-                    }
-                    Digest.Algorithm algorithm =
-                            locked.file(file.path())
-                                    .map(one -> one.digest().algorithm())
-                                    .orElse(Digest.Algorithm.SHA_256);
-                    return new LockedFile(file.path(), Files.size(path), algorithm.of(path));
-                });
+                file -> observe(snapshot, file, locked));
+    }
+
+    /// The same, but digests that are announced are believed.
+    static LockedModel announced(Snapshot snapshot, LockedModel locked) throws IOException {
+        return entry(
+                locked.source(),
+                snapshot,
+                locked.licence(),
+                locked.settings(),
+                file ->
+                        file.digest() == null
+                                ? observe(snapshot, file, locked)
+                                : new LockedFile(file.path(), file.size(), file.digest()));
+    }
+
+    private static @Nullable LockedFile observe(
+            Snapshot snapshot, SnapshotFile file, LockedModel locked) throws IOException {
+        Path path = snapshot.directory().resolve(file.path());
+        if (!Files.isRegularFile(path)) {
+            return null;
+        }
+        Digest.Algorithm algorithm =
+                locked.file(file.path())
+                        .map(one -> one.digest().algorithm())
+                        .orElse(Digest.Algorithm.SHA_256);
+        return new LockedFile(file.path(), Files.size(path), algorithm.of(path));
     }
 
     private static LockedModel entry(

@@ -57,9 +57,31 @@ final class CachedModels {
     private Optional<Snapshot> find(
             ModelSource.Hub source, CachedRepository repository, String commit) throws IOException {
         Map<String, CachedFile> files = new SnapshotLinks(repository).files(commit);
-        return select(new DiskFiles(files, TreeListing.paths(repository, commit)), source.variant())
-                .filter(Selection::isComplete)
-                .map(selection -> snapshot(source, repository, commit, files, selection));
+        DiskFiles disk = new DiskFiles(files, TreeListing.paths(repository, commit));
+        try {
+            return select(disk, source.variant())
+                    .filter(Selection::isComplete)
+                    .map(selection -> snapshot(source, repository, commit, files, selection));
+        } catch (ModelSourceException e) {
+            throw damaged(disk).orElse(e);
+        }
+    }
+
+    /// The reason behind a refusal if a file that was read for it is not as its digest says.
+    private static Optional<ModelSourceException> damaged(DiskFiles disk) throws IOException {
+        for (CachedFile file : disk.opened()) {
+            Digest expected = file.digest();
+            if (expected != null) {
+                Digest actual = expected.algorithm().of(file.blob());
+                if (!actual.equals(expected)) {
+                    return Optional.of(
+                            new ModelSourceException(
+                                    "%s is damaged: it is %s, expected %s; pull again"
+                                            .formatted(file.path(), actual, expected)));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /// Nothing on disk is waited for, so that no interrupt can come of it.

@@ -3,6 +3,7 @@ package dev.passerelle.registry.sync;
 import dev.passerelle.registry.store.CachedFile;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,7 +12,13 @@ import java.util.stream.Collectors;
 ///
 /// @param files by path
 /// @param listed what the hub has at this commit, as far as that is known here
-record DiskFiles(Map<String, CachedFile> files, Set<String> listed) implements RepositoryFiles {
+/// @param opened those that were read to learn of others
+record DiskFiles(Map<String, CachedFile> files, Set<String> listed, Set<CachedFile> opened)
+        implements RepositoryFiles {
+
+    DiskFiles(Map<String, CachedFile> files, Set<String> listed) {
+        this(files, listed, new HashSet<>());
+    }
 
     @Override
     public Map<String, Long> sizes() {
@@ -30,6 +37,7 @@ record DiskFiles(Map<String, CachedFile> files, Set<String> listed) implements R
         if (file == null) {
             throw new NoSuchFileException(path);
         }
+        opened.add(file);
         return file.blob();
     }
 }

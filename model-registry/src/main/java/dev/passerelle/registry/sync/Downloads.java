@@ -15,6 +15,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Brings files of one listing into the blobs of the cache, each verified.
 final class Downloads {
@@ -28,6 +30,9 @@ final class Downloads {
     private final FreeSpace space;
     private final Duration lockWait;
     private final PullListener listener;
+
+    /// Paths.
+    private final Set<String> finished = ConcurrentHashMap.newKeySet();
 
     Downloads(
             Hub hub,
@@ -44,33 +49,28 @@ final class Downloads {
         this.listener = listener;
     }
 
-    /// Returns when all of the files are complete on disk and verified.
+    /// Returns when all of the files are complete on disk and verified. Those that this has fetched
+    /// before are left alone.
     ///
     /// @throws HubException if one can't be fetched
     void fetch(Collection<RemoteFile> files) throws IOException, InterruptedException {
-        List<RemoteFile> distinct = distinct(files);
+        List<RemoteFile> left =
+                files.stream().filter(file -> !finished.contains(file.path())).toList();
+        List<RemoteFile> distinct = distinct(left);
         List<RemoteFile> missing = distinct.stream().filter(file -> !has(file)).toList();
-        List<RemoteFile> unverified =
-                distinct.stream()
-                        .filter(this::has)
-                        .filter(file -> !blobs.isVerified(file.digest()))
-                        .toList();
+        List<RemoteFile> present = distinct.stream().filter(this::has).toList();
         checkSpace(missing);
         Transfers.run(missing, this::download);
-        if (!unverified.isEmpty()) {
+        if (!present.stream().allMatch(file -> blobs.isVerified(file.digest()))) {
             listener.verifying();
-            Transfers.run(unverified, this::verify);
         }
+        Transfers.run(present, this::verify);
+        left.stream().filter(file -> !finished.contains(file.path())).forEach(this::keep);
     }
 
     /// Whether bytes of the announced number are there, right or wrong.
     boolean has(RemoteFile file) {
         return blobs.size(file.digest()) == file.size();
-    }
-
-    /// Bytes of a file that needn't be asked for.
-    long present(RemoteFile file) {
-        return has(file) ? file.size() : Math.min(file.size(), blobs.partialSize(file.digest()));
     }
 
     private static List<RemoteFile> distinct(Collection<RemoteFile> files) {
@@ -82,7 +82,7 @@ final class Downloads {
     private void checkSpace(List<RemoteFile> missing) throws IOException {
         long needed = 0;
         for (RemoteFile file : missing) {
-            needed = saturatedSum(needed, file.size() - present(file));
+            needed = saturatedSum(needed, file.size() - partial(file));
         }
         long free = space.at(blobs.directory());
         long wanted = saturatedSum(needed, RESERVE);
@@ -103,34 +103,59 @@ final class Downloads {
         return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
     }
 
+    private long partial(RemoteFile file) {
+        return Math.min(file.size(), blobs.partialSize(file.digest()));
+    }
+
     private void verify(RemoteFile file) throws IOException, InterruptedException {
-        if (!blobs.verify(file.digest())) {
-            listener.received(file.path(), -file.size());
+        if (blobs.verify(file.digest())) {
+            keep(file);
+        } else {
             download(file);
         }
     }
 
     private void download(RemoteFile file) throws IOException, InterruptedException {
-        long present = present(file);
         try (CacheLock _ = blobs.lock(file.digest(), lockWait)) {
-            if (has(file) && blobs.verify(file.digest())) {
-                listener.received(file.path(), file.size() - present);
+            if (isSound(file)) {
+                keep(file);
                 return;
             }
-            blobs.discard(file.digest());
             Path partial = blobs.openPartial(file.digest());
-            boolean resumed = blobs.partialSize(file.digest()) > 0;
-            try {
-                hub.download(listing, file, partial, listener);
-            } catch (HubException e) {
-                if (!resumed || e.reason() != HubException.Reason.MISMATCH) {
-                    throw e;
-                }
-                listener.retrying(
-                        file.path(), "what an earlier download left was wrong", Duration.ZERO);
-                hub.download(listing, file, partial, listener);
-            }
+            listener.kept(file.path(), blobs.partialSize(file.digest()));
+            hub.download(listing, file, partial, listener);
             blobs.complete(file.digest());
+            finish(file);
         }
+    }
+
+    private void keep(RemoteFile file) {
+        listener.kept(file.path(), file.size());
+        finish(file);
+    }
+
+    private void finish(RemoteFile file) {
+        finished.add(file.path());
+        listener.finished(file.path());
+    }
+
+    /// Whether a file is on disk and as it should be. One that is not is removed; but one that only
+    /// the hub's list contradicts is what other snapshots are made of.
+    private boolean isSound(RemoteFile file) throws IOException, InterruptedException {
+        long size = blobs.size(file.digest());
+        if (size < 0) {
+            return false;
+        }
+        if (!blobs.verify(file.digest())) {
+            blobs.discard(file.digest());
+            return false;
+        }
+        if (size != file.size()) {
+            throw new HubException(
+                    HubException.Reason.MISMATCH,
+                    "%s, %s: the hub lists it with %d bytes, but what has its digest has %d; tell the hub's operator"
+                            .formatted(listing.name(), file.path(), file.size(), size));
+        }
+        return true;
     }
 }

@@ -24,7 +24,7 @@ final class HubFiles implements RepositoryFiles {
     private final Downloads downloads;
     private final Blobs blobs;
     private final PullListener listener;
-    private final Map<String, RemoteFile> opened = new LinkedHashMap<>();
+    private final Map<String, RemoteFile> fetched = new LinkedHashMap<>();
 
     /// @throws dev.passerelle.registry.ModelSourceException if a name in the listing is unsafe
     HubFiles(Repository listing, Downloads downloads, Blobs blobs, PullListener listener) {
@@ -56,10 +56,7 @@ final class HubFiles implements RepositoryFiles {
     @Override
     public Path open(String path) throws IOException, InterruptedException {
         RemoteFile file = file(path);
-        if (opened.putIfAbsent(path, file) == null) {
-            announce(opened.values());
-            downloads.fetch(List.of(file));
-        }
+        fetch(List.of(file));
         return blobs.path(file.digest());
     }
 
@@ -71,12 +68,16 @@ final class HubFiles implements RepositoryFiles {
         return file;
     }
 
-    /// Tells the listener what is known to be needed.
-    void announce(Collection<RemoteFile> needed) {
+    /// Downloads those of some files that have not been, after telling that they are needed.
+    void fetch(Collection<RemoteFile> needed) throws IOException, InterruptedException {
+        if (fetched.keySet().containsAll(needed.stream().map(RemoteFile::path).toList())) {
+            return;
+        }
+        needed.forEach(file -> fetched.put(file.path(), file));
         listener.listed(
                 listing.commit(),
-                needed.size(),
-                needed.stream().mapToLong(RemoteFile::size).sum(),
-                needed.stream().mapToLong(downloads::present).sum());
+                fetched.size(),
+                fetched.values().stream().mapToLong(RemoteFile::size).sum());
+        downloads.fetch(fetched.values());
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.core.JacksonException;
@@ -36,10 +37,15 @@ final class ModelJson {
         return shards;
     }
 
-    /// Whether a configuration can only be understood by code that comes with it.
-    static boolean needsCode(Path config) throws IOException {
+    /// Whether a configuration can only be understood by code that comes with it. Repositories of
+    /// models that have since become known everywhere keep naming theirs.
+    ///
+    /// @param modelTypes those that need none
+    static boolean needsCode(Path config, Set<String> modelTypes) throws IOException {
         JsonNode root = read(config);
-        return !root.path("auto_map").isEmpty() || root.path("custom_code").asBoolean(false);
+        boolean named =
+                !root.path("auto_map").isEmpty() || root.path("custom_code").asBoolean(false);
+        return named && !modelTypes.contains(root.path("model_type").asString(""));
     }
 
     /// The directories of sentence-transformers modules, each with a `/` at its end.

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /// Keeps snapshots of hub repositories in the cache.
 public final class ModelSync {
@@ -45,16 +46,22 @@ public final class ModelSync {
     ///
     /// @param offline whether the hub may not be asked
     /// @param lockWait how long to wait for another process that downloads the same file
+    /// @param modelTypes `model_type`s that run without code of their repository
     public record Surroundings(
-            boolean offline, FreeSpace space, Duration lockWait, InstantSource clock) {
+            boolean offline,
+            FreeSpace space,
+            Duration lockWait,
+            InstantSource clock,
+            Set<String> modelTypes) {
 
         /// Those of a process on its machine.
-        public static Surroundings ofProcess(boolean offline) {
+        public static Surroundings ofProcess(boolean offline, Set<String> modelTypes) {
             return new Surroundings(
                     offline,
                     FreeSpace::ofFileSystem,
                     Duration.ofMinutes(60),
-                    InstantSource.system());
+                    InstantSource.system(),
+                    modelTypes);
         }
     }
 
@@ -65,7 +72,7 @@ public final class ModelSync {
         this.cache = cache;
         this.verified = new VerifiedBlobs(home, cache);
         this.surroundings = surroundings;
-        this.selector = new Selector(external);
+        this.selector = new Selector(external, surroundings.modelTypes());
         this.models = new CachedModels(cache, verified, selector);
     }
 
@@ -87,23 +94,52 @@ public final class ModelSync {
     /// Makes a snapshot complete and current, see [dev.passerelle.registry.Snapshots#pull].
     public Snapshot pull(ModelSource.Hub source, PullListener listener)
             throws IOException, InterruptedException {
+        return pull(source, listener, false);
+    }
+
+    /// The same without a look at what is complete, see
+    /// [dev.passerelle.registry.Snapshots#complete].
+    public Snapshot complete(ModelSource.Hub source, PullListener listener)
+            throws IOException, InterruptedException {
+        return pull(source, listener, true);
+    }
+
+    private Snapshot pull(ModelSource.Hub source, PullListener listener, boolean asking)
+            throws IOException, InterruptedException {
         if (surroundings.offline()) {
-            return find(source).orElseThrow(() -> offline(source));
+            return find(source)
+                    .orElseThrow(() -> offline(source + " is not complete on this disk"));
         }
         CachedRepository repository = cache.repository(source.repository());
         try (CacheLock _ = repository.lockForPull(surroundings.lockWait())) {
-            Optional<Snapshot> pinned = pinned(source, repository, listener);
+            Optional<Snapshot> pinned =
+                    asking ? Optional.empty() : pinned(source, repository, listener);
             return pinned.isPresent() ? pinned.get() : download(source, repository, listener);
         } catch (ModelSourceException e) {
             throw Refusals.of(source, e);
         }
     }
 
-    private static HubException offline(ModelSource.Hub source) {
+    /// The commit that a source's revision is now, see
+    /// [dev.passerelle.registry.ModelRegistry#currentCommit].
+    public String currentCommit(ModelSource.Hub source) throws IOException, InterruptedException {
+        String revision = revision(source);
+        if (SafeNames.isCommit(revision)) {
+            return revision;
+        }
+        if (surroundings.offline()) {
+            throw offline(source + " may have moved");
+        }
+        return list(source.repository(), revision).commit();
+    }
+
+    private static String revision(ModelSource.Hub source) {
+        return source.revision() == null ? DEFAULT_REVISION : source.revision();
+    }
+
+    private static HubException offline(String why) {
         return new HubException(
-                HubException.Reason.OFFLINE,
-                "%s is not complete on this disk, and HF_HUB_OFFLINE forbids to download it"
-                        .formatted(source));
+                HubException.Reason.OFFLINE, why + ", and HF_HUB_OFFLINE forbids to ask the hub");
     }
 
     /// What a commit is never changes, so that the hub needn't be asked for one that is complete.
@@ -113,7 +149,7 @@ public final class ModelSync {
         if (source.revision() == null || !SafeNames.isCommit(source.revision())) {
             return Optional.empty();
         }
-        Optional<Snapshot> found = find(source);
+        Optional<Snapshot> found = findSound(source);
         if (found.isEmpty() || found.get().verified()) {
             return found;
         }
@@ -128,15 +164,20 @@ public final class ModelSync {
         return find(source);
     }
 
+    /// What is refused may be damaged, which a download mends, or says again why it is.
+    private Optional<Snapshot> findSound(ModelSource.Hub source) {
+        try {
+            return find(source);
+        } catch (ModelSourceException e) {
+            return Optional.empty();
+        }
+    }
+
     private Snapshot download(
             ModelSource.Hub source, CachedRepository repository, PullListener listener)
             throws IOException, InterruptedException {
-        String revision = source.revision() == null ? DEFAULT_REVISION : source.revision();
-        Repository listing = hub.repository(source.repository(), revision);
-        if (!SafeNames.isCommit(listing.commit())) {
-            throw new ModelSourceException(
-                    "the hub gave %s for a commit".formatted(SafeNames.shown(listing.commit())));
-        }
+        String revision = revision(source);
+        Repository listing = list(source.repository(), revision);
         Blobs blobs = new Blobs(repository, verified, surroundings.clock());
         Downloads downloads =
                 new Downloads(
@@ -157,13 +198,28 @@ public final class ModelSync {
         for (String path : selection.paths()) {
             needed.add(files.file(path));
         }
-        files.announce(needed);
-        downloads.fetch(needed);
+        files.fetch(needed);
         FormatChecks.check(selection, files);
         publish(listing, repository, needed, revision);
         return find(new ModelSource.Hub(source.repository(), listing.commit(), source.variant()))
                 .map(found -> found.from(source))
                 .orElseThrow(() -> new IOException(source + ": what was published is gone again"));
+    }
+
+    private Repository list(String repository, String revision)
+            throws IOException, InterruptedException {
+        Repository listing = hub.repository(repository, revision);
+        String commit = listing.commit();
+        if (!SafeNames.isCommit(commit)) {
+            throw new ModelSourceException(
+                    "the hub gave %s for a commit".formatted(SafeNames.shown(commit)));
+        }
+        if (SafeNames.isCommit(revision) && !commit.equals(revision)) {
+            throw new ModelSourceException(
+                    "asked for the commit itself, the hub answered with commit %s; tell the hub's operator, or use another HF_ENDPOINT"
+                            .formatted(commit));
+        }
+        return listing;
     }
 
     private void publish(

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Selects the files of a model from those of a repository, on the hub and on disk alike.
@@ -20,9 +21,12 @@ final class Selector {
     private static final String MODULES = "modules.json";
 
     private final ExternalFiles external;
+    private final Set<String> modelTypes;
 
-    Selector(ExternalFiles external) {
+    /// @param modelTypes those that run without code of their repository
+    Selector(ExternalFiles external, Set<String> modelTypes) {
         this.external = external;
+        this.modelTypes = Set.copyOf(modelTypes);
     }
 
     /// What a variant means here; empty if there are no such weights.
@@ -122,8 +126,8 @@ final class Selector {
         }
     }
 
-    private static void refuseCode(RepositoryFiles files) throws IOException, InterruptedException {
-        if (files.has(CONFIG) && ModelJson.needsCode(files.open(CONFIG))) {
+    private void refuseCode(RepositoryFiles files) throws IOException, InterruptedException {
+        if (files.has(CONFIG) && ModelJson.needsCode(files.open(CONFIG), modelTypes)) {
             throw new ModelSourceException(
                     "config.json asks for Python code of the repository (auto_map), which is never fetched or run; choose a GGUF or ONNX variant where there is one");
         }

@@ -29,7 +29,8 @@ class HubSettingsTest {
                                 home.resolve(".cache/huggingface/hub"),
                                 false,
                                 Duration.ofSeconds(10),
-                                Duration.ofSeconds(10)));
+                                Duration.ofSeconds(10),
+                                Proxies.NONE));
     }
 
     @Test
@@ -52,7 +53,8 @@ class HubSettingsTest {
                                 Path.of("/cache"),
                                 true,
                                 Duration.ofSeconds(3),
-                                Duration.ofSeconds(40)));
+                                Duration.ofSeconds(40),
+                                Proxies.NONE));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.passerelle.registry.hub;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,8 +134,7 @@ class ListingTest {
 
     @Test
     void givesUpWhenNobodyListens() throws IOException {
-        URI nobody = hub.endpoint();
-        hub.close();
+        URI nobody = URI.create("http://127.0.0.1:1");
         try (TestingClient lonely = new TestingClient(nobody, null)) {
             assertThat(failure(lonely, NAME, "main").reason()).isEqualTo(Reason.UNREACHABLE);
             assertThat(lonely.pauses()).hasSize(3);
@@ -149,7 +150,8 @@ class ListingTest {
                         Path.of("/nowhere"),
                         true,
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(1));
+                        Duration.ofSeconds(1),
+                        Proxies.NONE);
         try (TestingClient offline = new TestingClient(settings, AddressResolver.SYSTEM)) {
             assertThat(failure(offline, NAME, "main"))
                     .returns(Reason.OFFLINE, HubException::reason)
@@ -255,6 +257,34 @@ class ListingTest {
         assertThat(failure(NAME, "main"))
                 .returns(Reason.PROTOCOL, HubException::reason)
                 .hasMessageContaining("is HF_ENDPOINT a hub?");
+    }
+
+    @Test
+    void endsATreeOfDirectoriesWithoutEnd() throws IOException {
+        AtomicInteger pages = new AtomicInteger();
+        String model =
+                "{\"sha\":\"%s\",\"siblings\":[{\"rfilename\":\"a\"}]}".formatted("a".repeat(40));
+        String entry = "{\"type\":\"directory\",\"path\":\"d\"}";
+        String directories = "[" + (entry + ",").repeat(19_999) + entry + "]";
+        try (HttpListener endless =
+                        new HttpListener(
+                                Server.HUB,
+                                0,
+                                exchange -> {
+                                    boolean tree = exchange.request().path().contains("/tree/");
+                                    String next =
+                                            "</tree/%d>; rel=\"next\""
+                                                    .formatted(pages.incrementAndGet());
+                                    exchange.send(
+                                            200,
+                                            Map.of("Link", next),
+                                            (tree ? directories : model).getBytes(UTF_8));
+                                });
+                TestingClient client =
+                        new TestingClient(URI.create("http://127.0.0.1:" + endless.port()), null)) {
+            assertThat(failure(client, NAME, "main")).hasMessageContaining("without end");
+        }
+        assertThat(pages).hasValueLessThan(6);
     }
 
     @Test

@@ -25,15 +25,15 @@ final class TestingClient implements AutoCloseable {
     }
 
     TestingClient(HubSettings settings, AddressResolver resolver) {
+        this(settings, resolver, InstantSource.fixed(NOW));
+    }
+
+    TestingClient(HubSettings settings, AddressResolver resolver, InstantSource clock) {
         this.client =
                 new HubClient(
                         settings,
                         resolver,
-                        new Patience(
-                                RetryPolicy.DEFAULT,
-                                InstantSource.fixed(NOW),
-                                new Random(1),
-                                pauses::add));
+                        new Patience(RetryPolicy.DEFAULT, clock, new Random(1), pauses::add));
     }
 
     static HubSettings settings(URI endpoint, @Nullable String token, Duration stallTimeout) {
@@ -43,7 +43,8 @@ final class TestingClient implements AutoCloseable {
                 Path.of("/nowhere"),
                 false,
                 Duration.ofSeconds(5),
-                stallTimeout);
+                stallTimeout,
+                Proxies.NONE);
     }
 
     HubClient client() {

@@ -75,6 +75,23 @@ class LockCheckTest {
                                 "m: w.gguf is sha256:[0-9a-f]{64}, models.lock has " + SHA_256));
     }
 
+    /// As on a disk without links, where no name of a blob tells a digest.
+    @Test
+    void aFileWithoutDigestIsHashedAsItWasLocked() throws IOException {
+        Snapshot plain =
+                new Snapshot(
+                        source(),
+                        directory,
+                        directory,
+                        Snapshot.UNVERSIONED,
+                        List.of(
+                                new SnapshotFile("w.gguf", 3, null),
+                                new SnapshotFile("config.json", 2, null)),
+                        false);
+
+        assertThat(check().digests("m", plain)).isEmpty();
+    }
+
     @Test
     void missingAndAddedFilesAreDrift() throws IOException {
         LockCheck check = check();

@@ -67,6 +67,23 @@ class LockedSnapshotsTest {
     }
 
     @Test
+    void aLockedFileThatIsMissingIsFetchedAlthoughTheModelIsComplete() throws Exception {
+        origin.present.put(PINNED, without("w.gguf"));
+        origin.remote.put(PINNED, snapshot(PINNED, 3, DIGEST));
+
+        assertThat(snapshots.find(SOURCE)).isEmpty();
+        assertThat(snapshots.pull(SOURCE, PullListener.SILENT))
+                .isEqualTo(snapshot(SOURCE, 3, DIGEST));
+        assertThat(snapshots.mend(SOURCE, PullListener.SILENT))
+                .isEqualTo(snapshot(SOURCE, 3, DIGEST));
+
+        origin.remote.put(PINNED, without("w.gguf"));
+        assertThatThrownBy(() -> snapshots.pull(SOURCE, PullListener.SILENT))
+                .isInstanceOf(LockException.class)
+                .hasMessageContaining("w.gguf is missing");
+    }
+
+    @Test
     void otherFilesThanTheLockedOnesAreRefused() {
         origin.remote.put(PINNED, snapshot(PINNED, 4, DIGEST));
 
@@ -85,9 +102,8 @@ class LockedSnapshotsTest {
     @Test
     void sourcesThatAreNotLockedArePassedOn() throws Exception {
         origin.remote.put(OTHER, snapshot(OTHER, 9, DIGEST));
-        origin.present.put(OTHER, snapshot(OTHER, 8, DIGEST));
 
-        assertThat(snapshots.find(OTHER)).contains(snapshot(OTHER, 8, DIGEST));
+        assertThat(snapshots.find(OTHER)).isEmpty();
         assertThat(snapshots.pull(OTHER, PullListener.SILENT))
                 .isEqualTo(snapshot(OTHER, 9, DIGEST));
     }
@@ -99,6 +115,17 @@ class LockedSnapshotsTest {
                 Path.of("x"),
                 COMMIT,
                 List.of(new SnapshotFile("w.gguf", size, digest)),
+                true);
+    }
+
+    private static Snapshot without(String file) {
+        Snapshot all = snapshot(PINNED, 3, DIGEST);
+        return new Snapshot(
+                PINNED,
+                all.directory(),
+                all.checkpoint(),
+                COMMIT,
+                all.files().stream().filter(one -> !one.path().equals(file)).toList(),
                 true);
     }
 
@@ -114,6 +141,11 @@ class LockedSnapshotsTest {
 
         @Override
         public Snapshot pull(ModelSource source, PullListener listener) {
+            return find(source).orElseGet(() -> complete(source, listener));
+        }
+
+        @Override
+        public Snapshot complete(ModelSource source, PullListener listener) {
             pulled.add(source);
             return Optional.ofNullable(remote.get(source)).orElseThrow();
         }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,9 +36,9 @@ class InterruptedPullTest {
 
     private static final ModelSource.Hub SOURCE = new ModelSource.Hub("org/model", null, null);
     private static final int SHARDS = 6;
-    private static final int SHARD = 1 << 20;
+    private static final int SHARD = 1 << 18;
     private static final int KILLS = 20;
-    private static final long BYTES_PER_SECOND = 4 << 20;
+    private static final long BYTES_PER_SECOND = 1 << 20;
 
     @TempDir Path directory;
     private final FakeHub hub = new FakeHub();
@@ -167,7 +168,8 @@ class InterruptedPullTest {
                 Map.of(
                         "HF_ENDPOINT", hub.endpoint().toString(),
                         "HF_HUB_CACHE", cache().toString()),
-                home());
+                home(),
+                Set.of());
     }
 
     private Path cache() {

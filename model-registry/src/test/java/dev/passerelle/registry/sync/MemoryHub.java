@@ -55,6 +55,11 @@ final class MemoryHub implements Hub {
         return hex;
     }
 
+    /// Lets a revision be a commit that is there.
+    void move(String name, String revision, String commit) {
+        revisions.put(name + "@" + revision, revisions.get(name + "@" + commit));
+    }
+
     private static Digest digest(byte[] bytes) {
         Digest.Algorithm algorithm =
                 bytes.length > LARGE ? Digest.Algorithm.SHA_256 : Digest.Algorithm.GIT_BLOB_SHA_1;

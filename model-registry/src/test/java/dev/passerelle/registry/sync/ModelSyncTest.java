@@ -8,52 +8,20 @@ import static dev.passerelle.registry.sync.ModelBytes.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passerelle.registry.BundledModels;
-import dev.passerelle.registry.Damage;
-import dev.passerelle.registry.Digest;
-import dev.passerelle.registry.ModelRegistry;
-import dev.passerelle.registry.ModelSource;
-import dev.passerelle.registry.ModelSourceException;
 import dev.passerelle.registry.PullListener;
 import dev.passerelle.registry.Snapshot;
 import dev.passerelle.registry.SnapshotFile;
 import dev.passerelle.registry.hub.HubException;
-import dev.passerelle.registry.store.HubCache;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ModelSyncTest {
-
-    private static final String NAME = "org/model";
-
-    @TempDir Path directory;
-    private final MemoryHub hub = new MemoryHub();
-    private final Map<String, byte[]> files = new LinkedHashMap<>();
-    private ModelRegistry registry;
-    private Path cache;
-
-    @BeforeEach
-    void aPlainModel() {
-        cache = directory.resolve("hub");
-        registry = registry(false, Long.MAX_VALUE);
-        files.put("config.json", text("{\"model_type\":\"llama\"}"));
-        files.put("tokenizer.json", text("{}"));
-        files.put("README.md", text("# card"));
-        files.put("model.safetensors", safetensors(5000, 1));
-        files.put("pytorch_model.bin", random(5000, 2));
-        files.put("modeling.py", text("import os"));
-    }
+class ModelSyncTest extends SyncFixture {
 
     @Test
     void pullsWhatIsDataAndPublishesIt() throws Exception {
@@ -99,14 +67,6 @@ class ModelSyncTest {
     }
 
     @Test
-    void findsNothingBeforeAPullAndSaysHowToPull() {
-        assertThat(registry.find(source("hf:org/model"))).isEmpty();
-        assertThatThrownBy(() -> registry.resolve(source("hf:org/model:Q4_0")))
-                .isInstanceOf(ModelSourceException.class)
-                .hasMessageContaining("./passerelle models pull hf:org/model:Q4_0");
-    }
-
-    @Test
     void resumesWhatBrokeOffAndPublishesNothingBefore() throws Exception {
         put();
         hub.breakAfter("model.safetensors", 2000);
@@ -121,37 +81,6 @@ class ModelSyncTest {
         long all = snapshot.size();
         assertThat(hub.sent).hasValue(all);
         assertThat(before).isGreaterThanOrEqualTo(2000).isLessThan(all);
-    }
-
-    @Test
-    void startsAgainWhenWhatAnEarlierDownloadLeftIsWrong() throws Exception {
-        put();
-        hub.breakAfter("model.safetensors", 2000);
-        assertThatThrownBy(() -> pull("hf:org/model")).isInstanceOf(HubException.class);
-        Path partial = partials().getFirst();
-        Files.write(partial, random(2000, 9));
-
-        assertThat(pull("hf:org/model").verified()).isTrue();
-        assertThat(partials()).isEmpty();
-    }
-
-    @Test
-    void hashesWhatOthersDownloadedAndReplacesWhatIsDamaged() throws Exception {
-        put();
-        Snapshot snapshot = pull("hf:org/model");
-        Path weights = snapshot.directory().resolve("model.safetensors").toRealPath();
-        byte[] damaged = Files.readAllBytes(weights);
-        damaged[200] ^= 1;
-        Files.write(weights, damaged);
-        hub.takeDownloaded();
-
-        assertThat(registry.find(source("hf:org/model")).orElseThrow().verified()).isFalse();
-        assertThat(registry.verify(snapshot))
-                .extracting(Damage::file)
-                .containsExactly("model.safetensors");
-        assertThat(pull("hf:org/model").verified()).isTrue();
-        assertThat(hub.takeDownloaded()).containsExactly("model.safetensors");
-        assertThat(registry.verify(snapshot)).isEmpty();
     }
 
     @Test
@@ -239,208 +168,58 @@ class ModelSyncTest {
     }
 
     @Test
-    void removesAVariantWithoutTouchingAnother() throws Exception {
-        files.put("model-Q4_0.gguf", gguf(3000, 7));
-        files.put("model-Q8_0.gguf", gguf(3000, 8));
+    void tellsOfEachFileAllItsBytesAndThatItIsFinished() throws Exception {
+        files.put("LICENSE", text("# card"));
         put();
-        pull("hf:org/model:Q4_0");
-        pull("hf:org/model:Q8_0");
+        hub.breakAfter("model.safetensors", 2000);
+        RecordedFiles broken = new RecordedFiles();
+        assertThatThrownBy(() -> registry.pull(source("hf:org/model"), broken))
+                .isInstanceOf(HubException.class);
+        RecordedFiles whole = new RecordedFiles();
+        Snapshot snapshot = registry.pull(source("hf:org/model"), whole);
+        RecordedFiles again = new RecordedFiles();
+        registry.pull(source("hf:org/model"), again);
 
-        assertThat(registry.remove(source("hf:org/model:Q4_0"))).isEqualTo(3008);
-        assertThat(registry.find(source("hf:org/model:Q4_0"))).isEmpty();
-        assertThat(registry.find(source("hf:org/model:Q8_0"))).isPresent();
-        assertThat(registry.remove(source("hf:org/model:Q8_0"))).isGreaterThan(3008);
-        assertThat(repository()).doesNotExist();
+        assertThat(broken.bytes).containsEntry("model.safetensors", 2000L);
+        assertThat(broken.finished).doesNotContain("model.safetensors");
+        for (RecordedFiles pull : List.of(whole, again)) {
+            assertThat(pull.finished).containsExactlyInAnyOrderElementsOf(paths(snapshot));
+            assertThat(pull.bytes)
+                    .isEqualTo(
+                            snapshot.files().stream()
+                                    .collect(
+                                            Collectors.toMap(
+                                                    SnapshotFile::path, SnapshotFile::size)));
+            assertThat(pull.listings).isSorted().endsWith(snapshot.size());
+        }
+        assertThat(again.received).hasValue(0);
     }
 
-    @Test
-    void removesACommitButNotWhatOthersShare() throws Exception {
-        String old = put();
-        pull("hf:org/model");
-        files.put("model.safetensors", safetensors(5000, 3));
-        put();
-        Snapshot current = pull("hf:org/model");
+    private static final class RecordedFiles implements PullListener {
+        private final List<Long> listings = new CopyOnWriteArrayList<>();
+        private final Map<String, Long> bytes = new ConcurrentHashMap<>();
+        private final List<String> finished = new CopyOnWriteArrayList<>();
+        private final AtomicLong received = new AtomicLong();
 
-        long freed = registry.remove(source("hf:org/model@" + old));
+        @Override
+        public void listed(String commit, int files, long size) {
+            listings.add(size);
+        }
 
-        assertThat(freed).isEqualTo(safetensors(5000, 1).length);
-        assertThat(registry.find(source("hf:org/model"))).contains(current);
-        assertThat(registry.remove(source("hf:org/model"))).isEqualTo(current.size());
-        assertThat(registry.remove(source("hf:org/model"))).isZero();
-    }
+        @Override
+        public void kept(String file, long count) {
+            bytes.merge(file, count, Long::sum);
+        }
 
-    @Test
-    void saysHowMuchDiskIsMissing() {
-        registry = registry(false, 1_000_000);
-        put();
+        @Override
+        public void received(String file, long count) {
+            bytes.merge(file, count, Long::sum);
+            received.addAndGet(count);
+        }
 
-        assertThatThrownBy(() -> pull("hf:org/model"))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("not enough disk")
-                .hasMessageContaining("HF_HUB_CACHE");
-        assertThat(repository().resolve("blobs")).doesNotExist();
-    }
-
-    @Test
-    void refusesARepositoryOfPickles() {
-        files.remove("model.safetensors");
-        put();
-
-        assertThatThrownBy(() -> pull("hf:org/model"))
-                .isInstanceOf(ModelSourceException.class)
-                .hasMessageStartingWith("hf:org/model: ")
-                .hasMessageContaining("pickles");
-        assertThat(hub.takeDownloaded()).isEmpty();
-    }
-
-    @Test
-    void refusesWhatNeedsCodeUnlessAVariantDoesNot() throws Exception {
-        files.put("config.json", text("{\"auto_map\":{\"AutoModel\":\"modeling.M\"}}"));
-        files.put("model-Q8_0.gguf", gguf(3000, 8));
-        put();
-
-        assertThatThrownBy(() -> pull("hf:org/model"))
-                .isInstanceOf(ModelSourceException.class)
-                .hasMessageContaining("auto_map");
-        assertThat(hub.takeDownloaded()).containsExactly("config.json");
-        assertThat(pull("hf:org/model:Q8_0").verified()).isTrue();
-    }
-
-    @Test
-    void refusesTruncatedWeightsBeforePublishing() {
-        byte[] whole = safetensors(5000, 1);
-        files.put("model.safetensors", java.util.Arrays.copyOf(whole, 4000));
-        put();
-
-        assertThatThrownBy(() -> pull("hf:org/model"))
-                .isInstanceOf(ModelSourceException.class)
-                .hasMessageContaining("model.safetensors");
-        assertThat(repository().resolve("snapshots")).doesNotExist();
-    }
-
-    @Test
-    void refusesUnsafeNamesBeforeAnyDownload() {
-        files.put("../../evil", text("x"));
-        put();
-
-        assertThatThrownBy(() -> pull("hf:org/model"))
-                .isInstanceOf(ModelSourceException.class)
-                .hasMessageContaining("../../evil");
-        assertThat(hub.takeDownloaded()).isEmpty();
-    }
-
-    @Test
-    void offlineGivesWhatIsThereAndNothingElse() throws Exception {
-        put();
-        Snapshot snapshot = pull("hf:org/model");
-        registry = registry(true, Long.MAX_VALUE);
-        long asked = hub.listed.get();
-
-        assertThat(pull("hf:org/model")).isEqualTo(snapshot);
-        assertThatThrownBy(() -> pull("hf:org/other"))
-                .isInstanceOf(HubException.class)
-                .hasMessageContaining("HF_HUB_OFFLINE");
-        assertThat(hub.listed).hasValue(asked);
-        assertThat(registry.offline()).isTrue();
-    }
-
-    @Test
-    void refusesASnapshotWhoseLinksLeaveTheRepository() throws Exception {
-        put();
-        Snapshot snapshot = pull("hf:org/model");
-        Path secret = Files.writeString(directory.resolve("secret.json"), "{}");
-        Path link = snapshot.directory().resolve("config.json");
-        Files.delete(link);
-        Files.createSymbolicLink(link, secret);
-
-        assertThatThrownBy(() -> registry.find(source("hf:org/model")))
-                .isInstanceOf(ModelSourceException.class)
-                .hasMessageContaining("config.json")
-                .hasMessageContaining("leads out");
-        assertThat(registry.cached()).isEmpty();
-        assertThat(pull("hf:org/model").verified()).isTrue();
-    }
-
-    @Test
-    void readsBlobsThatPythonSharesBetweenRepositories() throws Exception {
-        put();
-        Snapshot snapshot = pull("hf:org/model");
-        Path blob = snapshot.directory().resolve("model.safetensors").toRealPath();
-        String hash = "ab" + "0".repeat(62);
-        Path shared = cache.resolve("blobs/ab").resolve(hash);
-        Files.createDirectories(shared.getParent());
-        Files.move(blob, shared);
-        Files.createSymbolicLink(blob, Path.of("../../blobs/ab/" + hash));
-        hub.takeDownloaded();
-
-        assertThat(pull("hf:org/model").verified()).isTrue();
-        assertThat(hub.takeDownloaded()).isEmpty();
-        assertThat(registry.remove(source("hf:org/model"))).isPositive();
-        assertThat(shared).exists();
-    }
-
-    @Test
-    void adoptsWhatPythonLeftBehind() throws Exception {
-        put();
-        byte[] weights = safetensors(5000, 1);
-        Digest digest = new Digest(Digest.Algorithm.SHA_256, sha256(weights));
-        Path left = repository().resolve("blobs").resolve(digest.hex() + ".0a1b2c3d.incomplete");
-        Files.createDirectories(left.getParent());
-        Files.write(left, java.util.Arrays.copyOf(weights, 3000));
-        Files.setLastModifiedTime(left, java.nio.file.attribute.FileTime.fromMillis(1_000_000));
-
-        Snapshot snapshot = pull("hf:org/model");
-
-        assertThat(snapshot.verified()).isTrue();
-        assertThat(hub.sent).hasValue(snapshot.size() - 3000);
-        assertThat(partials()).isEmpty();
-    }
-
-    private static String sha256(byte[] bytes) {
-        var computation = Digest.Algorithm.SHA_256.begin(bytes.length);
-        computation.update(bytes);
-        return Digest.Algorithm.SHA_256.end(computation).hex();
-    }
-
-    private ModelRegistry registry(boolean offline, long free) {
-        ModelSync.Surroundings surroundings =
-                new ModelSync.Surroundings(
-                        offline, _ -> free, Duration.ofSeconds(5), InstantSource.system());
-        return new ModelRegistry(
-                new BundledModels(List.of()),
-                new ModelSync(
-                        hub,
-                        new HubCache(cache),
-                        directory.resolve("home"),
-                        new ExternalFiles(),
-                        surroundings));
-    }
-
-    private String put() {
-        return hub.put(NAME, "main", files);
-    }
-
-    private Snapshot pull(String source) throws IOException, InterruptedException {
-        return registry.pull(source(source), PullListener.SILENT);
-    }
-
-    private static ModelSource.Hub source(String source) {
-        return (ModelSource.Hub) ModelSource.parse(source, Path.of(""));
-    }
-
-    private static List<String> paths(Snapshot snapshot) {
-        return snapshot.files().stream().map(SnapshotFile::path).toList();
-    }
-
-    private Path repository() {
-        return cache.resolve("models--org--model");
-    }
-
-    private List<Path> partials() throws IOException {
-        try (Stream<Path> blobs = Files.list(repository().resolve("blobs"))) {
-            return blobs.filter(blob -> blob.toString().endsWith(".incomplete"))
-                    .filter(blob -> Files.isRegularFile(blob, LinkOption.NOFOLLOW_LINKS))
-                    .toList();
+        @Override
+        public void finished(String file) {
+            finished.add(file);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A process of its own that pulls one source, for tests that kill it or start two: `PullProcess
 /// HF_ENDPOINT HF_HUB_CACHE PASSERELLE_HOME SOURCE`. Begins when it reads a line; prints `received
@@ -41,7 +42,8 @@ public final class PullProcess {
                 ModelRegistry.of(
                         new BundledModels(List.of()),
                         Map.of("HF_ENDPOINT", arguments[0], "HF_HUB_CACHE", arguments[1]),
-                        Path.of(arguments[2]));
+                        Path.of(arguments[2]),
+                        Set.of());
         PullListener progress =
                 new PullListener() {
                     @Override

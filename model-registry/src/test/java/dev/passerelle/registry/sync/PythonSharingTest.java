@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,7 +69,8 @@ class PythonSharingTest {
                                         false,
                                         _ -> Long.MAX_VALUE,
                                         Duration.ofMillis(300),
-                                        InstantSource.system())));
+                                        InstantSource.system(),
+                                        Set.of())));
     }
 
     @Test
@@ -181,7 +183,8 @@ class PythonSharingTest {
                                     fake.endpoint().toString(),
                                     "HF_HUB_CACHE",
                                     cache.toString()),
-                            directory.resolve("home"));
+                            directory.resolve("home"),
+                            Set.of());
             String endpoint = fake.endpoint().toString();
             Process python = python(endpoint, "fill", cache.toString(), "org/model");
 

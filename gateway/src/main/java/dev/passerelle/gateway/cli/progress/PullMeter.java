@@ -10,14 +10,14 @@ final class PullMeter implements PullListener {
 
     private final Consumer<String> remarks;
     private final LongAdder received = new LongAdder();
+    private final LongAdder done = new LongAdder();
+    private final LongAdder filesDone = new LongAdder();
     private volatile Listing listing = Listing.UNKNOWN;
     private volatile boolean verifying;
 
     /// What is to be done.
-    ///
-    /// @param present bytes on disk before anything was received
-    private record Listing(int files, long bytes, long present) {
-        static final Listing UNKNOWN = new Listing(0, 0, 0);
+    private record Listing(int files, long bytes) {
+        static final Listing UNKNOWN = new Listing(0, 0);
     }
 
     /// @param remarks told of what is worth a line of its own
@@ -25,17 +25,25 @@ final class PullMeter implements PullListener {
         this.remarks = remarks;
     }
 
-    /// A listing of fewer bytes is of a part of what is known already.
     @Override
-    public synchronized void listed(String commit, int files, long bytes, long present) {
-        if (bytes >= listing.bytes) {
-            listing = new Listing(files, bytes, present - received.sum());
-        }
+    public void listed(String commit, int files, long bytes) {
+        listing = new Listing(files, bytes);
+    }
+
+    @Override
+    public void kept(String file, long bytes) {
+        done.add(bytes);
     }
 
     @Override
     public void received(String file, long bytes) {
-        received.add(bytes);
+        received.add(Math.max(0, bytes));
+        done.add(bytes);
+    }
+
+    @Override
+    public void finished(String file) {
+        filesDone.increment();
     }
 
     @Override
@@ -57,6 +65,10 @@ final class PullMeter implements PullListener {
         return verifying;
     }
 
+    int filesDone() {
+        return filesDone.intValue();
+    }
+
     int files() {
         return listing.files;
     }
@@ -65,14 +77,13 @@ final class PullMeter implements PullListener {
         return listing.bytes;
     }
 
-    /// Bytes that came over the network.
+    /// Bytes that came over the network, those too that were thrown away.
     long received() {
         return received.sum();
     }
 
     /// Bytes on disk.
     long done() {
-        Listing known = listing;
-        return Math.clamp(known.present + received.sum(), 0, Math.max(0, known.bytes));
+        return Math.clamp(done.sum(), 0, listing.bytes);
     }
 }

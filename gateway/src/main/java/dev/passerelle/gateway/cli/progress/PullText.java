@@ -11,7 +11,7 @@ final class PullText {
         if (!meter.isListed()) {
             return name + ": asking what there is";
         }
-        String files = "%s: %s, ".formatted(name, files(meter));
+        String files = "%s: %d of %s, ".formatted(name, meter.filesDone(), files(meter));
         if (meter.isVerifying()) {
             return files + Quantities.bytes(meter.total()) + ": verifying";
         }
@@ -30,7 +30,7 @@ final class PullText {
             return name + ": is here";
         }
         String what = "%s: %s, %s".formatted(name, files(meter), Quantities.bytes(meter.total()));
-        if (meter.received() <= 0) {
+        if (meter.received() == 0) {
             return what + ": nothing to download";
         }
         double seconds = Math.max(time.toMillis(), 1) / 1e3;

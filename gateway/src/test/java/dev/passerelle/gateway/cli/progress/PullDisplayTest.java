@@ -19,10 +19,13 @@ class PullDisplayTest {
     void tellsLinesEveryFewSecondsWithoutATerminal() {
         PullDisplay display = display(OptionalInt.empty());
         PullListener pull = display.begin("tiny");
-        pull.listed("c", 3, 100_000_000, 0);
+        pull.listed("c", 3, 100_000_000);
         for (int second = 0; second < 10; second++) {
             pull.received("w", 5_000_000);
             pass(display, Duration.ofSeconds(1));
+            if (second == 6) {
+                pull.finished("v");
+            }
         }
         pull.verifying();
         display.done();
@@ -30,8 +33,8 @@ class PullDisplayTest {
         assertThat(text)
                 .hasToString(
                         """
-                        tiny: 3 files, 25.0 MB of 100.0 MB, 25 %, 5.0 MB/s, 0:15 left
-                        tiny: 3 files, 50.0 MB of 100.0 MB, 50 %, 5.0 MB/s, 0:10 left
+                        tiny: 0 of 3 files, 25.0 MB of 100.0 MB, 25 %, 5.0 MB/s, 0:15 left
+                        tiny: 1 of 3 files, 50.0 MB of 100.0 MB, 50 %, 5.0 MB/s, 0:10 left
                         tiny: 3 files, 100.0 MB: downloaded 50.0 MB in 10.0 s, 5.0 MB/s
                         """);
     }
@@ -41,7 +44,8 @@ class PullDisplayTest {
         PullDisplay display = display(OptionalInt.of(30));
         PullListener pull = display.begin("tiny");
         pass(display, Duration.ofSeconds(1));
-        pull.listed("c", 1, 2_000, 1_000);
+        pull.listed("c", 1, 2_000);
+        pull.kept("w", 1_000);
         pass(display, Duration.ofSeconds(1));
         pull.verifying();
         pass(display, Duration.ofSeconds(1));
@@ -51,8 +55,8 @@ class PullDisplayTest {
                 .containsExactly(
                         "",
                         "tiny: asking what there is",
-                        "tiny: 1 file, 1.0 kB of 2.0 k",
-                        "tiny: 1 file, 2.0 kB: verifyi",
+                        "tiny: 0 of 1 file, 1.0 kB of ",
+                        "tiny: 0 of 1 file, 2.0 kB: ve",
                         " ".repeat(29),
                         "tiny: 1 file, 2.0 kB: nothing to download\n");
         assertThat(text.toString()).doesNotContain("\u001b");
@@ -72,7 +76,8 @@ class PullDisplayTest {
         PullDisplay display = display(OptionalInt.empty());
         PullListener pull = display.begin("tiny");
         assertThat(display.unfinished()).isEmpty();
-        pull.listed("c", 1, 4_000, 1_000);
+        pull.listed("c", 1, 4_000);
+        pull.kept("w", 1_000);
         pull.received("w", 1_500);
         pull.received("w", -500);
         display.failed();
