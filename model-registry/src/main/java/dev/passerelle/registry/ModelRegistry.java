@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ public final class ModelRegistry implements Snapshots {
     private final BundledModels bundled;
     private final LocalModels local;
     private final @Nullable ModelSync sync;
+
+    /// Bundled models that this process has read and found to be as their checksums say.
+    private final Set<Snapshot> intact = ConcurrentHashMap.newKeySet();
 
     /// A registry without a hub.
     public ModelRegistry(BundledModels bundled) {
@@ -81,7 +85,9 @@ public final class ModelRegistry implements Snapshots {
     @Override
     public Optional<Snapshot> find(ModelSource source) {
         return switch (source) {
-            case ModelSource.Bundled(String name) -> bundled.find(name);
+            case ModelSource.Bundled(String name) ->
+                    bundled.find(name)
+                            .map(found -> intact.contains(found) ? found.asVerified() : found);
             case ModelSource.Local own -> local.find(own);
             case ModelSource.Hub hub -> sync(hub).find(hub);
         };
@@ -92,7 +98,7 @@ public final class ModelRegistry implements Snapshots {
             throws IOException, InterruptedException {
         return source instanceof ModelSource.Hub hub
                 ? sync(hub).pull(hub, listener)
-                : resolve(source);
+                : local(source, listener);
     }
 
     @Override
@@ -100,7 +106,27 @@ public final class ModelRegistry implements Snapshots {
             throws IOException, InterruptedException {
         return source instanceof ModelSource.Hub hub
                 ? sync(hub).complete(hub, listener)
-                : resolve(source);
+                : local(source, listener);
+    }
+
+    /// Of an operator's own files nothing says what they should be; those that come with Passerelle
+    /// are read once.
+    private Snapshot local(ModelSource source, PullListener listener) {
+        Snapshot snapshot = resolve(source);
+        if (!(source instanceof ModelSource.Bundled)
+                || snapshot.verified()
+                || !snapshot.isVerifiable()) {
+            return snapshot;
+        }
+        listener.verifying();
+        List<Damage> damages = snapshot.verify();
+        if (!damages.isEmpty()) {
+            throw new ModelSourceException(
+                    "%s is damaged: %s; build or install Passerelle again"
+                            .formatted(source, damages));
+        }
+        intact.add(snapshot);
+        return snapshot.asVerified();
     }
 
     /// The commit that a hub source's revision is now, which is asked of the hub unless it is one

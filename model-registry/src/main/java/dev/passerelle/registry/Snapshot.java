@@ -34,6 +34,11 @@ public record Snapshot(
         return new Snapshot(other, directory, checkpoint, revision, files, verified);
     }
 
+    /// The same, known to be as its digests say.
+    Snapshot asVerified() {
+        return new Snapshot(source, directory, checkpoint, revision, files, true);
+    }
+
     /// Bytes on disk.
     public long size() {
         return files.stream().mapToLong(SnapshotFile::size).sum();

@@ -41,6 +41,35 @@ class ModelRegistryTest {
     }
 
     @Test
+    void comparesABundledModelWithItsChecksumsOnce() throws Exception {
+        Files.writeString(
+                directory.resolve("source/Chat-Model/SHA256SUMS"),
+                Digest.Algorithm.SHA_256
+                                .of(directory.resolve("source/Chat-Model/weights.gguf"))
+                                .hex()
+                        + "  weights.gguf\n");
+        registry = registry(directory.resolve("source"));
+        ModelSource chat = new ModelSource.Bundled("chat-model");
+
+        assertThat(registry.resolve(chat).verified()).isFalse();
+        assertThat(registry.pull(chat, PullListener.SILENT).verified()).isTrue();
+        assertThat(registry.resolve(chat).verified()).isTrue();
+    }
+
+    @Test
+    void refusesADamagedBundledModel() throws Exception {
+        Files.writeString(
+                directory.resolve("source/Chat-Model/SHA256SUMS"),
+                "0".repeat(64) + "  weights.gguf\n");
+        registry = registry(directory.resolve("source"));
+
+        assertThatThrownBy(() ->
+                        registry.pull(new ModelSource.Bundled("chat-model"), PullListener.SILENT))
+                .isInstanceOf(ModelSourceException.class)
+                .hasMessageContaining("bundled:chat-model is damaged: [weights.gguf: is sha256:");
+    }
+
+    @Test
     void listsModelsById() {
         assertThat(registry.bundled().all())
                 .extracting(model -> model.source().defaultId())

@@ -12,6 +12,7 @@ import dev.passerelle.gateway.openai.CompletionRequest;
 import dev.passerelle.gateway.openai.ReplyEncoder;
 import dev.passerelle.gateway.openai.ReplyIdentity;
 import dev.passerelle.gateway.openai.TextRequest;
+import dev.passerelle.registry.Snapshot;
 import dev.passerelle.runtime.GenerationRequest;
 import dev.passerelle.runtime.TextGenerator;
 import java.time.InstantSource;
@@ -86,12 +87,19 @@ final class TextHandlers {
 
     private ReplyIdentity identity(String prefix, ModelLease<TextGenerator> lease) {
         ServedModel model = lease.served();
-        int fingerprint = Objects.hash(model.id(), model.createdAt(), lease.revision());
+        int fingerprint = Objects.hash(model.id(), version(lease));
         return new ReplyIdentity(
                 RequestIds.fresh(prefix),
                 clock.instant().getEpochSecond(),
                 model.id(),
                 "fp_" + HexFormat.of().toHexDigits(fingerprint));
+    }
+
+    /// What tells the model's files from others; of files without a revision that is all a start
+    /// knows.
+    private static Object version(ModelLease<TextGenerator> lease) {
+        String revision = lease.revision();
+        return revision.equals(Snapshot.UNVERSIONED) ? lease.served().createdAt() : revision;
     }
 
     private static GenerationRequest first(TextRequest request) {
