@@ -14,8 +14,8 @@ public interface Snapshots {
 
     /// Makes a source's snapshot complete and current: asks the hub which commit the revision is,
     /// downloads what is missing, verifies every byte and publishes at the end. Without a network
-    /// (`HF_HUB_OFFLINE`) it is what [#find] gives. Of a whole commit whose model is on this disk
-    /// nothing is asked.
+    /// (`HF_HUB_OFFLINE`) it is what [#find] gives, verified. Of a whole commit whose model is on
+    /// this disk nothing is asked.
     ///
     /// @throws ModelSourceException if the source is refused, for its format for instance
     /// @throws IOException if it can't be fetched; what is on disk is as before, and what arrived

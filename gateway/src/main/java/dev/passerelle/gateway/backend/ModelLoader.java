@@ -4,8 +4,10 @@ import dev.passerelle.gateway.backend.LifecycleListener.LoadOutcome;
 import dev.passerelle.gateway.backend.MemoryBudget.Reservation;
 import dev.passerelle.gateway.backend.Room.Manner;
 import dev.passerelle.registry.ModelSource;
+import dev.passerelle.registry.ModelSourceException;
 import dev.passerelle.registry.Snapshot;
 import dev.passerelle.registry.Snapshots;
+import dev.passerelle.registry.hub.HubException;
 import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.LoadedModel;
 import dev.passerelle.runtime.MemoryEstimate;
@@ -95,7 +97,11 @@ final class ModelLoader {
             model.idle();
             return LoadOutcome.INTERRUPTED;
         }
-        LOG.log(Level.ERROR, "model " + model.id() + " can't be loaded", e);
+        if (e instanceof HubException || e instanceof ModelSourceException) {
+            LOG.log(Level.ERROR, "model {0} can''t be loaded: {1}", model.id(), e.getMessage());
+        } else {
+            LOG.log(Level.ERROR, "model " + model.id() + " can't be loaded", e);
+        }
         model.failed(String.valueOf(e.getMessage()));
         return LoadOutcome.FAILED;
     }
@@ -110,10 +116,22 @@ final class ModelLoader {
         }
         Optional<Snapshot> onDisk = snapshots.find(source);
         if (onDisk.isPresent()) {
-            return onDisk.get();
+            return verified(model, onDisk.get());
         }
         model.state(new ModelState.Downloading(0, 0));
         return snapshots.pull(source, new PullProgress(model, model::state));
+    }
+
+    /// What others put into the hub's cache is hashed before it is served, and mended if it can be.
+    /// Of a commit that is sound, the hub is asked nothing.
+    private Snapshot verified(ServedModel model, Snapshot onDisk)
+            throws IOException, InterruptedException {
+        if (onDisk.verified() || !(onDisk.source() instanceof ModelSource.Hub hub)) {
+            return onDisk;
+        }
+        ModelSource commit =
+                new ModelSource.Hub(hub.repository(), onDisk.revision(), hub.variant());
+        return snapshots.pull(commit, new PullProgress(model, model::state)).from(hub);
     }
 
     /// Reads what the files of a snapshot say, and chooses as many slots as there can be memory for

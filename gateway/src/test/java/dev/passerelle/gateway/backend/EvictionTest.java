@@ -67,7 +67,7 @@ class EvictionTest {
             try (var running = world.lease("a")) {
                 LocalModelsTest.refusal(world, "c");
                 world.awaitPhase("c", "idle");
-                assertThat(world.events).contains("c NO_MEMORY");
+                Await.until("c had no room", () -> world.events.contains("c NO_MEMORY"));
                 world.use("a");
                 assertThat(running.revision()).isEqualTo("a-1");
             }

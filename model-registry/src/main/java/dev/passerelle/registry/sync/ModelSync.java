@@ -107,8 +107,7 @@ public final class ModelSync {
     private Snapshot pull(ModelSource.Hub source, PullListener listener, boolean asking)
             throws IOException, InterruptedException {
         if (surroundings.offline()) {
-            return find(source)
-                    .orElseThrow(() -> offline(source + " is not complete on this disk"));
+            return here(source, listener);
         }
         CachedRepository repository = cache.repository(source.repository());
         try (CacheLock _ = repository.lockForPull(surroundings.lockWait())) {
@@ -118,6 +117,22 @@ public final class ModelSync {
         } catch (ModelSourceException e) {
             throw Refusals.of(source, e);
         }
+    }
+
+    /// What is on this disk, hashed now unless it was before.
+    private Snapshot here(ModelSource.Hub source, PullListener listener)
+            throws IOException, InterruptedException {
+        Snapshot found =
+                find(source).orElseThrow(() -> offline(source + " is not complete on this disk"));
+        if (found.verified()) {
+            return found;
+        }
+        listener.verifying();
+        List<Damage> damages = verify(source, found);
+        if (!damages.isEmpty()) {
+            throw offline("%s is damaged: %s".formatted(source, damages));
+        }
+        return find(source).orElse(found);
     }
 
     /// The commit that a source's revision is now, see

@@ -14,6 +14,7 @@ import dev.passerelle.registry.Snapshot;
 import dev.passerelle.registry.hub.HubException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 
 class CachedModelsTest extends SyncFixture {
@@ -123,6 +124,23 @@ class CachedModelsTest extends SyncFixture {
                 .hasMessageContaining("HF_HUB_OFFLINE");
         assertThat(hub.listed).hasValue(asked);
         assertThat(registry.offline()).isTrue();
+    }
+
+    @Test
+    void offlineHashesWhatOthersBroughtAndRefusesWhatIsDamaged() throws Exception {
+        put();
+        Path weights = pull("hf:org/model").directory().resolve("model.safetensors").toRealPath();
+        registry = registry(true, Long.MAX_VALUE);
+        Files.setLastModifiedTime(weights, FileTime.fromMillis(1));
+        assertThat(registry.find(source("hf:org/model")).orElseThrow().verified()).isFalse();
+
+        assertThat(pull("hf:org/model").verified()).isTrue();
+
+        byte[] bytes = Files.readAllBytes(weights);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(weights, bytes);
+        assertThatThrownBy(() -> pull("hf:org/model"))
+                .hasMessageContaining("hf:org/model is damaged: [model.safetensors: is sha256:");
     }
 
     @Test
