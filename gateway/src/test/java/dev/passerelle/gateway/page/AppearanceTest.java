@@ -3,53 +3,18 @@ package dev.passerelle.gateway.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.passerelle.gateway.FakeGenerator;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Every view, narrow and wide, light and dark: nothing is wider than its window. The pictures, to
 /// be looked at, are in `target/page`.
-@ExtendWith(Chromium.class)
-@TestInstance(Lifecycle.PER_CLASS)
-@SuppressWarnings("NullAway.Init") // set before all tests
-class AppearanceTest {
-    private Offer offer;
-    private Visit visit;
-
-    @BeforeAll
-    void serve(@TempDir Path folder) {
-        offer =
-                new Offer(
-                        FakeGenerator.saying(
-                                "A foot", "bridge: ", "narrow, light, quick to cross."),
-                        folder);
-    }
-
-    @AfterAll
-    void stop() {
-        offer.close();
-    }
-
-    @BeforeEach
-    void open(Browser browser) {
-        visit = Visit.of(browser, offer.gateway);
-    }
-
-    @AfterEach
-    void leave() {
-        visit.close();
+class AppearanceTest extends OfferVisit {
+    AppearanceTest() {
+        super(FakeGenerator.saying("A foot", "bridge: ", "narrow, light, quick to cross."));
     }
 
     @Test

@@ -3,50 +3,23 @@ package dev.passerelle.gateway.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.passerelle.gateway.FakeGenerator;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The list of models: finding one, and watching it arrive.
-@ExtendWith(Chromium.class)
-@TestInstance(Lifecycle.PER_CLASS)
-@SuppressWarnings("NullAway.Init") // set before all tests
-class BrowseTest {
-    private Offer offer;
-    private Visit visit;
-
-    @BeforeAll
-    void serve(@TempDir Path folder) {
-        offer = new Offer(FakeGenerator.saying("Hello"), folder);
-    }
-
-    @AfterAll
-    void stop() {
-        offer.close();
+class BrowseTest extends OfferVisit {
+    BrowseTest() {
+        super(FakeGenerator.saying("Hello"));
     }
 
     @BeforeEach
-    void open(Browser browser) {
-        visit = Visit.of(browser, offer.gateway).at("");
-        visit.counts("6 models");
-    }
-
-    @AfterEach
-    void leave() {
-        visit.close();
+    void list() {
+        visit.at("").counts("6 models");
     }
 
     @Test

@@ -3,48 +3,16 @@ package dev.passerelle.gateway.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.passerelle.gateway.FakeGenerator;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The view of one model.
-@ExtendWith(Chromium.class)
-@TestInstance(Lifecycle.PER_CLASS)
-@SuppressWarnings("NullAway.Init") // set before all tests
-class DetailTest {
-    private Offer offer;
-    private Visit visit;
-
-    @BeforeAll
-    void serve(@TempDir Path folder) {
-        offer = new Offer(FakeGenerator.saying("Hello"), folder);
-    }
-
-    @AfterAll
-    void stop() {
-        offer.close();
-    }
-
-    @BeforeEach
-    void open(Browser browser) {
-        visit = Visit.of(browser, offer.gateway);
-    }
-
-    @AfterEach
-    void leave() {
-        visit.close();
+class DetailTest extends OfferVisit {
+    DetailTest() {
+        super(FakeGenerator.saying("Hello"));
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.passerelle.gateway.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route.FulfillOptions;
@@ -15,47 +14,23 @@ import dev.passerelle.runtime.GenerationEvent.Finished;
 import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.Usage;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The playground: a chat that arrives piece by piece, and the comparison of two texts.
-@ExtendWith(Chromium.class)
-@TestInstance(Lifecycle.PER_CLASS)
-@SuppressWarnings("NullAway.Init") // set before all tests
-class PlaygroundTest {
-    private Offer offer;
-    private Visit visit;
-
-    @BeforeAll
-    void serve(@TempDir Path folder) {
-        offer = new Offer(FakeGenerator.silent(), folder);
+class PlaygroundTest extends OfferVisit {
+    PlaygroundTest() {
+        super(FakeGenerator.silent());
     }
 
-    @AfterAll
-    void stop() {
-        offer.close();
-    }
-
-    @BeforeEach
-    void open(Browser browser) {
-        visit = Visit.of(browser, offer.gateway);
-    }
-
+    @Override
     @AfterEach
     void leave() {
-        visit.close();
+        super.leave();
         offer.generator.requests.clear();
     }
 
