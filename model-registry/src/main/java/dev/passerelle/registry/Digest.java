@@ -60,6 +60,13 @@ public record Digest(Algorithm algorithm, String hex) {
             return new Digest(this, HexFormat.of().formatHex(computation.digest()));
         }
 
+        /// The digest of some bytes.
+        public Digest of(byte[] content) {
+            MessageDigest computation = begin(content.length);
+            computation.update(content);
+            return end(computation);
+        }
+
         /// The digest of a file's bytes, which are read once and not held.
         public Digest of(Path file) throws IOException {
             byte[] buffer = new byte[1 << 16];

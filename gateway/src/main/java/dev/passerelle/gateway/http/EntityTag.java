@@ -1,30 +1,24 @@
 package dev.passerelle.gateway.http;
 
+import dev.passerelle.registry.Digest;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 
 /// Names of contents, so that a client that has them isn't sent them again (RFC 9110, 8.8.3).
 final class EntityTag {
 
-    private static final int BYTES = 16;
+    private static final int DIGITS = 32;
 
     private EntityTag() {}
 
     /// The strong tag of some bytes: the beginning of their SHA-256.
     static String of(byte[] content) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-            return "\"" + HexFormat.of().formatHex(hash, 0, BYTES) + "\"";
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
+        String hash = Digest.Algorithm.SHA_256.of(content).hex();
+        return "\"" + hash.substring(0, DIGITS) + "\"";
     }
 
     /// Tags an answer, and answers 304 if the client has it already.
