@@ -7,6 +7,7 @@ import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.gateway.config.ModelConfig.Load;
 import dev.passerelle.gateway.config.Price;
+import dev.passerelle.gateway.tenancy.Limits;
 import dev.passerelle.registry.Digest;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.registry.Snapshot;
@@ -324,7 +325,8 @@ class CatalogueTest {
                                 true,
                                 null,
                                 "fr-par",
-                                new Price(new BigDecimal("0.10"), new BigDecimal("0.20"), "EUR")),
+                                new Price(new BigDecimal("0.10"), new BigDecimal("0.20"), "EUR"),
+                                Limits.NONE),
                         TestingGateway.NOW,
                         "tests");
         List<SnapshotFile> list =

@@ -1,6 +1,9 @@
 package dev.passerelle.gateway;
 
 import dev.passerelle.runtime.Embedder;
+import dev.passerelle.runtime.PreparedEmbedding;
+import dev.passerelle.runtime.Tenant;
+import dev.passerelle.runtime.Timing;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -13,12 +16,29 @@ public final class FakeEmbedder implements Embedder {
     }
 
     @Override
-    public Embeddings embed(List<Input> inputs) {
-        List<float[]> vectors =
-                IntStream.range(0, inputs.size())
-                        .mapToObj(i -> new float[] {i, 0.5f, size(inputs.get(i))})
-                        .toList();
-        return new Embeddings(vectors, 4 * inputs.size());
+    public PreparedEmbedding prepare(List<Input> inputs, Tenant tenant) {
+        return new PreparedEmbedding() {
+            @Override
+            public int promptTokens() {
+                return 4 * inputs.size();
+            }
+
+            @Override
+            public Embeddings embed() {
+                return new Embeddings(vectors(inputs), promptTokens());
+            }
+
+            @Override
+            public Timing timing() {
+                return Timing.NONE;
+            }
+        };
+    }
+
+    private static List<float[]> vectors(List<Input> inputs) {
+        return IntStream.range(0, inputs.size())
+                .mapToObj(i -> new float[] {i, 0.5f, size(inputs.get(i))})
+                .toList();
     }
 
     @Override

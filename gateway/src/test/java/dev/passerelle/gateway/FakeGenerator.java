@@ -6,7 +6,10 @@ import dev.passerelle.runtime.GenerationEvent;
 import dev.passerelle.runtime.GenerationEvent.Delta;
 import dev.passerelle.runtime.GenerationEvent.Finished;
 import dev.passerelle.runtime.GenerationRequest;
+import dev.passerelle.runtime.PreparedGeneration;
+import dev.passerelle.runtime.Tenant;
 import dev.passerelle.runtime.TextGenerator;
+import dev.passerelle.runtime.Timing;
 import dev.passerelle.runtime.Usage;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,12 +54,30 @@ public final class FakeGenerator implements TextGenerator {
     }
 
     @Override
-    public Generation generate(GenerationRequest request) {
-        Running running = new Running();
-        script.apply(request).forEach(running::say);
-        requests.add(request);
-        generations.add(running);
-        return running;
+    public PreparedGeneration prepare(GenerationRequest request, Tenant tenant) {
+        return new PreparedGeneration() {
+            @Override
+            public int promptTokens() {
+                return PROMPT_TOKENS;
+            }
+
+            @Override
+            public int maxTokens() {
+                return request.maxTokens().orElse(contextLength() - PROMPT_TOKENS);
+            }
+
+            @Override
+            public Generation start(int maxTokens) {
+                Running running = new Running();
+                script.apply(request).forEach(running::say);
+                requests.add(request);
+                generations.add(running);
+                return running;
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Override
@@ -89,6 +110,11 @@ public final class FakeGenerator implements TextGenerator {
         @Override
         public int promptTokens() {
             return PROMPT_TOKENS;
+        }
+
+        @Override
+        public Timing timing() {
+            return Timing.NONE;
         }
 
         @Override

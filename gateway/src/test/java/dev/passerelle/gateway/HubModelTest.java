@@ -121,7 +121,14 @@ class HubModelTest {
                 new ModelConfig(
                         "tiny",
                         new ModelSource.Hub("org/tiny", null, null),
-                        new EngineOptions(STREAMS, 256, 16, 128, 1, Precision.AS_STORED));
+                        new EngineOptions(
+                                STREAMS,
+                                256,
+                                16,
+                                Duration.ofMinutes(1),
+                                128,
+                                1,
+                                Precision.AS_STORED));
         return new LocalModels(
                 List.of(config),
                 new ModelRegistry(new BundledModels(List.of()), sync),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.gateway.metrics.Metric;
+import dev.passerelle.gateway.tenancy.Limits;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.runtime.EngineOptions;
 import java.io.IOException;
@@ -53,7 +54,8 @@ class OperationsTest {
                         false,
                         null,
                         null,
-                        null);
+                        null,
+                        Limits.NONE);
         ServedModel model = new ServedModel(config, TestingGateway.NOW, "tests");
         model.ready(FakeGenerator.saying("a"));
         try (var gateway = TestingGateway.of(model)) {

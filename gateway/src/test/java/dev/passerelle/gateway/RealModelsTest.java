@@ -47,7 +47,8 @@ class RealModelsTest {
 
     @BeforeAll
     static void start() throws InterruptedException {
-        EngineOptions options = new EngineOptions(4, 512, 16, 128, 0, Precision.AS_STORED);
+        EngineOptions options =
+                new EngineOptions(4, 512, 16, Duration.ofMinutes(1), 128, 0, Precision.AS_STORED);
         List<ModelConfig> both =
                 List.of(
                         new ModelConfig(

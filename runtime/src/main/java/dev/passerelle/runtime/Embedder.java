@@ -8,13 +8,20 @@ public non-sealed interface Embedder extends LoadedModel {
     /// Length of each vector.
     int dimensions();
 
-    /// One unit-length vector an input, in order. Waits; batches with other callers' inputs.
+    /// Tokenizes, on the calling thread.
     ///
+    /// @param tenant whose share of the model it will count against
     /// @throws InferenceException.ContextLengthExceeded if an input is longer than
     ///   [#contextLength()]
-    /// @throws InferenceException.QueueFull if too many wait already
     /// @throws InferenceException.InvalidInput if an input has ids outside the vocabulary
-    Embeddings embed(List<Input> inputs) throws InterruptedException;
+    PreparedEmbedding prepare(List<Input> inputs, Tenant tenant);
+
+    /// Embeds on nobody's account.
+    ///
+    /// @throws InferenceException as [#prepare] and [PreparedEmbedding#embed] do
+    default Embeddings embed(List<Input> inputs) throws InterruptedException {
+        return prepare(inputs, Tenant.EVERYONE).embed();
+    }
 
     /// What to embed.
     sealed interface Input {

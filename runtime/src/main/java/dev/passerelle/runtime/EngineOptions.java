@@ -1,11 +1,14 @@
 package dev.passerelle.runtime;
 
+import java.time.Duration;
+
 /// How a text generation model runs.
 ///
 /// @param slots sequences decoded at once
 /// @param maxLength tokens a sequence can hold, prompt and completion; at most what the model was
 ///   trained for
 /// @param queueLength requests that may wait for a slot
+/// @param queueDeadline how long a request may wait for a slot
 /// @param prefillChunk prompt tokens read between two decode steps
 /// @param threads native threads of the session; 0 means one a processor
 /// @param precision how weights are kept
@@ -13,6 +16,7 @@ public record EngineOptions(
         int slots,
         int maxLength,
         int queueLength,
+        Duration queueDeadline,
         int prefillChunk,
         int threads,
         Precision precision) {
@@ -26,5 +30,5 @@ public record EngineOptions(
     }
 
     public static final EngineOptions DEFAULT =
-            new EngineOptions(16, 2048, 256, 128, 0, Precision.AS_STORED);
+            new EngineOptions(16, 2048, 256, Duration.ofSeconds(60), 128, 0, Precision.AS_STORED);
 }

@@ -7,6 +7,9 @@ public interface Generation extends AutoCloseable {
     /// Tokens of the prompt.
     int promptTokens();
 
+    /// Where the time before the first event went; known once that is there.
+    Timing timing();
+
     /// The next event, waiting for it. After `Finished` or `Failed` there is none: calling again is
     /// an error.
     GenerationEvent next() throws InterruptedException;

@@ -42,6 +42,20 @@ public abstract sealed class InferenceException extends RuntimeException {
         }
     }
 
+    /// It waited for a slot as long as it may.
+    public static final class QueueTimeout extends InferenceException {
+        private final Duration retryAfter;
+
+        public QueueTimeout(String message, Duration retryAfter) {
+            super(message);
+            this.retryAfter = retryAfter;
+        }
+
+        public Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
     /// The model is closing or closed.
     public static final class Unavailable extends InferenceException {
         public Unavailable(String message) {

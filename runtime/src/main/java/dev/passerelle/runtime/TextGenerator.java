@@ -3,16 +3,25 @@ package dev.passerelle.runtime;
 /// A causal language model.
 public non-sealed interface TextGenerator extends LoadedModel {
 
-    /// Starts a generation. Tokenizes on the calling thread, then queues; refusals come before any
+    /// Takes a place in the queue and tokenizes, on the calling thread. Refusals come before any
     /// work.
     ///
+    /// @param tenant whose share of the model it will count against
     /// @throws InferenceException.ContextLengthExceeded if the prompt, or prompt and `maxTokens`,
     ///   exceed the context
     /// @throws InferenceException.QueueFull if too many wait already
     /// @throws InferenceException.InvalidInput if the prompt can't be rendered or has ids outside
     ///   the vocabulary
     /// @throws InferenceException.Unavailable if the model is closing
-    Generation generate(GenerationRequest request);
+    PreparedGeneration prepare(GenerationRequest request, Tenant tenant);
+
+    /// Starts a generation on nobody's account.
+    ///
+    /// @throws InferenceException as [#prepare] does
+    default Generation generate(GenerationRequest request) {
+        PreparedGeneration prepared = prepare(request, Tenant.EVERYONE);
+        return prepared.start(prepared.maxTokens());
+    }
 
     /// What the engine is doing right now.
     Load load();

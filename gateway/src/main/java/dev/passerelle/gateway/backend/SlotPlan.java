@@ -24,6 +24,7 @@ record SlotPlan(Snapshots snapshots, ModelRuntime runtime, long budget) {
                 slots,
                 engine.maxLength(),
                 engine.queueLength(),
+                engine.queueDeadline(),
                 engine.prefillChunk(),
                 engine.threads(),
                 engine.precision());

@@ -1,5 +1,6 @@
 package dev.passerelle.gateway.config;
 
+import dev.passerelle.gateway.tenancy.Limits;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.registry.ModelSourceException;
 import dev.passerelle.runtime.EngineOptions;
@@ -34,7 +35,13 @@ final class Compiler {
 
     GatewayConfig compile() {
         settings.get(ConfigKeys.ADMISSION_MODE);
-        return new GatewayConfig(server(), memoryBudget(), models());
+        return new GatewayConfig(
+                server(),
+                AdmissionConfig.OPEN,
+                LimitsConfig.NONE,
+                StorageConfig.DEFAULT,
+                memoryBudget(),
+                models());
     }
 
     private ServerConfig server() {
@@ -84,7 +91,8 @@ final class Compiler {
                 settings.get(ConfigKeys.MODEL_PINNED, index),
                 refresh(index, source),
                 settings.find(ConfigKeys.MODEL_REGION, index).orElse(null),
-                price(index));
+                price(index),
+                Limits.NONE);
     }
 
     private @Nullable Duration refresh(int index, ModelSource source) {
@@ -155,6 +163,7 @@ final class Compiler {
                 settings.get(ConfigKeys.ENGINE_SLOTS, index),
                 settings.get(ConfigKeys.ENGINE_MAX_LENGTH, index),
                 settings.get(ConfigKeys.ENGINE_QUEUE_LENGTH, index),
+                settings.get(ConfigKeys.ENGINE_QUEUE_DEADLINE, index),
                 settings.get(ConfigKeys.ENGINE_PREFILL_CHUNK, index),
                 settings.get(ConfigKeys.ENGINE_THREADS, index),
                 settings.get(ConfigKeys.ENGINE_PRECISION, index));

@@ -162,6 +162,13 @@ final class ConfigKeys {
                     Integer.toString(EngineOptions.DEFAULT.queueLength()),
                     "Requests that may wait for a slot; one more is answered with 503.");
 
+    static final ConfigKey<Duration> ENGINE_QUEUE_DEADLINE =
+            new ConfigKey<>(
+                    "models[].engine.queue-deadline",
+                    Quantities.DURATION,
+                    "60s",
+                    "How long a request may wait for a slot; then it is answered with 503.");
+
     static final ConfigKey<Integer> ENGINE_PREFILL_CHUNK =
             new ConfigKey<>(
                     "models[].engine.prefill-chunk",
@@ -212,6 +219,7 @@ final class ConfigKeys {
                     ENGINE_SLOTS,
                     ENGINE_MAX_LENGTH,
                     ENGINE_QUEUE_LENGTH,
+                    ENGINE_QUEUE_DEADLINE,
                     ENGINE_PREFILL_CHUNK,
                     ENGINE_THREADS,
                     ENGINE_PRECISION,

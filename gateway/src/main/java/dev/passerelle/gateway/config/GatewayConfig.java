@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// @param memoryBudget bytes that models may take together; absent means a share of the machine's
 /// @param models what is served; ids and aliases are unique
 public record GatewayConfig(
-        ServerConfig server, @Nullable Long memoryBudget, List<ModelConfig> models) {
+        ServerConfig server,
+        AdmissionConfig admission,
+        LimitsConfig limits,
+        StorageConfig storage,
+        @Nullable Long memoryBudget,
+        List<ModelConfig> models) {
 
     public GatewayConfig {
         models = List.copyOf(models);
@@ -17,6 +22,12 @@ public record GatewayConfig(
 
     /// The same with the models changed.
     public GatewayConfig map(UnaryOperator<ModelConfig> change) {
-        return new GatewayConfig(server, memoryBudget, models.stream().map(change).toList());
+        return new GatewayConfig(
+                server,
+                admission,
+                limits,
+                storage,
+                memoryBudget,
+                models.stream().map(change).toList());
     }
 }

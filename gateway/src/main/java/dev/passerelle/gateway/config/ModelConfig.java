@@ -1,5 +1,6 @@
 package dev.passerelle.gateway.config;
 
+import dev.passerelle.gateway.tenancy.Limits;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.runtime.EngineOptions;
 import java.time.Duration;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param pinned whether it stays loaded whatever else needs its memory
 /// @param refresh how often the hub is asked for a newer revision; absent means never
 /// @param region where it runs, as operators name their regions
-/// @param price absent means none is published
+/// @param price absent means it costs nothing
+/// @param limits what all callers together may take of it
 public record ModelConfig(
         String id,
         List<String> aliases,
@@ -27,7 +29,8 @@ public record ModelConfig(
         boolean pinned,
         @Nullable Duration refresh,
         @Nullable String region,
-        @Nullable Price price) {
+        @Nullable Price price,
+        Limits limits) {
 
     /// When a model is loaded.
     public enum Load {
@@ -42,11 +45,22 @@ public record ModelConfig(
     /// The same, for which the hub is never asked again.
     public ModelConfig withoutRefresh() {
         return new ModelConfig(
-                id, aliases, source, engine, slotsGiven, load, pinned, null, region, price);
+                id, aliases, source, engine, slotsGiven, load, pinned, null, region, price, limits);
     }
 
     /// A model with nothing but the necessary.
     public ModelConfig(String id, ModelSource source, EngineOptions engine) {
-        this(id, List.of(), source, engine, false, Load.START, false, null, null, null);
+        this(
+                id,
+                List.of(),
+                source,
+                engine,
+                false,
+                Load.START,
+                false,
+                null,
+                null,
+                null,
+                Limits.NONE);
     }
 }

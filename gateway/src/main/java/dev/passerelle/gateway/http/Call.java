@@ -4,6 +4,7 @@ import dev.passerelle.gateway.connection.ClientWatch;
 import dev.passerelle.gateway.connection.ClientWatch.Watch;
 import dev.passerelle.gateway.http.RunningCall.Cause;
 import dev.passerelle.gateway.openai.Endpoint;
+import dev.passerelle.gateway.tenancy.Caller;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
@@ -19,6 +20,7 @@ final class Call {
     private final ServerResponse response;
     private final RunningCall running;
     private final long startNanos;
+    private Caller caller = Caller.ANYONE;
     private String model = "";
     private @Nullable EventStream events;
     private boolean closeConnection;
@@ -47,6 +49,15 @@ final class Call {
     /// When the call began, by `System.nanoTime`.
     long startNanos() {
         return startNanos;
+    }
+
+    /// Who sent it.
+    Caller caller() {
+        return caller;
+    }
+
+    void caller(Caller known) {
+        this.caller = known;
     }
 
     /// The served model it is about; empty while unknown.

@@ -54,6 +54,14 @@ record ErrorAnswer(
                     new ErrorAnswer(400, error(message, null, "invalid_http"), null, null, true);
             case ApiException.UnsupportedMediaType _ ->
                     invalid(415, message, null, "unsupported_media_type");
+            case ApiException.Unauthenticated _ -> invalid(401, message, null, "invalid_api_key");
+            case ApiException.Forbidden e -> invalid(403, message, e.param(), e.code());
+            case ApiException.RateLimited e ->
+                    limited(message, "requests", "rate_limit_exceeded", e.retryAfter());
+            case ApiException.QuotaExceeded e ->
+                    limited(message, "insufficient_quota", "insufficient_quota", e.retryAfter());
+            case ApiException.LimitsUnavailable _ ->
+                    unavailable(message, "limits_unavailable", SOON, false);
             case ApiException.Stopping _ ->
                     unavailable(message, "shutting_down", AFTER_RESTART, true);
         };
@@ -67,6 +75,8 @@ record ErrorAnswer(
             case InferenceException.InvalidInput _ -> invalid(400, message, null, "invalid_input");
             case InferenceException.QueueFull e ->
                     unavailable(message, "queue_full", e.retryAfter(), false);
+            case InferenceException.QueueTimeout e ->
+                    unavailable(message, "queue_timeout", e.retryAfter(), false);
             case InferenceException.Unavailable _ ->
                     unavailable(message, "model_unavailable", SOON, false);
             // a departed client's, which ApiHandler answers to nobody
@@ -85,6 +95,12 @@ record ErrorAnswer(
     private static ErrorAnswer invalid(
             int status, String message, @Nullable String param, @Nullable String code) {
         return new ErrorAnswer(status, error(message, param, code), null, null, false);
+    }
+
+    private static ErrorAnswer limited(
+            String message, String type, String code, Duration retryAfter) {
+        return new ErrorAnswer(
+                429, new WireError(message, type, null, code), retryAfter, null, false);
     }
 
     private static ErrorAnswer unavailable(

@@ -104,4 +104,67 @@ public abstract sealed class ApiException extends RuntimeException {
             super(message);
         }
     }
+
+    /// The key is missing, wrong or has ended.
+    public static final class Unauthenticated extends ApiException {
+        public Unauthenticated(String message) {
+            super(message);
+        }
+    }
+
+    /// The caller is known and may not do this.
+    public static final class Forbidden extends ApiException {
+        private final @Nullable String param;
+        private final String code;
+
+        /// @param param the field that names what isn't allowed, if one does
+        public Forbidden(String message, @Nullable String param, String code) {
+            super(message);
+            this.param = param;
+            this.code = code;
+        }
+
+        public @Nullable String param() {
+            return param;
+        }
+
+        public String code() {
+            return code;
+        }
+    }
+
+    /// A rate or a number of requests at once is used up for now.
+    public static final class RateLimited extends ApiException {
+        private final Duration retryAfter;
+
+        public RateLimited(String message, Duration retryAfter) {
+            super(message);
+            this.retryAfter = retryAfter;
+        }
+
+        public Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /// A budget of a day or month is used up. Clients shouldn't try again by themselves.
+    public static final class QuotaExceeded extends ApiException {
+        private final Duration retryAfter;
+
+        public QuotaExceeded(String message, Duration retryAfter) {
+            super(message);
+            this.retryAfter = retryAfter;
+        }
+
+        public Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /// What is left of limits can't be told now.
+    public static final class LimitsUnavailable extends ApiException {
+        public LimitsUnavailable(String message) {
+            super(message);
+        }
+    }
 }

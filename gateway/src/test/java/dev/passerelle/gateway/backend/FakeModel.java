@@ -1,6 +1,9 @@
 package dev.passerelle.gateway.backend;
 
 import dev.passerelle.runtime.Embedder;
+import dev.passerelle.runtime.PreparedEmbedding;
+import dev.passerelle.runtime.Tenant;
+import dev.passerelle.runtime.Timing;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,11 +23,26 @@ final class FakeModel implements Embedder {
     }
 
     @Override
-    public Embeddings embed(List<Input> inputs) {
+    public PreparedEmbedding prepare(List<Input> inputs, Tenant tenant) {
         if (closed.get() > 0) {
             throw new AssertionError(revision + " is used after it was closed");
         }
-        return new Embeddings(List.of(), 0);
+        return new PreparedEmbedding() {
+            @Override
+            public int promptTokens() {
+                return 0;
+            }
+
+            @Override
+            public Embeddings embed() {
+                return new Embeddings(List.of(), 0);
+            }
+
+            @Override
+            public Timing timing() {
+                return Timing.NONE;
+            }
+        };
     }
 
     @Override

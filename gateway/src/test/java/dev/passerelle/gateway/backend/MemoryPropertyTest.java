@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.passerelle.gateway.config.ModelConfig.Load;
 import dev.passerelle.gateway.openai.ApiException.ModelUnavailable;
 import dev.passerelle.runtime.Embedder;
+import dev.passerelle.runtime.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,7 @@ class MemoryPropertyTest {
                     }
                 }
             }
-            held.forEach(lease -> ((FakeModel) lease.model()).embed(List.of()));
+            held.forEach(lease -> lease.model().prepare(List.of(), Tenant.EVERYONE));
             assertThat(world.budget.free()).isBetween(0L, BUDGET);
         }
         held.forEach(ModelLease::close);

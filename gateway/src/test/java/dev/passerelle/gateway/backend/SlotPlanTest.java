@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.passerelle.gateway.backend.LifecycleListener.RefreshOutcome;
 import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.gateway.config.ModelConfig.Load;
+import dev.passerelle.gateway.tenancy.Limits;
 import dev.passerelle.runtime.EngineOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,8 @@ class SlotPlanTest {
                         false,
                         null,
                         null,
-                        null));
+                        null,
+                        Limits.NONE));
     }
 
     private static int slots(World world, String model) {

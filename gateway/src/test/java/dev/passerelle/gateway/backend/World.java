@@ -2,6 +2,7 @@ package dev.passerelle.gateway.backend;
 
 import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.gateway.config.ModelConfig.Load;
+import dev.passerelle.gateway.tenancy.Limits;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.runtime.Embedder;
 import dev.passerelle.runtime.EngineOptions;
@@ -72,7 +73,8 @@ final class World implements AutoCloseable, LifecycleListener {
                         pinned,
                         Duration.ofHours(1),
                         null,
-                        null));
+                        null,
+                        Limits.NONE));
     }
 
     World declared(ModelConfig config) {

@@ -2,6 +2,7 @@ package dev.passerelle.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passerelle.gateway.tenancy.Limits;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.Precision;
@@ -46,6 +47,7 @@ class ConfigLoaderTest {
                   slots: 4
                   max-length: 1024
                   queue-length: 7
+                  queue-deadline: 9s
                   prefill-chunk: 32
                   threads: 3
                   precision: int8
@@ -61,6 +63,9 @@ class ConfigLoaderTest {
                         new GatewayConfig(
                                 new ServerConfig(
                                         "127.0.0.1", 8080, 8L << 20, Duration.ofSeconds(30), false),
+                                AdmissionConfig.OPEN,
+                                LimitsConfig.NONE,
+                                StorageConfig.DEFAULT,
                                 null,
                                 List.of(
                                         new ModelConfig(
@@ -82,6 +87,9 @@ class ConfigLoaderTest {
                         new GatewayConfig(
                                 new ServerConfig(
                                         "0.0.0.0", 9090, 512L << 10, Duration.ofMinutes(5), true),
+                                AdmissionConfig.OPEN,
+                                LimitsConfig.NONE,
+                                StorageConfig.DEFAULT,
                                 6L << 30,
                                 List.of(
                                         new ModelConfig(
@@ -89,7 +97,13 @@ class ConfigLoaderTest {
                                                 List.of("small", "org/small"),
                                                 new ModelSource.Hub("org/tiny", "main", "Q4_1"),
                                                 new EngineOptions(
-                                                        4, 1024, 7, 32, 3, Precision.INT8),
+                                                        4,
+                                                        1024,
+                                                        7,
+                                                        Duration.ofSeconds(9),
+                                                        32,
+                                                        3,
+                                                        Precision.INT8),
                                                 true,
                                                 ModelConfig.Load.FIRST_USE,
                                                 true,
@@ -98,7 +112,8 @@ class ConfigLoaderTest {
                                                 new Price(
                                                         new BigDecimal("0.10"),
                                                         new BigDecimal("0.25"),
-                                                        "EUR")))));
+                                                        "EUR"),
+                                                Limits.NONE))));
         assertThat(YamlSettings.parse("f", EVERY_KEY_OFF_ITS_DEFAULT).keySet())
                 .as("the example has every key")
                 .containsExactlyInAnyOrderElementsOf(

@@ -7,6 +7,7 @@ import dev.passerelle.gateway.backend.ModelStates;
 import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.gateway.config.Price;
+import dev.passerelle.gateway.tenancy.Limits;
 import dev.passerelle.registry.Digest;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.registry.Snapshot;
@@ -88,7 +89,8 @@ final class Offer implements AutoCloseable {
                         false,
                         null,
                         region,
-                        price);
+                        price,
+                        Limits.NONE);
         return new ServedModel(config, Instant.ofEpochSecond(1_767_323_045), "tests");
     }
 

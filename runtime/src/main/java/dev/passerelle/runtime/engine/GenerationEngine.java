@@ -4,7 +4,9 @@ import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.Generation;
 import dev.passerelle.runtime.GenerationRequest;
 import dev.passerelle.runtime.InferenceException;
+import dev.passerelle.runtime.PreparedGeneration;
 import dev.passerelle.runtime.Prompt;
+import dev.passerelle.runtime.Tenant;
 import dev.passerelle.runtime.TextGenerator;
 import dev.passerelle.runtime.importer.DecoderShape;
 import dev.passerelle.runtime.importer.ImportedModel;
@@ -118,20 +120,24 @@ public final class GenerationEngine implements TextGenerator {
     }
 
     @Override
-    public Generation generate(GenerationRequest request) {
+    public PreparedGeneration prepare(GenerationRequest request, Tenant tenant) {
         refuseIfClosed();
         if (!places.tryAcquire()) {
             throw new InferenceException.QueueFull(
                     "All of the model's slots are busy and its queue is full: try again later",
                     RETRY_WHEN_FULL);
         }
-        Sequence sequence;
         try {
-            sequence = sequence(request);
+            refuseIfSurelyTooLong(request.prompt());
+            int[] prompt = tokenizer.encode(request.prompt());
+            return new Prepared(prompt, request, maxTokens(prompt.length, request));
         } catch (RuntimeException | Error e) {
             places.release();
             throw e;
         }
+    }
+
+    private Generation start(Sequence sequence) {
         waiting.add(sequence);
         wake();
         if (whyClosed != null && waiting.remove(sequence)) {
@@ -159,13 +165,11 @@ public final class GenerationEngine implements TextGenerator {
         }
     }
 
-    private Sequence sequence(GenerationRequest request) {
-        refuseIfSurelyTooLong(request.prompt());
-        int[] prompt = tokenizer.encode(request.prompt());
+    private Sequence sequence(int[] prompt, GenerationRequest request, int maxTokens) {
         return new Sequence(
                 prompt,
                 request,
-                maxTokens(prompt.length, request),
+                maxTokens,
                 tokenizer.vocabulary(),
                 shape.eosTokens(),
                 ThreadLocalRandom.current().nextLong(),
@@ -270,6 +274,45 @@ public final class GenerationEngine implements TextGenerator {
             whyClosed = "The model's engine has failed and must be restarted; the log says why";
         } finally {
             scheduler.failAll(closedBecause());
+        }
+    }
+
+    /// Holds a place until it is started, and then leaves it to the sequence.
+    private final class Prepared implements PreparedGeneration {
+        private final int[] prompt;
+        private final GenerationRequest request;
+        private final int maxTokens;
+        private final AtomicBoolean open = new AtomicBoolean(true);
+
+        Prepared(int[] prompt, GenerationRequest request, int maxTokens) {
+            this.prompt = prompt;
+            this.request = request;
+            this.maxTokens = maxTokens;
+        }
+
+        @Override
+        public int promptTokens() {
+            return prompt.length;
+        }
+
+        @Override
+        public int maxTokens() {
+            return maxTokens;
+        }
+
+        @Override
+        public Generation start(int most) {
+            if (most < 1 || most > maxTokens || !open.compareAndSet(true, false)) {
+                throw new IllegalStateException("started twice, or with " + most + " tokens");
+            }
+            return GenerationEngine.this.start(sequence(prompt, request, most));
+        }
+
+        @Override
+        public void close() {
+            if (open.compareAndSet(true, false)) {
+                places.release();
+            }
         }
     }
 }

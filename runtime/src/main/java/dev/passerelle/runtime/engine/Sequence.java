@@ -6,6 +6,7 @@ import dev.passerelle.runtime.GenerationEvent;
 import dev.passerelle.runtime.GenerationEvent.Delta;
 import dev.passerelle.runtime.GenerationRequest;
 import dev.passerelle.runtime.InferenceException;
+import dev.passerelle.runtime.Timing;
 import dev.passerelle.runtime.TokenLogprob;
 import dev.passerelle.runtime.Usage;
 import dev.passerelle.runtime.sampling.LogitsRow;
@@ -81,6 +82,11 @@ final class Sequence implements Generation {
     @Override
     public int promptTokens() {
         return prompt.length;
+    }
+
+    @Override
+    public Timing timing() {
+        return Timing.NONE; // measured with the fair queue
     }
 
     @Override

@@ -2,6 +2,9 @@ package dev.passerelle.runtime.tasks;
 
 import dev.passerelle.runtime.Embedder;
 import dev.passerelle.runtime.InferenceException;
+import dev.passerelle.runtime.PreparedEmbedding;
+import dev.passerelle.runtime.Tenant;
+import dev.passerelle.runtime.Timing;
 import dev.passerelle.runtime.ort.NativeHeap;
 import dev.passerelle.runtime.text.NativeTokenizer;
 import dev.passerelle.runtime.text.TokenizerFile;
@@ -74,15 +77,18 @@ public final class OnnxEmbedder implements Embedder {
     }
 
     @Override
-    public Embeddings embed(List<Input> inputs) throws InterruptedException {
-        if (inputs.isEmpty()) {
-            return new Embeddings(List.of(), 0);
-        }
+    public PreparedEmbedding prepare(List<Input> inputs, Tenant tenant) {
         List<int[]> tokens = new ArrayList<>(inputs.size());
         for (Input input : inputs) {
             tokens.add(tokens(input, tokens.size()));
         }
-        int count = tokens.stream().mapToInt(ids -> ids.length).sum();
+        return new Prepared(tokens, tokens.stream().mapToInt(ids -> ids.length).sum());
+    }
+
+    private Embeddings embed(List<int[]> tokens, int count) throws InterruptedException {
+        if (tokens.isEmpty()) {
+            return new Embeddings(List.of(), 0);
+        }
         EmbeddingJob job = new EmbeddingJob(tokens);
         if (!loop.offer(job)) {
             throw new InferenceException.QueueFull(
@@ -143,5 +149,30 @@ public final class OnnxEmbedder implements Embedder {
         loop.close();
         tokenizer.close();
         NativeHeap.trim();
+    }
+
+    private final class Prepared implements PreparedEmbedding {
+        private final List<int[]> tokens;
+        private final int count;
+
+        Prepared(List<int[]> tokens, int count) {
+            this.tokens = tokens;
+            this.count = count;
+        }
+
+        @Override
+        public int promptTokens() {
+            return count;
+        }
+
+        @Override
+        public Embeddings embed() throws InterruptedException {
+            return OnnxEmbedder.this.embed(tokens, count);
+        }
+
+        @Override
+        public Timing timing() {
+            return Timing.NONE; // measured with the fair queue
+        }
     }
 }

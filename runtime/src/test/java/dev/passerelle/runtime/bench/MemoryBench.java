@@ -64,6 +64,7 @@ public final class MemoryBench {
                 args.length > 2 ? Integer.parseInt(args[2]) : defaults.slots(),
                 args.length > 3 ? Integer.parseInt(args[3]) : defaults.maxLength(),
                 defaults.queueLength(),
+                defaults.queueDeadline(),
                 defaults.prefillChunk(),
                 defaults.threads(),
                 args.length > 4 ? Precision.valueOf(args[4]) : defaults.precision());

@@ -14,6 +14,7 @@ import dev.passerelle.runtime.Sampling;
 import dev.passerelle.runtime.importer.DecoderShape;
 import dev.passerelle.runtime.importer.Fixtures;
 import dev.passerelle.runtime.text.TextTokenizer;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 class EngineDeathTest {
 
     private static final EngineOptions OPTIONS =
-            new EngineOptions(2, 64, 4, 16, 1, Precision.AS_STORED);
+            new EngineOptions(2, 64, 4, Duration.ofMinutes(1), 16, 1, Precision.AS_STORED);
 
     private final FakeDecoder decoder = new FakeDecoder(OPTIONS.slots() + 1, OPTIONS.maxLength());
     private final GenerationEngine engine =

@@ -21,6 +21,7 @@ import dev.passerelle.runtime.Sampling;
 import dev.passerelle.runtime.TextGenerator;
 import dev.passerelle.runtime.loading.LocalRuntime;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GenerationEngineTest {
 
     private static final EngineOptions OPTIONS =
-            new EngineOptions(8, 256, 8, 32, 0, Precision.AS_STORED);
+            new EngineOptions(8, 256, 8, Duration.ofMinutes(1), 32, 0, Precision.AS_STORED);
 
     @TempDir private static Path imports;
 

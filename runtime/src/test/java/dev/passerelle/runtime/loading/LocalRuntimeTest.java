@@ -26,6 +26,7 @@ import dev.passerelle.runtime.importer.gguf.GgufBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalRuntimeTest {
 
     private static final EngineOptions OPTIONS =
-            new EngineOptions(2, 64, 4, 16, 1, Precision.AS_STORED);
+            new EngineOptions(2, 64, 4, Duration.ofMinutes(1), 16, 1, Precision.AS_STORED);
 
     @TempDir private Path directory;
 
@@ -105,7 +106,8 @@ class LocalRuntimeTest {
                                     new ImportSettings(precision, Activations.INT8))
                             .shape()
                             .weightBytes();
-            EngineOptions options = new EngineOptions(2, 64, 4, 16, 1, precision);
+            EngineOptions options =
+                    new EngineOptions(2, 64, 4, Duration.ofMinutes(1), 16, 1, precision);
             MemoryEstimate estimate = runtime().estimate(Fixtures.path("tiny-llama"), options);
             assertThat(estimate.weights()).as("%s", precision).isEqualTo(written + written / 16);
             // 3 layers of keys and values, 2 heads of 16 floats, 64 tokens, 2 slots and a spare one

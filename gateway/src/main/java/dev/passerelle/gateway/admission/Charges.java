@@ -1,0 +1,17 @@
+package dev.passerelle.gateway.admission;
+
+import dev.passerelle.gateway.tenancy.Measure;
+import java.time.LocalDate;
+
+/// What was charged before this process began, as the ledger has it.
+@FunctionalInterface
+public interface Charges {
+
+    /// Nothing was.
+    Charges NONE = (scope, measure, period) -> 0;
+
+    /// @param measure a budget
+    /// @param period first day of the day or month, UTC
+    /// @return in the measure's unit
+    long charged(Scope scope, Measure measure, LocalDate period);
+}

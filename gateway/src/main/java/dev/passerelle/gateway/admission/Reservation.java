@@ -1,0 +1,24 @@
+package dev.passerelle.gateway.admission;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a request has taken, until it is settled. Safe from any thread.
+public interface Reservation {
+
+    /// Most tokens that may be generated: as many as the demand wanted, or fewer.
+    long completionTokens();
+
+    /// The limit for whose sake they are fewer.
+    @Nullable Limit bound();
+
+    /// What is left of each limit after this.
+    List<Standing> standings();
+
+    /// Gives back what wasn't used, to the period it was taken from, and ends what counts only
+    /// while the request runs. Only the first call counts.
+    ///
+    /// @param promptTokens tokens read, at most as many as reserved
+    /// @param completionTokens tokens generated, at most as many as reserved
+    void settle(long promptTokens, long completionTokens);
+}

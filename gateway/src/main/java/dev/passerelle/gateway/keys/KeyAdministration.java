@@ -1,0 +1,37 @@
+package dev.passerelle.gateway.keys;
+
+import java.time.Duration;
+import java.util.List;
+
+/// Makes and ends keys. What it does counts within a second in every gateway on the same database,
+/// and is written to the audit log.
+public interface KeyAdministration {
+
+    /// @param actor who does it, for the audit log: a key's id, or `local` for the command line
+    IssuedKey create(KeyWish wish, String actor);
+
+    /// All keys, newest first, ended ones included.
+    List<ApiKey> list();
+
+    /// @throws UnknownKeyException if there is none of this id
+    ApiKey get(String id);
+
+    /// Ends a key at once. One that has ended stays as it is.
+    ///
+    /// @throws UnknownKeyException if there is none of this id
+    ApiKey revoke(String id, String actor);
+
+    /// Makes another key with the same rights and ends the old one after a while, during which both
+    /// count.
+    ///
+    /// @throws UnknownKeyException if there is none of this id
+    /// @throws IllegalStateException if it has ended already
+    IssuedKey rotate(String id, Duration overlap, String actor);
+
+    /// No key of this id.
+    final class UnknownKeyException extends RuntimeException {
+        public UnknownKeyException(String id) {
+            super("there is no key '%s'; list them to see their ids".formatted(id));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// The database that keys and usage are kept in.
+@NullMarked
+package dev.passerelle.gateway.storage;
+
+import org.jspecify.annotations.NullMarked;

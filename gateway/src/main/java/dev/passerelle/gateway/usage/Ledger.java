@@ -1,0 +1,67 @@
+package dev.passerelle.gateway.usage;
+
+/// Keeps a record of every request. Never waits for a database: what is recorded is safe from the
+/// end of this process at once, and reaches the database soon.
+public interface Ledger extends AutoCloseable {
+
+    /// Keeps nothing.
+    Ledger NONE =
+            new Ledger() {
+                @Override
+                public Entry open(Account account) {
+                    return Entry.NONE;
+                }
+
+                @Override
+                public void close() {}
+            };
+
+    /// Opens the record of a request. Writes nothing yet.
+    Entry open(Account account);
+
+    /// Brings all records to the database, as far as it answers; the rest waits for the next start.
+    @Override
+    void close();
+
+    /// The record of one request.
+    interface Entry {
+
+        /// Keeps nothing.
+        Entry NONE =
+                new Entry() {
+                    @Override
+                    public void begin(Work work) {}
+
+                    @Override
+                    public void generated(long tokens) {}
+
+                    @Override
+                    public void end(
+                            Outcome outcome,
+                            int status,
+                            long promptTokens,
+                            long completionTokens,
+                            long cachedTokens,
+                            Latency latency) {}
+                };
+
+        /// The model's work begins. From here on the record outlives the process.
+        void begin(Work work);
+
+        /// How many tokens have been generated and handed to the client so far; they count even if
+        /// the process is killed a tenth of a second later. Cheap enough for every token.
+        void generated(long tokens);
+
+        /// Closes the record. Only the first call counts.
+        ///
+        /// @param status the HTTP status answered
+        /// @param cachedTokens tokens of the prompt that needn't be read again
+        void end(
+                Outcome outcome,
+                int status,
+                long promptTokens,
+                long completionTokens,
+                long cachedTokens,
+                Latency latency);
+    }
+}
