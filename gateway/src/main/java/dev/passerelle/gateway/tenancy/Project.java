@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 /// @param organisation its name; `default` is the operator's own
 /// @param name unique in the organisation
 public record Project(String organisation, String name) {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
     public static final String DEFAULT_NAME = "default";
     public static final Project DEFAULT = new Project(DEFAULT_NAME, DEFAULT_NAME);
 
     /// How a name may look, for messages.
     public static final String FORM =
             "up to 64 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit";
-
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
     public Project {
         if (!isName(organisation) || !isName(name)) {
