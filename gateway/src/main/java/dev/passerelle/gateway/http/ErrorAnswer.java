@@ -39,6 +39,8 @@ record ErrorAnswer(
             case ApiException.ModelNotFound _ -> invalid(404, message, "model", "model_not_found");
             case ApiException.ModelUnavailable e ->
                     unavailable(message, "model_unavailable", e.retryAfter(), false);
+            case ApiException.AuthenticationUnavailable _ ->
+                    unavailable(message, "authentication_unavailable", SOON, false);
             case ApiException.UnknownPath _ -> invalid(404, message, null, "unknown_url");
             case ApiException.MethodNotAllowed e ->
                     new ErrorAnswer(
@@ -62,8 +64,6 @@ record ErrorAnswer(
                     limited(message, "insufficient_quota", "insufficient_quota", e.retryAfter());
             case ApiException.LimitsUnavailable _ ->
                     unavailable(message, "limits_unavailable", SOON, false);
-            case ApiException.AuthenticationUnavailable _ ->
-                    unavailable(message, "authentication_unavailable", SOON, false);
             case ApiException.Stopping _ ->
                     unavailable(message, "shutting_down", AFTER_RESTART, true);
         };
