@@ -39,6 +39,8 @@ record ErrorAnswer(
             case ApiException.ModelNotFound _ -> invalid(404, message, "model", "model_not_found");
             case ApiException.ModelUnavailable e ->
                     unavailable(message, "model_unavailable", e.retryAfter(), false);
+            case ApiException.AuthenticationUnavailable _ ->
+                    unavailable(message, "authentication_unavailable", SOON, false);
             case ApiException.UnknownPath _ -> invalid(404, message, null, "unknown_url");
             case ApiException.MethodNotAllowed e ->
                     new ErrorAnswer(
