@@ -53,28 +53,33 @@ class LimiterPropertyTest {
         return new Scope(Kind.KEY, "k" + number);
     }
 
+    /// Has up to three requests running.
     private void client(Scope key, Random random) {
+        List<Limit> limits = Stream.of(key, PROJECT, MODEL).flatMap(this::limits).toList();
+        List<Runnable> running = new ArrayList<>();
         for (int request = 0; request < REQUESTS; request++) {
-            List<Limit> limits = Stream.of(key, PROJECT, MODEL).flatMap(this::limits).toList();
             long most = random.nextLong(400);
             long least = random.nextBoolean() ? most : Math.min(1, most);
             Demand demand = new Demand(random.nextLong(100), least, most, PRICES);
             if (limiter.reserve(limits, demand) instanceof Decision.Granted granted) {
-                run(key, demand, granted.reservation(), random);
+                running.add(() -> end(key, demand, granted.reservation(), random));
+            }
+            if (running.size() == 3) {
+                running.remove(random.nextInt(3)).run();
             }
         }
+        running.forEach(Runnable::run);
     }
 
-    private void run(Scope key, Demand demand, Reservation reservation, Random random) {
+    private void end(Scope key, Demand demand, Reservation reservation, Random random) {
         assertThat(reservation.completionTokens())
                 .isBetween(demand.leastCompletion(), demand.mostCompletion());
-        Thread.yield();
         boolean worked = random.nextInt(4) > 0;
         long prompt = worked ? demand.promptTokens() : 0;
         long completion = worked ? random.nextLong(reservation.completionTokens() + 1) : 0;
-        Stream.of(key, PROJECT, MODEL)
-                .forEach(scope ->
-                        used.computeIfAbsent(scope, _ -> new Used()).add(prompt, completion));
+        for (Scope scope : List.of(key, PROJECT, MODEL)) {
+            used.computeIfAbsent(scope, _ -> new Used()).add(prompt, completion);
+        }
         reservation.settle(prompt, completion);
         reservation.settle(0, 0);
     }

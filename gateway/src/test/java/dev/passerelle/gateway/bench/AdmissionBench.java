@@ -1,5 +1,12 @@
-package dev.passerelle.gateway.admission;
+package dev.passerelle.gateway.bench;
 
+import dev.passerelle.gateway.admission.Admission;
+import dev.passerelle.gateway.admission.Charges;
+import dev.passerelle.gateway.admission.Decision;
+import dev.passerelle.gateway.admission.Demand;
+import dev.passerelle.gateway.admission.Limiter;
+import dev.passerelle.gateway.admission.LocalLimiter;
+import dev.passerelle.gateway.admission.Reservation;
 import dev.passerelle.gateway.config.LimitsConfig;
 import dev.passerelle.gateway.config.LimitsConfig.ProjectConfig;
 import dev.passerelle.gateway.config.LimitsConfig.WhenUnavailable;
@@ -33,18 +40,21 @@ import org.openjdk.jmh.annotations.Warmup;
 /// Admission of one chat request from its entry to its end, with all seven measures limited for
 /// key, project, organisation and model, and without any.
 ///
-///     java -cp gateway/target/test-classes:gateway/target/classes:<class path> org.openjdk.jmh.Main AdmissionBenchmark
+///     java -cp gateway/target/test-classes:gateway/target/classes:<class path> org.openjdk.jmh.Main AdmissionBench
 @State(Scope.Benchmark)
 @BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
-public class AdmissionBenchmark {
+public class AdmissionBench {
     private static final Limits ALL =
             new Limits(
                     Arrays.stream(Measure.values())
-                            .collect(Collectors.toMap(Function.identity(), _ -> 1L << 36)));
+                            .collect(
+                                    Collectors.toMap(
+                                            Function.identity(),
+                                            measure -> measure.budget() ? 1L << 60 : 1L << 35)));
     private static final Project PROJECT = new Project("acme", "web");
     private static final Demand DEMAND =
             new Demand(120, 1, 1_900, new Prices(150_000, 600_000, "EUR"));
