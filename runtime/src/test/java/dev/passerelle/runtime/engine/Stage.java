@@ -30,7 +30,7 @@ final class Stage implements Sequence.Listener {
 
     Stage(int slots, int chunk) {
         decoder = new FakeDecoder(slots + 1, MAX_LENGTH);
-        queue = new FairQueue<>(slots + 100, () -> now, _ -> {});
+        queue = new FairQueue<>(slots + 500, () -> now, _ -> {});
         scheduler = new Scheduler(decoder, slots, MAX_LENGTH, chunk, queue);
     }
 
