@@ -139,15 +139,22 @@ final class Scheduler {
         if (exchange == null) {
             return false;
         }
-        Sequence loser = exchange.loser().item();
-        unread.remove(loser);
-        slots.vacate(loser);
-        loser.progress().rewind();
-        queue.putBack(exchange.loser());
+        giveUpSlot(exchange.loser().item());
         if (queue.take(exchange.winner())) {
             seat(exchange.winner().item());
         }
         return true;
+    }
+
+    private void giveUpSlot(Sequence sequence) {
+        unread.remove(sequence);
+        slots.vacate(sequence);
+        sequence.progress().rewind();
+        queue.putBack(sequence.place());
+        // its reader may have cancelled it just before it was back
+        if (sequence.cancelled() && queue.withdraw(sequence.place())) {
+            sequence.fail(new InferenceException.Cancelled());
+        }
     }
 
     /// One that lost its slot before gets somewhere in between, unless it stands still anyway.

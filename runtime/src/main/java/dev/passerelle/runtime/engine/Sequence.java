@@ -74,7 +74,7 @@ final class Sequence implements Generation {
         /// The reader, on its thread, cancelled or made room again.
         void readerActed(Sequence sequence);
 
-        /// The last event is there. Once for each sequence.
+        /// It ends, and its last event comes next. Once for each sequence.
         void ended(Sequence sequence);
     }
 
@@ -182,10 +182,11 @@ final class Sequence implements Generation {
     private void end(GenerationEvent last) {
         ended = true;
         place.answered();
+        // before its reader knows, so that who has read the end finds the place free
+        listener.ended(this);
         while (!events.offer(last)) {
             events.poll();
         }
-        listener.ended(this);
     }
 
     private void emit(Detokenizer.Released released) {

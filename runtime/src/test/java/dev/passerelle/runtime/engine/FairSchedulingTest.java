@@ -239,6 +239,33 @@ class FairSchedulingTest {
         assertThat(sequence.timing().prompt()).isEqualTo(Duration.ofNanos(60));
     }
 
+    @Test
+    void whatWaitsTooLongForItsFirstSlotFailsAndWhatWasPreemptedDoesNot()
+            throws InterruptedException {
+        QueueDeadline deadline = new QueueDeadline(stage.queue, Duration.ofNanos(100));
+        List<Sequence> flood = flood(A, 4, 5, 200);
+        stage.turns(10);
+        stage.submit(B, prompt(9, 5), 200);
+        stage.turns(1);
+        stage.now = 1_000_000_000_000L;
+        Sequence late = stage.submit(A, prompt(10, 5), 5);
+        stage.now += 99;
+        deadline.enforce();
+        assertThat(late.ended()).isFalse();
+        assertThat(deadline.nanosLeft()).isEqualTo(1);
+        stage.now += 1_300_000_000L;
+        deadline.enforce();
+        InferenceException cause = failure(late);
+        assertThat(cause)
+                .isInstanceOf(InferenceException.QueueTimeout.class)
+                .hasMessageContaining("waited 1.3 s")
+                .hasMessageContaining("try again later");
+        assertThat(((InferenceException.QueueTimeout) cause).retryAfter())
+                .isEqualTo(Duration.ofSeconds(1));
+        assertThat(flood).noneMatch(Sequence::ended);
+        assertThat(deadline.nanosLeft()).isEqualTo(Long.MAX_VALUE);
+    }
+
     private List<Sequence> flood(Tenant tenant, int requests, int promptTokens, int maxTokens) {
         return IntStream.range(0, requests)
                 .mapToObj(i -> stage.submit(tenant, prompt(i, promptTokens), maxTokens))

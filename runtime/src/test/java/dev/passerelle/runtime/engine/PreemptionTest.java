@@ -56,7 +56,7 @@ class PreemptionTest {
                     Generation second = start(engine, sampled, FLOOD);
                     Generation third = start(engine, greedy, FLOOD)) {
                 List<GenerationEvent> ofThird = new ArrayList<>();
-                for (int i = 0; i < 10; i++) {
+                for (int i = 0; i < 6; i++) {
                     ofThird.add(third.next());
                 }
                 List<String> single;
@@ -82,7 +82,7 @@ class PreemptionTest {
         return new GenerationRequest(
                 new Prompt.Chat(List.of(new ChatMessage(Role.USER, new PromptText(text)))),
                 sampling,
-                OptionalInt.of(40),
+                OptionalInt.of(24),
                 List.of(),
                 true,
                 OptionalInt.of(3));
