@@ -8,7 +8,7 @@ import java.time.Duration;
 /// @param maxLength tokens a sequence can hold, prompt and completion; at most what the model was
 ///   trained for
 /// @param queueLength requests that may wait for a slot
-/// @param queueDeadline how long a request may wait for a slot
+/// @param queueDeadline how long a request may wait for its first slot
 /// @param prefillChunk prompt tokens read between two decode steps
 /// @param threads native threads of the session; 0 means one a processor
 /// @param precision how weights are kept
@@ -26,6 +26,10 @@ public record EngineOptions(
             throw new IllegalArgumentException(
                     "slots and prefillChunk must be at least 1, maxLength 2, queueLength and threads 0: slots %d, maxLength %d, queueLength %d, prefillChunk %d, threads %d"
                             .formatted(slots, maxLength, queueLength, prefillChunk, threads));
+        }
+        if (!queueDeadline.isPositive()) {
+            throw new IllegalArgumentException(
+                    "queueDeadline must be longer than nothing, is " + queueDeadline);
         }
     }
 

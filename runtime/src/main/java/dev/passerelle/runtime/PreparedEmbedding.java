@@ -9,7 +9,8 @@ public interface PreparedEmbedding {
     /// One unit-length vector an input, in order. Waits; batches with other callers' inputs. Once
     /// only.
     ///
-    /// @throws InferenceException.QueueFull if too many wait already
+    /// @throws InferenceException.QueueFull if too many wait already, or it had to make room for a
+    ///   request of a tenant with fewer
     Embedder.Embeddings embed() throws InterruptedException;
 
     /// Known once the vectors are.

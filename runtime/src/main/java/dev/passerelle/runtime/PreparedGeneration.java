@@ -11,6 +11,10 @@ public interface PreparedGeneration extends AutoCloseable {
 
     /// Lets it run. Once only.
     ///
+    /// What goes wrong from here on is the generation's last event: `QueueFull` if it had to make
+    /// room for a request of a tenant with fewer, `QueueTimeout` if it waited too long for its
+    /// first slot, `Unavailable` if the model has been closed.
+    ///
     /// @param maxTokens most tokens to generate, from 1 to [#maxTokens()]
     Generation start(int maxTokens);
 

@@ -5,9 +5,11 @@ import dev.passerelle.runtime.Generation;
 import dev.passerelle.runtime.GenerationRequest;
 import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.PreparedGeneration;
-import dev.passerelle.runtime.Prompt;
 import dev.passerelle.runtime.Tenant;
 import dev.passerelle.runtime.TextGenerator;
+import dev.passerelle.runtime.fairness.FairQueue;
+import dev.passerelle.runtime.fairness.Overload;
+import dev.passerelle.runtime.fairness.Place;
 import dev.passerelle.runtime.importer.DecoderShape;
 import dev.passerelle.runtime.importer.ImportedModel;
 import dev.passerelle.runtime.ort.Decoder;
@@ -16,33 +18,27 @@ import dev.passerelle.runtime.ort.NativeHeap;
 import dev.passerelle.runtime.text.TextTokenizer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A text generator on ONNX Runtime. One platform thread owns the session and everything native but
-/// the tokenizer; callers reach it through a bounded queue.
+/// the tokenizer; callers reach it through a bounded queue that is fair to tenants.
 public final class GenerationEngine implements TextGenerator {
 
     private static final Logger LOG = System.getLogger(GenerationEngine.class.getName());
-    private static final Duration RETRY_WHEN_FULL = Duration.ofSeconds(1);
 
     private final TextTokenizer tokenizer;
     private final DecoderShape shape;
-    private final int contextLength;
+    private final Context context;
 
-    /// A text of more characters than this has more tokens than the context.
-    private final long mostCharacters;
+    /// Has a place for each sequence that runs or waits, so that what is refused is known before
+    /// any work.
+    private final FairQueue<Sequence> queue;
 
-    /// One for each sequence that runs or waits, so that what is refused is known before any work.
-    private final Semaphore places;
-
-    private final Queue<Sequence> waiting = new ConcurrentLinkedQueue<>();
+    private final QueueDeadline deadline;
     private final Scheduler scheduler;
     private final Thread thread;
 
@@ -57,15 +53,20 @@ public final class GenerationEngine implements TextGenerator {
             DecoderShape shape,
             int contextLength,
             Decoder decoder,
-            EngineOptions options) {
+            EngineOptions options,
+            LongSupplier ticker) {
         this.tokenizer = tokenizer;
         this.shape = shape;
-        this.contextLength = contextLength;
-        this.mostCharacters = (long) contextLength * tokenizer.vocabulary().longestToken();
-        this.places = new Semaphore(options.slots() + options.queueLength());
+        this.context = Context.of(contextLength, tokenizer.vocabulary());
+        this.queue =
+                new FairQueue<>(
+                        options.slots() + options.queueLength(),
+                        ticker,
+                        sequence -> sequence.fail(Overload.displaced()));
+        this.deadline = new QueueDeadline(queue, options.queueDeadline());
         this.scheduler =
                 new Scheduler(
-                        decoder, options.slots(), contextLength, options.prefillChunk(), waiting);
+                        decoder, options.slots(), contextLength, options.prefillChunk(), queue);
         this.thread =
                 Thread.ofPlatform()
                         .name("engine-" + shape.architecture())
@@ -87,26 +88,29 @@ public final class GenerationEngine implements TextGenerator {
         int contextLength = Math.min(options.maxLength(), shape.contextLength());
         Decoder decoder =
                 new DecoderSession(model, options.slots() + 1, contextLength, options.threads());
-        return start(tokenizer, shape, contextLength, decoder, options);
+        return start(tokenizer, shape, contextLength, decoder, options, System::nanoTime);
     }
 
     /// An engine on a decoder with one slot more than the engine's; it closes decoder and
     /// tokenizer.
+    ///
+    /// @param ticker nanoseconds, as [System#nanoTime()]
     static GenerationEngine start(
             TextTokenizer tokenizer,
             DecoderShape shape,
             int contextLength,
             Decoder decoder,
-            EngineOptions options) {
+            EngineOptions options,
+            LongSupplier ticker) {
         GenerationEngine engine =
-                new GenerationEngine(tokenizer, shape, contextLength, decoder, options);
+                new GenerationEngine(tokenizer, shape, contextLength, decoder, options, ticker);
         engine.thread.start();
         return engine;
     }
 
     @Override
     public int contextLength() {
-        return contextLength;
+        return context.length();
     }
 
     @Override
@@ -122,28 +126,28 @@ public final class GenerationEngine implements TextGenerator {
     @Override
     public PreparedGeneration prepare(GenerationRequest request, Tenant tenant) {
         refuseIfClosed();
-        if (!places.tryAcquire()) {
-            throw new InferenceException.QueueFull(
-                    "All of the model's slots are busy and its queue is full: try again later",
-                    RETRY_WHEN_FULL);
+        Place<Sequence> place = queue.enter(tenant);
+        if (place == null) {
+            throw Overload.full();
         }
         try {
-            refuseIfSurelyTooLong(request.prompt());
+            context.refuseIfSurelyTooLong(request.prompt());
             int[] prompt = tokenizer.encode(request.prompt());
-            return new Prepared(prompt, request, maxTokens(prompt.length, request));
+            return new Prepared(place, prompt, request, context.maxTokens(prompt.length, request));
         } catch (RuntimeException | Error e) {
-            places.release();
+            queue.leave(place);
             throw e;
         }
     }
 
-    private Generation start(Sequence sequence) {
-        waiting.add(sequence);
+    private void start(Sequence sequence) {
+        if (!queue.ready(sequence.place(), sequence)) {
+            sequence.fail(Overload.displaced());
+        }
         wake();
-        if (whyClosed != null && waiting.remove(sequence)) {
+        if (whyClosed != null && queue.withdraw(sequence.place())) {
             sequence.fail(closedBecause());
         }
-        return sequence;
     }
 
     @Override
@@ -165,8 +169,10 @@ public final class GenerationEngine implements TextGenerator {
         }
     }
 
-    private Sequence sequence(int[] prompt, GenerationRequest request, int maxTokens) {
+    private Sequence sequence(
+            Place<Sequence> place, int[] prompt, GenerationRequest request, int maxTokens) {
         return new Sequence(
+                place,
                 prompt,
                 request,
                 maxTokens,
@@ -180,49 +186,10 @@ public final class GenerationEngine implements TextGenerator {
                     }
 
                     @Override
-                    public void ended() {
-                        places.release();
+                    public void ended(Sequence sequence) {
+                        queue.leave(sequence.place());
                     }
                 });
-    }
-
-    /// Spares the tokenizer a text that can't fit, however its tokens fall.
-    private void refuseIfSurelyTooLong(Prompt prompt) {
-        long characters =
-                switch (prompt) {
-                    case Prompt.Chat(var messages) ->
-                            messages.stream().mapToLong(m -> m.text().value().length()).sum();
-                    case Prompt.Text(var text) -> text.value().length();
-                    case Prompt.Tokens _ -> 0;
-                };
-        if (characters > mostCharacters) {
-            throw new InferenceException.ContextLengthExceeded(
-                    "The prompt has %d characters, more than the model's context length of %d tokens can hold: shorten the prompt"
-                            .formatted(characters, contextLength));
-        }
-    }
-
-    private int maxTokens(int promptTokens, GenerationRequest request) {
-        if (promptTokens < 1) {
-            throw new InferenceException.InvalidInput("The prompt has no tokens: send some text");
-        }
-        int room = contextLength - promptTokens;
-        if (room < 1) {
-            throw new InferenceException.ContextLengthExceeded(
-                    "The prompt has %d tokens and the model's context length is %d: shorten the prompt"
-                            .formatted(promptTokens, contextLength));
-        }
-        int wanted = request.maxTokens().orElse(room);
-        if (wanted < 1) {
-            throw new InferenceException.InvalidInput(
-                    "%d tokens were asked for: ask for at least 1".formatted(wanted));
-        }
-        if (wanted > room) {
-            throw new InferenceException.ContextLengthExceeded(
-                    "The prompt has %d tokens and %d more were asked for, but the model's context length is %d: shorten the prompt or ask for at most %d tokens"
-                            .formatted(promptTokens, wanted, contextLength, room));
-        }
-        return wanted;
     }
 
     private void refuseIfClosed() {
@@ -235,14 +202,13 @@ public final class GenerationEngine implements TextGenerator {
         return new InferenceException.Unavailable(String.valueOf(whyClosed));
     }
 
-    /// A reader cancelled or made room. One that is cancelled before it had a slot leaves the queue
-    /// at once.
+    /// A reader cancelled or made room. One that is cancelled while it waits leaves the queue at
+    /// once.
     private void readerActed(Sequence sequence) {
-        if (sequence.cancelled() && waiting.remove(sequence)) {
+        if (sequence.cancelled() && queue.withdraw(sequence.place())) {
             sequence.fail(new InferenceException.Cancelled());
-        } else {
-            wake();
         }
+        wake();
     }
 
     private void wake() {
@@ -263,10 +229,9 @@ public final class GenerationEngine implements TextGenerator {
         try {
             while (whyClosed == null) {
                 called.set(false);
+                deadline.enforce();
                 if (!scheduler.turn()) {
-                    while (whyClosed == null && !called.get()) {
-                        LockSupport.park(this);
-                    }
+                    park();
                 }
             }
         } catch (RuntimeException | Error e) {
@@ -277,14 +242,24 @@ public final class GenerationEngine implements TextGenerator {
         }
     }
 
+    private void park() {
+        long nanos = deadline.nanosLeft();
+        while (whyClosed == null && !called.get() && nanos > 0) {
+            LockSupport.parkNanos(this, nanos);
+            nanos = deadline.nanosLeft();
+        }
+    }
+
     /// Holds a place until it is started, and then leaves it to the sequence.
     private final class Prepared implements PreparedGeneration {
+        private final Place<Sequence> place;
         private final int[] prompt;
         private final GenerationRequest request;
         private final int maxTokens;
         private final AtomicBoolean open = new AtomicBoolean(true);
 
-        Prepared(int[] prompt, GenerationRequest request, int maxTokens) {
+        Prepared(Place<Sequence> place, int[] prompt, GenerationRequest request, int maxTokens) {
+            this.place = place;
             this.prompt = prompt;
             this.request = request;
             this.maxTokens = maxTokens;
@@ -305,13 +280,15 @@ public final class GenerationEngine implements TextGenerator {
             if (most < 1 || most > maxTokens || !open.compareAndSet(true, false)) {
                 throw new IllegalStateException("started twice, or with " + most + " tokens");
             }
-            return GenerationEngine.this.start(sequence(prompt, request, most));
+            Sequence sequence = sequence(place, prompt, request, most);
+            GenerationEngine.this.start(sequence);
+            return sequence;
         }
 
         @Override
         public void close() {
             if (open.compareAndSet(true, false)) {
-                places.release();
+                queue.leave(place);
             }
         }
     }

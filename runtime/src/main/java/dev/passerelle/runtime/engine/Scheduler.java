@@ -2,27 +2,36 @@ package dev.passerelle.runtime.engine;
 
 import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.TextGenerator.Load;
+import dev.passerelle.runtime.fairness.FairQueue;
 import dev.passerelle.runtime.ort.Decoder;
 import dev.passerelle.runtime.sampling.LogitsRow;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
+import java.util.function.Predicate;
 
 /// The engine thread's work: decides what runs next and runs it.
 ///
-/// Each turn drops cancelled sequences, hands free slots to waiting ones, reads one chunk of the
-/// oldest unread prompt, then decodes one token of every running sequence. Chunks start at fixed
-/// multiples of the chunk size, so that a prompt is computed in the same way whatever else runs.
+/// Each turn drops cancelled sequences, hands free slots to waiting ones and takes slots from
+/// tenants with many for those with none, reads one chunk of the unread prompt whose tenant's turn
+/// it is, then decodes one token of every running sequence. Chunks start at fixed multiples of the
+/// chunk size, so that a prompt is computed in the same way whatever else runs.
 final class Scheduler {
 
     private static final Logger LOG = System.getLogger(Scheduler.class.getName());
 
+    /// Tokens that a sequence which lost its slot generates before it may lose it again.
+    static final int TOKENS_BETWEEN_PREEMPTIONS = 16;
+
     private final Decoder decoder;
     private final Slots slots;
-    private final Queue<Sequence> waiting;
-    private final ArrayDeque<Sequence> unread = new ArrayDeque<>();
+    private final FairQueue<Sequence> queue;
+    private final Predicate<Sequence> mayYield = this::mayYield;
+
+    /// Sequences in slots whose prompt is not read, in order of their coming.
+    private final List<Sequence> unread = new ArrayList<>();
+
     private final LogitsRow row;
     private final int chunk;
     private final int maxLength;
@@ -31,11 +40,11 @@ final class Scheduler {
     private volatile Load load;
 
     /// @param decoder has one slot more than `slotCount`
-    /// @param waiting sequences without a slot, oldest first; filled by other threads
-    Scheduler(Decoder decoder, int slotCount, int maxLength, int chunk, Queue<Sequence> waiting) {
+    /// @param queue of sequences without a slot; filled by other threads
+    Scheduler(Decoder decoder, int slotCount, int maxLength, int chunk, FairQueue<Sequence> queue) {
         this.decoder = decoder;
         this.slots = new Slots(decoder, slotCount);
-        this.waiting = waiting;
+        this.queue = queue;
         this.row = new LogitsRow(decoder.vocabularySize());
         this.chunk = chunk;
         this.maxLength = maxLength;
@@ -75,7 +84,7 @@ final class Scheduler {
         slots.held().forEach(sequence -> sequence.fail(cause));
         slots.clear();
         unread.clear();
-        for (Sequence sequence = waiting.poll(); sequence != null; sequence = waiting.poll()) {
+        for (Sequence sequence = queue.poll(); sequence != null; sequence = queue.poll()) {
             sequence.fail(cause);
         }
         publishLoad();
@@ -91,7 +100,7 @@ final class Scheduler {
 
     private void pauseAndResume() {
         for (Sequence sequence : slots.held()) {
-            if (!sequence.promptRead()) {
+            if (!sequence.progress().promptRead()) {
                 continue;
             }
             if (slots.runs(sequence)) {
@@ -105,36 +114,97 @@ final class Scheduler {
     }
 
     private void admit() {
-        while (!slots.full()) {
-            Sequence next = waiting.poll();
-            if (next == null) {
-                return;
+        do {
+            while (!slots.full()) {
+                Sequence next = queue.poll();
+                if (next == null) {
+                    return;
+                }
+                seat(next);
             }
-            slots.occupy(next);
-            unread.add(next);
+        } while (preempt());
+    }
+
+    private void seat(Sequence sequence) {
+        slots.occupy(sequence);
+        unread.add(sequence);
+        sequence.place().begun();
+    }
+
+    /// Takes a slot from a tenant with many for one with none.
+    ///
+    /// @return whether there was one to take
+    private boolean preempt() {
+        FairQueue.Exchange<Sequence> exchange = queue.exchange(mayYield);
+        if (exchange == null) {
+            return false;
+        }
+        giveUpSlot(exchange.loser().item());
+        if (queue.take(exchange.winner())) {
+            seat(exchange.winner().item());
+        }
+        return true;
+    }
+
+    private void giveUpSlot(Sequence sequence) {
+        unread.remove(sequence);
+        slots.vacate(sequence);
+        sequence.progress().rewind();
+        queue.putBack(sequence.place());
+        // its reader may have cancelled it just before it was back
+        if (sequence.cancelled() && queue.withdraw(sequence.place())) {
+            sequence.fail(new InferenceException.Cancelled());
         }
     }
 
+    /// One that lost its slot before gets somewhere in between, unless it stands still anyway.
+    private boolean mayYield(Sequence sequence) {
+        Progress progress = sequence.progress();
+        return !sequence.cancelled()
+                && (progress.rewinds() == 0
+                        || progress.generatedSinceRewind() >= TOKENS_BETWEEN_PREEMPTIONS
+                        || (progress.promptRead() && !slots.runs(sequence)));
+    }
+
     private boolean readPromptChunk() {
-        Sequence sequence = unread.peek();
-        if (sequence == null) {
+        if (unread.isEmpty()) {
             return false;
         }
-        int offset = sequence.promptTokensRead();
-        int count = Math.min(chunk, sequence.prompt().length - offset);
+        Sequence sequence = nextUnread();
+        Progress progress = sequence.progress();
+        int offset = progress.promptTokensRead();
+        int count = Math.min(chunk, progress.prompt().length - offset);
         try {
-            decoder.prefill(slots.slotOf(sequence), sequence.prompt(), offset, count);
+            decoder.prefill(slots.slotOf(sequence), progress.prompt(), offset, count);
         } catch (RuntimeException e) {
             failed(List.of(sequence), e);
             return true;
         }
-        sequence.promptChunkRead(count);
-        if (sequence.promptRead()) {
-            unread.remove();
-            slots.start(sequence);
-            advance(sequence, 0);
+        queue.served(sequence.place(), progress.promptChunkRead(count));
+        if (progress.promptRead()) {
+            promptRead(sequence);
         }
         return true;
+    }
+
+    private Sequence nextUnread() {
+        Sequence next = unread.getFirst();
+        for (Sequence sequence : unread) {
+            if (queue.compareTurns(sequence.place(), next.place()) < 0) {
+                next = sequence;
+            }
+        }
+        return next;
+    }
+
+    private void promptRead(Sequence sequence) {
+        unread.remove(sequence);
+        if (sequence.progress().generated() == 0) {
+            slots.start(sequence);
+            advance(sequence, 0);
+        } else if (!sequence.mustPause()) {
+            slots.start(sequence);
+        }
     }
 
     private boolean decode() {
@@ -143,9 +213,9 @@ final class Scheduler {
             return false;
         }
         for (int i = 0; i < rows; i++) {
-            Sequence sequence = slots.runner(i);
-            tokens[i] = sequence.lastToken();
-            lengths[i] = sequence.length();
+            Progress progress = slots.runner(i).progress();
+            tokens[i] = progress.nextInput();
+            lengths[i] = progress.length();
         }
         try {
             decoder.decode(rows, tokens, lengths);
@@ -155,12 +225,16 @@ final class Scheduler {
         }
         // from the last row down: ending one moves only a row that is done already
         for (int i = rows - 1; i >= 0; i--) {
-            advance(slots.runner(i), i);
+            Sequence sequence = slots.runner(i);
+            if (sequence.progress().stepped()) {
+                advance(sequence, i);
+            }
         }
         return true;
     }
 
     private void advance(Sequence sequence, int logitsRow) {
+        queue.served(sequence.place(), 1);
         try {
             row.load(decoder.logits(), logitsRow);
             sequence.advance(row);
@@ -190,12 +264,12 @@ final class Scheduler {
 
     private void publishLoad() {
         List<Sequence> held = slots.held();
-        long kvTokens = held.stream().mapToLong(Sequence::length).sum();
+        long kvTokens = held.stream().mapToLong(each -> each.progress().length()).sum();
         load =
                 new Load(
                         slots.count(),
                         held.size(),
-                        waiting.size(),
+                        queue.waiting(),
                         kvTokens,
                         (long) slots.count() * maxLength);
     }

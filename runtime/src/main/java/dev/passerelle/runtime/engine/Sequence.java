@@ -9,6 +9,7 @@ import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.Timing;
 import dev.passerelle.runtime.TokenLogprob;
 import dev.passerelle.runtime.Usage;
+import dev.passerelle.runtime.fairness.Place;
 import dev.passerelle.runtime.sampling.LogitsRow;
 import dev.passerelle.runtime.sampling.Logprobs;
 import dev.passerelle.runtime.sampling.Sampler;
@@ -35,7 +36,8 @@ final class Sequence implements Generation {
     private volatile boolean cancelled;
     private volatile boolean paused;
 
-    private final int[] prompt;
+    private final Place<Sequence> place;
+    private final Progress progress;
     private final GenerationRequest request;
     private final int maxTokens;
     private final Vocabulary vocabulary;
@@ -44,12 +46,10 @@ final class Sequence implements Generation {
     private final Sampler sampler;
     private final List<TokenLogprob> heldLogprobs = new ArrayList<>();
 
-    private int read;
-    private int generated;
-    private int lastToken;
     private boolean ended;
 
     Sequence(
+            Place<Sequence> place,
             int[] prompt,
             GenerationRequest request,
             int maxTokens,
@@ -57,7 +57,8 @@ final class Sequence implements Generation {
             List<Integer> eosTokens,
             long seed,
             Listener listener) {
-        this.prompt = prompt;
+        this.place = place;
+        this.progress = new Progress(prompt);
         this.request = request;
         this.maxTokens = maxTokens;
         this.vocabulary = vocabulary;
@@ -73,20 +74,20 @@ final class Sequence implements Generation {
         /// The reader, on its thread, cancelled or made room again.
         void readerActed(Sequence sequence);
 
-        /// The last event is there. Once for each sequence.
-        void ended();
+        /// It ends, and its last event comes next. Once for each sequence.
+        void ended(Sequence sequence);
     }
 
     // --- the reader's side ---
 
     @Override
     public int promptTokens() {
-        return prompt.length;
+        return progress.prompt().length;
     }
 
     @Override
     public Timing timing() {
-        return Timing.NONE; // measured with the fair queue
+        return place.timing();
     }
 
     @Override
@@ -116,30 +117,12 @@ final class Sequence implements Generation {
 
     // --- the engine's side ---
 
-    int[] prompt() {
-        return prompt;
+    Place<Sequence> place() {
+        return place;
     }
 
-    /// Tokens whose keys and values lie in the slot.
-    int length() {
-        return prompt.length == read ? read + Math.max(0, generated - 1) : read;
-    }
-
-    int promptTokensRead() {
-        return read;
-    }
-
-    boolean promptRead() {
-        return read == prompt.length;
-    }
-
-    void promptChunkRead(int tokens) {
-        read += tokens;
-    }
-
-    /// The token the next decode step runs.
-    int lastToken() {
-        return lastToken;
+    Progress progress() {
+        return progress;
     }
 
     boolean ended() {
@@ -166,8 +149,8 @@ final class Sequence implements Generation {
     /// Chooses the next token from its logits and tells the reader.
     void advance(LogitsRow row) {
         int token = sampler.next(row);
-        lastToken = token;
-        generated++;
+        progress.append(token);
+        place.answered();
         if (!request.ignoreEos() && eosTokens.contains(token)) {
             finish(FinishReason.STOP);
             return;
@@ -177,7 +160,7 @@ final class Sequence implements Generation {
         emit(released);
         if (released.stopped()) {
             end(new GenerationEvent.Finished(FinishReason.STOP, usage()));
-        } else if (generated >= maxTokens) {
+        } else if (progress.generated() >= maxTokens) {
             finish(FinishReason.LENGTH);
         }
     }
@@ -198,10 +181,12 @@ final class Sequence implements Generation {
 
     private void end(GenerationEvent last) {
         ended = true;
+        place.answered();
+        // before its reader knows, so that who has read the end finds the place free
+        listener.ended(this);
         while (!events.offer(last)) {
             events.poll();
         }
-        listener.ended();
     }
 
     private void emit(Detokenizer.Released released) {
@@ -218,7 +203,7 @@ final class Sequence implements Generation {
     }
 
     private Usage usage() {
-        return new Usage(prompt.length, generated);
+        return new Usage(progress.prompt().length, progress.generated());
     }
 
     private TokenLogprob logprobs(LogitsRow row, int token, int count) {

@@ -152,15 +152,15 @@ final class Slots {
         Sequence ofA = holders[a];
         Sequence ofB = holders[b];
         if (ofA != null && ofB != null) {
-            decoder.copy(b, scratch, ofB.length());
-            decoder.copy(a, b, ofA.length());
-            decoder.copy(scratch, a, ofB.length());
+            decoder.copy(b, scratch, ofB.progress().length());
+            decoder.copy(a, b, ofA.progress().length());
+            decoder.copy(scratch, a, ofB.progress().length());
             stepsFree[scratch] = 0;
         } else if (ofA != null) {
-            decoder.copy(a, b, ofA.length());
+            decoder.copy(a, b, ofA.progress().length());
             stepsFree[a] = 0;
         } else if (ofB != null) {
-            decoder.copy(b, a, ofB.length());
+            decoder.copy(b, a, ofB.progress().length());
             stepsFree[b] = 0;
         }
         holders[a] = ofB;

@@ -1,5 +1,7 @@
 package dev.passerelle.runtime.tasks;
 
+import dev.passerelle.runtime.Timing;
+import dev.passerelle.runtime.fairness.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -12,6 +14,7 @@ import java.util.stream.IntStream;
 /// and puts vectors; the caller waits for [#done()].
 final class EmbeddingJob {
 
+    private final Place<EmbeddingJob> place;
     private final List<int[]> inputs;
     private final float[][] vectors;
     private final CompletableFuture<List<float[]>> done = new CompletableFuture<>();
@@ -21,7 +24,8 @@ final class EmbeddingJob {
 
     private int missing;
 
-    EmbeddingJob(List<int[]> inputs) {
+    EmbeddingJob(Place<EmbeddingJob> place, List<int[]> inputs) {
+        this.place = place;
         this.inputs = inputs;
         this.vectors = new float[inputs.size()][];
         this.missing = inputs.size();
@@ -38,6 +42,15 @@ final class EmbeddingJob {
     /// Completed with the vectors in order; cancelled when the caller has gone.
     CompletableFuture<List<float[]>> done() {
         return done;
+    }
+
+    Place<EmbeddingJob> place() {
+        return place;
+    }
+
+    /// Known once it is done.
+    Timing timing() {
+        return place.timing();
     }
 
     /// Whether nothing is left to take: everything is, or nobody waits any more.
@@ -62,6 +75,7 @@ final class EmbeddingJob {
             }
             if (length <= longest) {
                 each.remove();
+                place.begun();
                 return position;
             }
         }
@@ -75,7 +89,13 @@ final class EmbeddingJob {
     void put(int position, float[] vector) {
         vectors[position] = vector;
         if (--missing == 0) {
+            place.answered();
             done.complete(Arrays.asList(vectors));
         }
+    }
+
+    void fail(Throwable cause) {
+        place.answered();
+        done.completeExceptionally(cause);
     }
 }

@@ -9,12 +9,11 @@ import dev.passerelle.runtime.ort.NativeHeap;
 import dev.passerelle.runtime.text.NativeTokenizer;
 import dev.passerelle.runtime.text.TokenizerFile;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// An embedding model on ONNX Runtime, by DJL: a model directory as sentence-transformers lays it
 /// out.
@@ -82,27 +81,14 @@ public final class OnnxEmbedder implements Embedder {
         for (Input input : inputs) {
             tokens.add(tokens(input, tokens.size()));
         }
-        return new Prepared(tokens, tokens.stream().mapToInt(ids -> ids.length).sum());
+        return new Prepared(tenant, tokens, tokens.stream().mapToInt(ids -> ids.length).sum());
     }
 
-    private Embeddings embed(List<int[]> tokens, int count) throws InterruptedException {
-        if (tokens.isEmpty()) {
-            return new Embeddings(List.of(), 0);
-        }
-        EmbeddingJob job = new EmbeddingJob(tokens);
-        if (!loop.offer(job)) {
-            throw new InferenceException.QueueFull(
-                    "too many embedding requests wait already; try again", Duration.ofSeconds(1));
-        }
-        return new Embeddings(await(job.done()), count);
-    }
-
-    private static List<float[]> await(CompletableFuture<List<float[]>> done)
-            throws InterruptedException {
+    private List<float[]> await(EmbeddingJob job) throws InterruptedException {
         try {
-            return done.get();
+            return job.done().get();
         } catch (InterruptedException e) {
-            done.cancel(false);
+            loop.drop(job);
             throw e;
         } catch (CancellationException e) {
             throw new IllegalStateException("an embedding was cancelled by someone else", e);
@@ -152,10 +138,14 @@ public final class OnnxEmbedder implements Embedder {
     }
 
     private final class Prepared implements PreparedEmbedding {
+        private final Tenant tenant;
         private final List<int[]> tokens;
         private final int count;
+        private final AtomicBoolean embedded = new AtomicBoolean();
+        private volatile Timing timing = Timing.NONE;
 
-        Prepared(List<int[]> tokens, int count) {
+        Prepared(Tenant tenant, List<int[]> tokens, int count) {
+            this.tenant = tenant;
             this.tokens = tokens;
             this.count = count;
         }
@@ -167,12 +157,23 @@ public final class OnnxEmbedder implements Embedder {
 
         @Override
         public Embeddings embed() throws InterruptedException {
-            return OnnxEmbedder.this.embed(tokens, count);
+            if (!embedded.compareAndSet(false, true)) {
+                throw new IllegalStateException("embedded twice");
+            }
+            if (tokens.isEmpty()) {
+                return new Embeddings(List.of(), 0);
+            }
+            EmbeddingJob job = loop.submit(tokens, tenant);
+            try {
+                return new Embeddings(await(job), count);
+            } finally {
+                timing = job.timing();
+            }
         }
 
         @Override
         public Timing timing() {
-            return Timing.NONE; // measured with the fair queue
+            return timing;
         }
     }
 }

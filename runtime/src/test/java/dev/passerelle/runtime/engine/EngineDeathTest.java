@@ -35,7 +35,8 @@ class EngineDeathTest {
                     new DecoderShape("fake", 1, 1, 1, FakeDecoder.VOCABULARY, 64, List.of(), 0),
                     OPTIONS.maxLength(),
                     decoder,
-                    OPTIONS);
+                    OPTIONS,
+                    System::nanoTime);
 
     @AfterEach
     void close() {

@@ -1,51 +1,36 @@
 package dev.passerelle.runtime.engine;
 
+import static dev.passerelle.runtime.engine.Letters.expected;
+import static dev.passerelle.runtime.engine.Letters.prompt;
+import static dev.passerelle.runtime.engine.Letters.text;
+import static dev.passerelle.runtime.engine.Letters.tokens;
+import static dev.passerelle.runtime.engine.Stage.events;
+import static dev.passerelle.runtime.engine.Stage.failure;
+import static dev.passerelle.runtime.engine.Stage.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passerelle.runtime.FinishReason;
 import dev.passerelle.runtime.GenerationEvent;
 import dev.passerelle.runtime.GenerationEvent.Delta;
-import dev.passerelle.runtime.GenerationEvent.Failed;
 import dev.passerelle.runtime.GenerationEvent.Finished;
 import dev.passerelle.runtime.GenerationRequest;
 import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.Prompt;
 import dev.passerelle.runtime.Sampling;
+import dev.passerelle.runtime.Tenant;
 import dev.passerelle.runtime.Usage;
-import dev.passerelle.runtime.text.Vocabulary;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
 
     private static final int SLOTS = 4;
-    private static final int MAX_LENGTH = 256;
-    private static final Vocabulary VOCABULARY = letters();
-
-    private final FakeDecoder decoder = new FakeDecoder(SLOTS + 1, MAX_LENGTH);
-    private final ArrayBlockingQueue<Sequence> waiting = new ArrayBlockingQueue<>(100);
-    private final Scheduler scheduler = new Scheduler(decoder, SLOTS, MAX_LENGTH, 8, waiting);
-    private final List<Sequence> readerActions = new ArrayList<>();
-    private int ended;
-    private final Sequence.Listener listener =
-            new Sequence.Listener() {
-                @Override
-                public void readerActed(Sequence sequence) {
-                    readerActions.add(sequence);
-                }
-
-                @Override
-                public void ended() {
-                    ended++;
-                }
-            };
+    private final Stage stage = new Stage(SLOTS, 8);
+    private final FakeDecoder decoder = stage.decoder;
+    private final Scheduler scheduler = stage.scheduler;
 
     @Test
     void generatesWhatTheModelSays() throws InterruptedException {
@@ -86,9 +71,9 @@ class SchedulerTest {
         scheduler.turn();
         submit(prompt(2, 40), 2);
         for (int turn = 0; turn < 4; turn++) {
-            int before = running.length();
+            int before = running.progress().length();
             scheduler.turn();
-            assertThat(running.length()).isEqualTo(before + 1);
+            assertThat(running.progress().length()).isEqualTo(before + 1);
         }
         assertThat(decoder.decodedRows).containsOnly(1);
     }
@@ -109,8 +94,8 @@ class SchedulerTest {
         List<GenerationEvent> late = new ArrayList<>();
         while (!lagging.ended()) {
             late.add(lagging.next());
-            if (!readerActions.isEmpty()) {
-                readerActions.clear();
+            if (!stage.readerActions.isEmpty()) {
+                stage.readerActions.clear();
                 runUntilIdle();
             }
         }
@@ -133,7 +118,7 @@ class SchedulerTest {
             scheduler.turn();
             for (int i = 0; i < sequences.size(); i++) {
                 int burst = random.nextInt(40) == 0 ? 45 : 0;
-                while (burst-- > 0 && hasEvent(sequences.get(i))) {
+                while (burst-- > 0 && sequences.get(i).eventsWaiting() > 0) {
                     read.get(i).add(sequences.get(i).next());
                 }
             }
@@ -265,94 +250,18 @@ class SchedulerTest {
         for (Sequence sequence : sequences) {
             assertThat(failure(sequence)).isInstanceOf(InferenceException.Unavailable.class);
         }
-        assertThat(ended).isEqualTo(7);
+        assertThat(stage.ended).isEqualTo(7);
     }
 
     private Sequence submit(int[] prompt, int maxTokens) {
-        return submit(prompt, request(prompt, maxTokens, true, List.of()), List.of());
+        return stage.submit(prompt, maxTokens);
     }
 
     private Sequence submit(int[] prompt, GenerationRequest request, List<Integer> eosTokens) {
-        Sequence sequence =
-                new Sequence(
-                        prompt,
-                        request,
-                        request.maxTokens().orElseThrow(),
-                        VOCABULARY,
-                        eosTokens,
-                        1,
-                        listener);
-        waiting.add(sequence);
-        return sequence;
-    }
-
-    private static GenerationRequest request(
-            int[] prompt, int maxTokens, boolean ignoreEos, List<String> stop) {
-        return new GenerationRequest(
-                new Prompt.Tokens(prompt),
-                Sampling.GREEDY,
-                OptionalInt.of(maxTokens),
-                stop,
-                ignoreEos,
-                OptionalInt.empty());
+        return stage.submit(Tenant.EVERYONE, prompt, request, eosTokens);
     }
 
     private void runUntilIdle() {
-        int turns = 0;
-        while (scheduler.turn()) {
-            assertThat(++turns).isLessThan(10_000);
-        }
-    }
-
-    private static boolean hasEvent(Sequence sequence) {
-        return sequence.eventsWaiting() > 0;
-    }
-
-    private static List<GenerationEvent> events(Sequence sequence) throws InterruptedException {
-        List<GenerationEvent> events = new ArrayList<>();
-        while (hasEvent(sequence)) {
-            events.add(sequence.next());
-        }
-        return events;
-    }
-
-    private static InferenceException failure(Sequence sequence) throws InterruptedException {
-        return ((Failed) events(sequence).getLast()).cause();
-    }
-
-    private static String text(List<GenerationEvent> events) {
-        StringBuilder text = new StringBuilder();
-        for (GenerationEvent event : events) {
-            if (event instanceof Delta delta) {
-                text.append(delta.text());
-            }
-        }
-        return text.toString();
-    }
-
-    private static int[] prompt(int seed, int length) {
-        return new Random(seed).ints(length, 0, FakeDecoder.VOCABULARY).toArray();
-    }
-
-    private static List<Integer> tokens(int[] prompt, int count) {
-        int[] all = Arrays.copyOf(prompt, prompt.length + count);
-        for (int i = prompt.length; i < all.length; i++) {
-            all[i] = FakeDecoder.next(all, i);
-        }
-        return IntStream.of(all).skip(prompt.length).boxed().toList();
-    }
-
-    private static String expected(int[] prompt, int count) {
-        StringBuilder text = new StringBuilder();
-        tokens(prompt, count).forEach(token -> text.append((char) (' ' + token % 95)));
-        return text.toString();
-    }
-
-    private static Vocabulary letters() {
-        byte[][] bytes = new byte[FakeDecoder.VOCABULARY][];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = String.valueOf((char) (' ' + i % 95)).getBytes(StandardCharsets.UTF_8);
-        }
-        return new Vocabulary(bytes, new boolean[bytes.length]);
+        stage.runUntilIdle();
     }
 }

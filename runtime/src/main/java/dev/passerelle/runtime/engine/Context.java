@@ -1,0 +1,57 @@
+package dev.passerelle.runtime.engine;
+
+import dev.passerelle.runtime.GenerationRequest;
+import dev.passerelle.runtime.InferenceException;
+import dev.passerelle.runtime.Prompt;
+import dev.passerelle.runtime.text.Vocabulary;
+
+/// What fits into a model's context.
+///
+/// @param length in tokens, prompt and completion together
+/// @param mostCharacters a text of more has more tokens than that, however they fall
+record Context(int length, long mostCharacters) {
+
+    static Context of(int length, Vocabulary vocabulary) {
+        return new Context(length, (long) length * vocabulary.longestToken());
+    }
+
+    /// Spares the tokenizer a text that can't fit.
+    void refuseIfSurelyTooLong(Prompt prompt) {
+        long characters =
+                switch (prompt) {
+                    case Prompt.Chat(var messages) ->
+                            messages.stream().mapToLong(m -> m.text().value().length()).sum();
+                    case Prompt.Text(var text) -> text.value().length();
+                    case Prompt.Tokens _ -> 0;
+                };
+        if (characters > mostCharacters) {
+            throw new InferenceException.ContextLengthExceeded(
+                    "The prompt has %d characters, more than the model's context length of %d tokens can hold: shorten the prompt"
+                            .formatted(characters, length));
+        }
+    }
+
+    /// Most tokens that may be generated.
+    int maxTokens(int promptTokens, GenerationRequest request) {
+        if (promptTokens < 1) {
+            throw new InferenceException.InvalidInput("The prompt has no tokens: send some text");
+        }
+        int room = length - promptTokens;
+        if (room < 1) {
+            throw new InferenceException.ContextLengthExceeded(
+                    "The prompt has %d tokens and the model's context length is %d: shorten the prompt"
+                            .formatted(promptTokens, length));
+        }
+        int wanted = request.maxTokens().orElse(room);
+        if (wanted < 1) {
+            throw new InferenceException.InvalidInput(
+                    "%d tokens were asked for: ask for at least 1".formatted(wanted));
+        }
+        if (wanted > room) {
+            throw new InferenceException.ContextLengthExceeded(
+                    "The prompt has %d tokens and %d more were asked for, but the model's context length is %d: shorten the prompt or ask for at most %d tokens"
+                            .formatted(promptTokens, wanted, length, room));
+        }
+        return wanted;
+    }
+}
