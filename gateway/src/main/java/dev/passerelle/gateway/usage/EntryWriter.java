@@ -128,7 +128,7 @@ final class EntryWriter {
             saidAt = System.nanoTime();
             LOG.log(
                     Level.ERROR,
-                    "usage can't be written to the journal in PASSERELLE_HOME, so new requests are"
+                    "usage can''t be written to the journal in PASSERELLE_HOME, so new requests are"
                             + " refused: {0}",
                     e.getMessage());
         }

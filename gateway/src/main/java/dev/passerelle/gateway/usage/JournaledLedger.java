@@ -153,7 +153,7 @@ public final class JournaledLedger implements Ledger {
                                 + " in PASSERELLE_HOME until the next start");
             }
         } catch (IOException | SQLException e) {
-            LOG.log(Level.WARNING, "the journal of usage wasn't closed well: {0}", e.getMessage());
+            LOG.log(Level.WARNING, "the journal of usage wasn''t closed well: {0}", e.getMessage());
         }
     }
 }

@@ -45,13 +45,17 @@ public final class LedgerBench {
     public static void main(String[] args) throws IOException, InterruptedException {
         Path home = Files.createTempDirectory("ledger-bench");
         for (String what : List.of("fresh", "existing", "existing, warm")) {
+            long cpu = cpu();
             long start = System.nanoTime();
             Database database = Database.open(StorageConfig.DEFAULT, home);
             long opened = System.nanoTime();
             JournaledLedger.open(home, database.source(), GatewayId.of(home)).close();
             System.out.printf(
-                    "%s home: database %.0f ms, ledger %.0f ms%n",
-                    what, (opened - start) / 1e6, (System.nanoTime() - opened) / 1e6);
+                    "%s home: database %.0f ms, ledger %.0f ms; %.0f ms CPU%n",
+                    what,
+                    (opened - start) / 1e6,
+                    (System.nanoTime() - opened) / 1e6,
+                    (cpu() - cpu) / 1e6);
             database.close();
         }
         try (Database database = Database.open(StorageConfig.DEFAULT, home);
