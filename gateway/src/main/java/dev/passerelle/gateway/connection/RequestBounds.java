@@ -5,8 +5,8 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 
-/// Tells the connection when a request's headers have been read and when it has been answered. To be
-/// the first filter.
+/// Tells the connection when a request's headers have been read and when it has been answered. To
+/// be the first filter.
 public final class RequestBounds implements Filter {
 
     @Override
@@ -14,6 +14,7 @@ public final class RequestBounds implements Filter {
         ReadAhead reads = ClientWatch.CONNECTION.get();
         reads.awaits(Pace.Part.BODY);
         chain.proceed();
-        reads.awaits(Pace.Part.NOTHING);
+        boolean unread = request.content().hasEntity() && !request.content().consumed();
+        reads.awaits(unread ? Pace.Part.BODY : Pace.Part.NOTHING);
     }
 }
