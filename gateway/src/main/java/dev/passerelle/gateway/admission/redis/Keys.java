@@ -40,10 +40,11 @@ final class Keys {
             return parts.length < 4
                     ? Optional.empty()
                     : Measure.of(parts[0])
-                            .map(measure -> new Budget(
-                                    new Scope(kind(parts[2]), parts[3]),
-                                    measure,
-                                    LocalDate.parse(parts[1])));
+                            .map(measure ->
+                                    new Budget(
+                                            new Scope(kind(parts[2]), parts[3]),
+                                            measure,
+                                            LocalDate.parse(parts[1])));
         } catch (DateTimeException | IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -7,6 +7,8 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +24,7 @@ import java.util.regex.Pattern;
 /// One connection to Redis. What is sent is executed in that order, each at most once: a connection
 /// that ended isn't opened again, and nothing is sent anew.
 final class Link implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Link.class.getName());
     private static final Pattern RUN = Pattern.compile("(?m)^run_id:(\\w+)");
 
     private final StatefulRedisConnection<String, String> connection;
@@ -54,8 +57,8 @@ final class Link implements AutoCloseable {
         String[] a = arguments.toArray(String[]::new);
         CompletionStage<List<Object>> answer =
                 connection.async().evalsha(script.digest(), ScriptOutputType.MULTI, k, a);
-        return answer.exceptionallyCompose(
-                        failure -> unknown(failure)
+        return answer.exceptionallyCompose(failure ->
+                        unknown(failure)
                                 ? connection
                                         .async()
                                         .<List<Object>>eval(
@@ -113,6 +116,10 @@ final class Link implements AutoCloseable {
 
     @Override
     public void close() {
-        connection.closeAsync();
+        try {
+            await(connection.closeAsync(), timeout);
+        } catch (RedisUnavailable e) {
+            LOG.log(Level.DEBUG, "a connection to Redis didn't close: {0}", e.getMessage());
+        }
     }
 }

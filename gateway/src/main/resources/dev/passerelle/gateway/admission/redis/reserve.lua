@@ -1,17 +1,18 @@
 -- Takes what a request wants from all limits, or from none.
 --
--- ARGV: time, gateway, generation, prompt tokens, most tokens to generate, price of a prompt token, of a generated one; then for
--- each limit its kind (rate, running, budget), unit (requests, tokens, money), capacity, fewest tokens to generate, and the
--- milliseconds after which to try again (rates know better). KEYS[2] is the epoch, then a key for each limit.
+-- ARGV: time, gateway, generation, prompt tokens, fewest and most tokens to generate, fewest for whose sake a rate is used up,
+-- price of a prompt token, of a generated one; then for each limit its kind (rate, running, budget), unit (requests, tokens,
+-- money), capacity, and the milliseconds after which to try again (rates know better). KEYS[2] is the epoch, then a key for each
+-- limit.
 -- Returns 'granted', tokens to generate, the number of the limit that bounds them or 0, and for each limit what is left, the
 -- milliseconds until it is whole, the number of the take; or 'refused', the number of the limit, what is left, until it is whole,
--- until it would fit.
+-- until it would fit, fewest tokens to generate that it had no room for.
 local gateway, generation = ARGV[2], ARGV[3]
 if living(gateway) ~= generation then
   return { 'stale' }
 end
-local prompt, most = tonumber(ARGV[4]), tonumber(ARGV[5])
-local prompt_price, completion_price = tonumber(ARGV[6]), tonumber(ARGV[7])
+local prompt, least, most, worth = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+local prompt_price, completion_price = tonumber(ARGV[8]), tonumber(ARGV[9])
 local epoch = epoch_of(KEYS[2])
 
 local function amount(unit, completion)
@@ -47,11 +48,14 @@ kinds.rate = {
   end,
   retry = function(limit)
     local it = limit.bucket
-    local wanted = it.debt + (amount(limit.unit, limit.least) - it.capacity) * SCALE
+    local wanted = it.debt + (amount(limit.unit, worth) - it.capacity) * SCALE
     return math.max(1, math.ceil(wanted / it.capacity))
   end,
   take = function(limit, taken)
     local it = limit.bucket
+    if taken == 0 then
+      return
+    end
     it.takes = it.takes + 1
     if limit.unit ~= 'requests' then
       local lows = it.lows
@@ -109,7 +113,7 @@ kinds.running = {
     redis.call('PEXPIRE', limit.key, 86400000)
   end,
   standing = function(limit)
-    return whole(math.max(0, tonumber(limit.capacity) - limit.running)), 0
+    return whole(math.max(0, tonumber(limit.capacity) - limit.running)), limit.running > 0 and limit.reset or 0
   end,
 }
 
@@ -142,32 +146,39 @@ kinds.budget = {
 }
 
 local limits = {}
-local completion, bound, refused, longest = most, 0, 0, -1
 for i = 1, #KEYS - 2 do
-  local at = 8 + (i - 1) * 5
+  local at = 10 + (i - 1) * 4
   local limit = {
     key = KEYS[i + 2],
     kind = kinds[ARGV[at]],
     unit = ARGV[at + 1],
     capacity = ARGV[at + 2],
-    least = tonumber(ARGV[at + 3]),
-    reset = tonumber(ARGV[at + 4]),
+    reset = tonumber(ARGV[at + 3]),
   }
   limits[i] = limit
-  local fits = fitting(limit.unit, limit.kind.look(limit))
-  if fits < limit.least then
+  limit.fits = fitting(limit.unit, limit.kind.look(limit))
+  if limit.kind == kinds.budget then
+    worth = math.min(worth, limit.fits)
+  end
+end
+worth = math.max(worth, least)
+
+local completion, bound, refused, longest = most, 0, 0, -1
+for i, limit in ipairs(limits) do
+  if limit.fits < (limit.kind == kinds.budget and least or worth) then
     local retry = limit.kind.retry(limit)
     if retry > longest then
       refused, longest = i, retry
     end
-  elseif fits < completion then
-    completion, bound = fits, i
+  elseif limit.fits < completion then
+    completion, bound = limit.fits, i
   end
 end
 
 if refused > 0 then
-  local left, reset = limits[refused].kind.standing(limits[refused])
-  return { 'refused', refused, left, reset, longest }
+  local limit = limits[refused]
+  local left, reset = limit.kind.standing(limit)
+  return { 'refused', refused, left, reset, longest, limit.kind == kinds.budget and least or worth }
 end
 local answer = { 'granted', completion, bound }
 for i, limit in ipairs(limits) do
