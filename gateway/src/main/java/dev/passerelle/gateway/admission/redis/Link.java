@@ -11,7 +11,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -84,8 +83,8 @@ final class Link implements AutoCloseable {
         return run.find() ? run.group(1) : "";
     }
 
-    Set<String> members(String key) throws RedisUnavailable {
-        return await(connection.async().smembers(key).toCompletableFuture(), timeout);
+    List<String> members(String key) throws RedisUnavailable {
+        return await(connection.async().zrange(key, 0, -1).toCompletableFuture(), timeout);
     }
 
     private static <T> T await(CompletableFuture<T> answer, Duration timeout)
@@ -96,7 +95,7 @@ final class Link implements AutoCloseable {
             throw new RedisUnavailable("no answer within " + timeout.toMillis() + " ms");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RedisUnavailable("interrupted");
+            throw new RedisUnavailable.Interrupted();
         } catch (ExecutionException e) {
             throw new RedisUnavailable(reason(e));
         }

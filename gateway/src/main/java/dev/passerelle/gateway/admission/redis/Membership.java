@@ -187,8 +187,12 @@ final class Membership implements AutoCloseable {
     }
 
     private CompletableFuture<List<Object>> beating(Generation generation) {
+        return beating(generation, timing.lives());
+    }
+
+    private static CompletableFuture<List<Object>> beating(Generation generation, Duration lives) {
         return generation.call(
-                Script.BEAT, List.of(), List.of(Long.toString(timing.lives().toMillis())));
+                Script.BEAT, List.of(), List.of(Long.toString(lives.toMillis())));
     }
 
     private void beat(Generation generation) throws RedisUnavailable {
@@ -226,6 +230,12 @@ final class Membership implements AutoCloseable {
         return parts.isEmpty() ? "Redis" : "Redis at " + String.join(", ", parts);
     }
 
+    /// Ends as if the process had been killed, for tests.
+    void die() {
+        session = null;
+        close();
+    }
+
     @Override
     public void close() {
         closed = true;
@@ -235,11 +245,25 @@ final class Membership implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        Session last = session;
         session = null;
+        trouble = "closed";
         counters.end();
+        if (last != null) {
+            leave(last.generation());
+        }
         Link open = link;
         if (open != null) {
             open.close();
+        }
+    }
+
+    /// Lives no longer, once everything that was sent has arrived.
+    private static void leave(Generation generation) {
+        try {
+            generation.link().await(beating(generation, Duration.ZERO));
+        } catch (RedisUnavailable e) {
+            LOG.log(Level.DEBUG, "left without a word: {0}", e.getMessage());
         }
     }
 }

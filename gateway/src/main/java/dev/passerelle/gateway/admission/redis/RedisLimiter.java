@@ -123,6 +123,9 @@ public final class RedisLimiter implements Limiter {
         if (never.isPresent()) {
             return never.get();
         }
+        if (limits.isEmpty()) {
+            return new Decision.Granted(unlimited(demand));
+        }
         Optional<Membership.Session> session = membership.session();
         List<Taking> takings;
         try {
@@ -137,10 +140,17 @@ public final class RedisLimiter implements Limiter {
         Generation generation = session.get().generation();
         try {
             return ask(session.get(), takings, demand);
+        } catch (RedisUnavailable.Interrupted _) {
+            return new Decision.Unknown("interrupted");
         } catch (RedisUnavailable e) {
             membership.doubt(generation, e.getMessage());
             return unavailable(takings, demand);
         }
+    }
+
+    private static Reservation unlimited(Demand demand) {
+        return new RedisReservation(
+                demand, demand.mostCompletion(), null, List.of(), _ -> {}, new AtomicBoolean());
     }
 
     private Decision unavailable(List<Taking> takings, Demand demand) {
@@ -154,15 +164,32 @@ public final class RedisLimiter implements Limiter {
         Generation generation = session.generation();
         CompletableFuture<List<Object>> sent =
                 counters.reserve(generation, takings, Wish.arguments(takings, demand));
-        List<Object> answer = generation.link().await(sent);
+        List<Object> answer;
+        try {
+            answer = generation.link().await(sent);
+        } catch (RedisUnavailable.Interrupted e) {
+            var _ = sent.thenAccept(late -> giveBackAll(session, takings, demand, late));
+            throw e;
+        }
         return switch (answer.getFirst().toString()) {
-            case "granted" -> granted(session, takings, demand, answer);
+            case "granted" -> new Decision.Granted(granted(session, takings, demand, answer));
             case "refused" -> refused(takings, demand, answer);
             default -> throw new RedisUnavailable("it forgot what this gateway had told it");
         };
     }
 
-    private Decision granted(
+    private void giveBackAll(
+            Membership.Session session, List<Taking> takings, Demand demand, List<Object> answer) {
+        if ("granted".equals(answer.getFirst())) {
+            try {
+                granted(session, takings, demand, answer).settle(0, 0);
+            } catch (RedisUnavailable e) {
+                LOG.log(Level.DEBUG, "nothing to give back: {0}", e.getMessage());
+            }
+        }
+    }
+
+    private Reservation granted(
             Membership.Session session, List<Taking> takings, Demand demand, List<Object> answer)
             throws RedisUnavailable {
         Granted grant = Granted.read(session.epoch(), answer);
@@ -179,15 +206,13 @@ public final class RedisLimiter implements Limiter {
                             Duration.ofMillis(grant.resetMillis().get(i))));
         }
         Limit bound = grant.bound() == 0 ? null : takings.get(grant.bound() - 1).limit();
-        Reservation reservation =
-                new RedisReservation(
-                        demand,
-                        grant.completionTokens(),
-                        bound,
-                        standings,
-                        used -> giveBack(takings, demand, grant, used),
-                        new AtomicBoolean());
-        return new Decision.Granted(reservation);
+        return new RedisReservation(
+                demand,
+                grant.completionTokens(),
+                bound,
+                standings,
+                used -> giveBack(takings, demand, grant, used),
+                new AtomicBoolean());
     }
 
     private void giveBack(List<Taking> takings, Demand demand, Granted grant, Demand used) {
@@ -215,6 +240,12 @@ public final class RedisLimiter implements Limiter {
         Duration retry = Duration.ofMillis(Granted.number(answer.get(4)));
         long completion = Granted.number(answer.get(5));
         return new Decision.Refused(standing, demand.amount(limit.measure(), completion), retry);
+    }
+
+    /// Ends as if the process had been killed, for tests.
+    void die() {
+        membership.die();
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
     }
 
     @Override

@@ -1,10 +1,19 @@
 package dev.passerelle.gateway.admission.redis;
 
 /// Redis doesn't answer, or not as it should.
-final class RedisUnavailable extends Exception {
+class RedisUnavailable extends Exception {
     private static final long serialVersionUID = 1L;
 
     RedisUnavailable(String why) {
         super(why);
+    }
+
+    /// Nobody waits for the answer any more; that says nothing of Redis.
+    static final class Interrupted extends RedisUnavailable {
+        private static final long serialVersionUID = 1L;
+
+        Interrupted() {
+            super("interrupted");
+        }
     }
 }

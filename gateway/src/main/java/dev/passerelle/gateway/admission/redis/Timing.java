@@ -27,8 +27,4 @@ record Timing(
                     Duration.ofSeconds(1),
                     Duration.ofMillis(100),
                     () -> "");
-
-    Timing withTimeout(Duration other) {
-        return new Timing(other, beat, lives, grace, retry, time);
-    }
 }

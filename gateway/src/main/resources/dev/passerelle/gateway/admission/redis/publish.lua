@@ -1,7 +1,8 @@
 -- Sets a gateway's own counters to what it knows, and those of others to what the ledger knows, where that is more certain.
 --
 -- ARGV: time, gateway, generation; then for each key: 'running' and how many; or 'charged', when it expires, own charges ('' leaves
--- them alone), how many others, and for each of those its id and its charges. KEYS[2] is the set of the gateway's keys.
+-- them alone), how many others, and for each of those its id and its charges. KEYS[2] is the gateway's set of
+-- budgets, by when they expire.
 local gateway, generation = ARGV[2], ARGV[3]
 if living(gateway) ~= generation then
   return { 'stale' }
@@ -32,7 +33,7 @@ for i = 3, #KEYS do
     local expires, own, others = ARGV[at + 1], ARGV[at + 2], tonumber(ARGV[at + 3])
     if own ~= '' then
       redis.call('HSET', key, gateway, own)
-      redis.call('SADD', KEYS[2], key)
+      redis.call('ZADD', KEYS[2], expires, key)
     end
     at = at + 4
     for _ = 1, others do
@@ -42,4 +43,6 @@ for i = 3, #KEYS do
     redis.call('PEXPIREAT', key, expires)
   end
 end
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', whole(now))
+redis.call('PEXPIRE', KEYS[2], 40 * 86400000)
 return { 'published' }

@@ -49,16 +49,16 @@ class RedisAwayTest {
         redis.close();
     }
 
-    private RedisLimiter gateway(URI uri, String id, WhenUnavailable when) {
+    private RedisLimiter impatient(URI uri) {
         Timing timing =
                 new Timing(
-                        Duration.ofMillis(200),
+                        Duration.ofSeconds(1),
                         QUICK.beat(),
                         QUICK.lives(),
                         QUICK.grace(),
                         QUICK.retry(),
                         QUICK.time());
-        return world.gateway(uri, id, when, timing);
+        return world.gateway(uri, "a", WhenUnavailable.REFUSE, timing);
     }
 
     private static boolean answers(RedisLimiter gateway) {
@@ -105,7 +105,11 @@ class RedisAwayTest {
         try (RedisLimiter a = world.gateway(redis.uri(), "a")) {
             assertThat(left(a, rate)).isEqualTo(1_000_000);
             redis.ask(commands -> commands.flushall());
-            until("it joins", () -> a.reserve(List.of(), tokens(0, 0)) instanceof Decision.Granted);
+            until(
+                    "it joins",
+                    () ->
+                            a.reserve(List.of(RUNNING), tokens(0, 0))
+                                    instanceof Decision.Granted);
             assertThat(left(a, rate)).isLessThan(500_000);
         }
     }
@@ -174,7 +178,7 @@ class RedisAwayTest {
             take(killed, tokens(100, 0), BUDGET, RUNNING).settle(100, 0);
             take(killed, tokens(500, 0), BUDGET, RUNNING);
             world.charge("a", KEY, TOKENS_PER_DAY, 100);
-            killed.close();
+            killed.die();
             assertThat(left(other, BUDGET)).isEqualTo(400);
             try (RedisLimiter restarted = world.gateway(redis.uri(), "a")) {
                 assertThat(left(other, BUDGET)).isEqualTo(900);
@@ -203,7 +207,7 @@ class RedisAwayTest {
     @Test
     void aStallCostsNoRequestMoreThanTheTimeout() throws IOException, InterruptedException {
         try (StallingProxy proxy = new StallingProxy(redis.port);
-                RedisLimiter a = gateway(proxy.uri(), "a", WhenUnavailable.REFUSE)) {
+                RedisLimiter a = impatient(proxy.uri())) {
             Reservation running = take(a, tokens(300, 100), BUDGET, RUNNING);
             proxy.stall();
             assertThat(a.reserve(List.of(BUDGET), tokens(500, 0)))
@@ -224,8 +228,8 @@ class RedisAwayTest {
 
     @Test
     void ifSoConfiguredThisProcessCountsMeanwhile() throws IOException, InterruptedException {
-        try (RedisLimiter a = gateway(redis.uri(), "a", WhenUnavailable.LOCAL);
-                RedisLimiter b = gateway(redis.uri(), "b", WhenUnavailable.REFUSE)) {
+        try (RedisLimiter a = world.gateway(redis.uri(), "a", WhenUnavailable.LOCAL, QUICK);
+                RedisLimiter b = world.gateway(redis.uri(), "b")) {
             take(b, tokens(100, 0), BUDGET);
             take(a, tokens(200, 0), BUDGET);
             redis.kill();

@@ -248,7 +248,7 @@ class RedisLimiterTest {
                         .toList());
         assertThat(lasting)
                 .containsExactlyInAnyOrder(
-                        "passerelle:gateways", "passerelle:epoch", "passerelle:charged:by:a");
+                        "passerelle:gateways", "passerelle:epoch");
     }
 
     @Test
@@ -274,7 +274,7 @@ class RedisLimiterTest {
         Limit limit = new Limit(KEY, CONCURRENT_REQUESTS, 1);
         RedisLimiter dying = another("b");
         take(dying, Demand.REQUEST, limit);
-        dying.close();
+        dying.die();
         millis.addAndGet(Duration.ofDays(1).toMillis() - 1);
         assertThat(gateway.reserve(List.of(limit), Demand.REQUEST))
                 .isInstanceOf(Decision.Refused.class);

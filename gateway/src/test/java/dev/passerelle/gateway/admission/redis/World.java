@@ -30,11 +30,12 @@ final class World implements Charges {
     static final Scope KEY = new Scope(Scope.Kind.KEY, "k1");
     static final Scope MODEL = new Scope(Scope.Kind.MODEL, "org/m:1");
 
+    /// Patient with a busy machine, quick to try again.
     static final Timing QUICK =
             new Timing(
-                    Duration.ofMillis(500),
+                    Duration.ofSeconds(10),
                     Duration.ofMillis(50),
-                    Duration.ofMillis(2000),
+                    Duration.ofSeconds(30),
                     Duration.ofMillis(100),
                     Duration.ofMillis(20),
                     () -> "");
