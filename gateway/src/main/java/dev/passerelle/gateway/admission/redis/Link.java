@@ -40,7 +40,7 @@ final class Link implements AutoCloseable {
         try {
             return new Link(await(opening, timeout), timeout);
         } catch (RedisUnavailable e) {
-            opening.thenAccept(StatefulRedisConnection::closeAsync);
+            var _ = opening.thenCompose(StatefulRedisConnection::closeAsync);
             throw e;
         }
     }

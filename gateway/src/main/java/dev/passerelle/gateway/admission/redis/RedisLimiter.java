@@ -174,7 +174,7 @@ public final class RedisLimiter implements Limiter {
         return switch (answer.getFirst().toString()) {
             case "granted" -> new Decision.Granted(granted(session, takings, demand, answer));
             case "refused" -> refused(takings, demand, answer);
-            default -> throw new RedisUnavailable("it forgot what this gateway had told it");
+            default -> throw new RedisUnavailable("it forgot what this gateway had told it" + answer);
         };
     }
 

@@ -101,7 +101,11 @@ final class World implements Charges {
     }
 
     static Reservation take(RedisLimiter gateway, Demand demand, Limit... limits) {
-        return granted(gateway.reserve(List.of(limits), demand));
+        Decision decision = gateway.reserve(List.of(limits), demand);
+        if (decision instanceof Decision.Unknown) {
+            throw new AssertionError(gateway.trouble().orElse("") + decision);
+        }
+        return granted(decision);
     }
 
     static long left(RedisLimiter gateway, Limit limit) {
