@@ -50,10 +50,16 @@ final class Link implements AutoCloseable {
     }
 
     /// Sends a script's name and arguments, and the script itself only if Redis doesn't know it.
-    /// Doesn't wait.
+    /// Doesn't wait. What other scripts rely on is sent whole: a second try would come after them.
     CompletableFuture<List<Object>> call(Script script, List<String> keys, List<String> arguments) {
         String[] k = keys.toArray(String[]::new);
         String[] a = arguments.toArray(String[]::new);
+        if (script == Script.REGISTER || script == Script.PUBLISH) {
+            return connection
+                    .async()
+                    .<List<Object>>eval(script.text(), ScriptOutputType.MULTI, k, a)
+                    .toCompletableFuture();
+        }
         CompletionStage<List<Object>> answer =
                 connection.async().evalsha(script.digest(), ScriptOutputType.MULTI, k, a);
         return answer.exceptionallyCompose(failure ->
@@ -118,7 +124,7 @@ final class Link implements AutoCloseable {
         try {
             await(connection.closeAsync(), timeout);
         } catch (RedisUnavailable e) {
-            LOG.log(Level.DEBUG, "a connection to Redis didn't close: {0}", e.getMessage());
+            LOG.log(Level.DEBUG, "a connection to Redis didn't close: {0}", e.why());
         }
     }
 }

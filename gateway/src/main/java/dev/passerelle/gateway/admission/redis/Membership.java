@@ -106,7 +106,7 @@ final class Membership implements AutoCloseable {
                 }
                 failures = 0;
             } catch (RedisUnavailable e) {
-                fail(e.getMessage());
+                fail(e.why());
                 pause = timing.retry();
             } catch (RuntimeException e) {
                 LOG.log(Level.WARNING, "limits in Redis: " + e.getClass().getName(), e);
@@ -263,7 +263,7 @@ final class Membership implements AutoCloseable {
         try {
             generation.link().await(beating(generation, Duration.ZERO));
         } catch (RedisUnavailable e) {
-            LOG.log(Level.DEBUG, "left without a word: {0}", e.getMessage());
+            LOG.log(Level.DEBUG, "left without a word: {0}", e.why());
         }
     }
 }

@@ -143,7 +143,7 @@ public final class RedisLimiter implements Limiter {
         } catch (RedisUnavailable.Interrupted _) {
             return new Decision.Unknown("interrupted");
         } catch (RedisUnavailable e) {
-            membership.doubt(generation, e.getMessage());
+            membership.doubt(generation, e.why());
             return unavailable(takings, demand);
         }
     }
@@ -174,7 +174,7 @@ public final class RedisLimiter implements Limiter {
         return switch (answer.getFirst().toString()) {
             case "granted" -> new Decision.Granted(granted(session, takings, demand, answer));
             case "refused" -> refused(takings, demand, answer);
-            default -> throw new RedisUnavailable("it forgot what this gateway had told it" + answer);
+            default -> throw new RedisUnavailable("it forgot what this gateway had told it");
         };
     }
 
@@ -184,7 +184,7 @@ public final class RedisLimiter implements Limiter {
             try {
                 granted(session, takings, demand, answer).settle(0, 0);
             } catch (RedisUnavailable e) {
-                LOG.log(Level.DEBUG, "nothing to give back: {0}", e.getMessage());
+                LOG.log(Level.DEBUG, "nothing to give back: {0}", e.why());
             }
         }
     }
@@ -221,7 +221,7 @@ public final class RedisLimiter implements Limiter {
                 taking -> unused.add(taking.unused(demand, grant.completionTokens(), used)));
         Counters.Sent sent = counters.giveBack(takings, unused, grant);
         if (sent != null) {
-            sent.answer()
+            var _ = sent.answer()
                     .whenComplete((answer, failure) -> {
                         if (failure != null || !"settled".equals(answer.getFirst())) {
                             membership.doubt(sent.generation(), "it lost what was given back");

@@ -4,8 +4,15 @@ package dev.passerelle.gateway.admission.redis;
 class RedisUnavailable extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String why;
+
     RedisUnavailable(String why) {
         super(why);
+        this.why = why;
+    }
+
+    String why() {
+        return why;
     }
 
     /// Nobody waits for the answer any more; that says nothing of Redis.

@@ -232,6 +232,10 @@ class RedisLimiterTest {
         reservation.settle(100, 0);
         take(gateway, tokens(100, 0), limit(TOKENS_PER_MONTH, 1000), budget);
         assertThat(left(gateway, budget)).isEqualTo(800);
+        redis.ask(commands -> commands.scriptFlush());
+        try (RedisLimiter another = another("b")) {
+            assertThat(left(another, budget)).isEqualTo(800);
+        }
     }
 
     @Test
