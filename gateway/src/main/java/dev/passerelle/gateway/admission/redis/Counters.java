@@ -129,8 +129,7 @@ final class Counters {
                     .publish(missing)
                     .thenCombine(
                             generation.call(Script.RESERVE, keys, arguments),
-                            (told, answer) ->
-                                    "published".equals(told.getFirst()) ? answer : told);
+                            (told, answer) -> "published".equals(told.getFirst()) ? answer : told);
         } finally {
             lock.unlock();
         }

@@ -38,10 +38,19 @@ final class Link implements AutoCloseable {
         CompletableFuture<StatefulRedisConnection<String, String>> opening =
                 client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
         try {
-            return new Link(await(opening, timeout), timeout);
+            Link link = new Link(await(opening, timeout), timeout);
+            link.load();
+            return link;
         } catch (RedisUnavailable e) {
             var _ = opening.thenCompose(StatefulRedisConnection::closeAsync);
             throw e;
+        }
+    }
+
+    /// Makes Redis know the scripts, so that the first calls come in order too.
+    private void load() throws RedisUnavailable {
+        for (Script script : Script.values()) {
+            await(connection.async().scriptLoad(script.text()).toCompletableFuture(), timeout);
         }
     }
 

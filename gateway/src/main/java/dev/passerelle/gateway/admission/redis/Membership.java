@@ -191,8 +191,7 @@ final class Membership implements AutoCloseable {
     }
 
     private static CompletableFuture<List<Object>> beating(Generation generation, Duration lives) {
-        return generation.call(
-                Script.BEAT, List.of(), List.of(Long.toString(lives.toMillis())));
+        return generation.call(Script.BEAT, List.of(), List.of(Long.toString(lives.toMillis())));
     }
 
     private void beat(Generation generation) throws RedisUnavailable {

@@ -221,12 +221,14 @@ public final class RedisLimiter implements Limiter {
                 taking -> unused.add(taking.unused(demand, grant.completionTokens(), used)));
         Counters.Sent sent = counters.giveBack(takings, unused, grant);
         if (sent != null) {
-            var _ = sent.answer()
-                    .whenComplete((answer, failure) -> {
-                        if (failure != null || !"settled".equals(answer.getFirst())) {
-                            membership.doubt(sent.generation(), "it lost what was given back");
-                        }
-                    });
+            var _ =
+                    sent.answer()
+                            .whenComplete((answer, failure) -> {
+                                if (failure != null || !"settled".equals(answer.getFirst())) {
+                                    membership.doubt(
+                                            sent.generation(), "it lost what was given back");
+                                }
+                            });
         }
     }
 

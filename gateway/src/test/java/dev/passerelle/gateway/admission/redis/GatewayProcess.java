@@ -21,8 +21,7 @@ final class GatewayProcess {
 
     public static void main(String[] arguments) {
         AtomicLong used = new AtomicLong();
-        try (RedisLimiter gateway =
-                new World().gateway(URI.create(arguments[0]), arguments[1])) {
+        try (RedisLimiter gateway = new World().gateway(URI.create(arguments[0]), arguments[1])) {
             List<CompletableFuture<Void>> clients = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 Random random = new Random(arguments[1].hashCode() * 31L + i);

@@ -93,7 +93,7 @@ class RedisAwayTest {
                     "it is told",
                     () ->
                             a.reserve(List.of(BUDGET), tokens(0, 0))
-                                    instanceof Decision.Granted(Reservation taken)
+                                            instanceof Decision.Granted(Reservation taken)
                                     && taken.standings().getFirst().remaining() == 700);
         }
     }
@@ -107,9 +107,7 @@ class RedisAwayTest {
             redis.ask(commands -> commands.flushall());
             until(
                     "it joins",
-                    () ->
-                            a.reserve(List.of(RUNNING), tokens(0, 0))
-                                    instanceof Decision.Granted);
+                    () -> a.reserve(List.of(RUNNING), tokens(0, 0)) instanceof Decision.Granted);
             assertThat(left(a, rate)).isLessThan(500_000);
         }
     }
@@ -199,7 +197,7 @@ class RedisAwayTest {
                     "it is told",
                     () ->
                             a.reserve(List.of(BUDGET), tokens(0, 0))
-                                    instanceof Decision.Granted(Reservation taken)
+                                            instanceof Decision.Granted(Reservation taken)
                                     && taken.standings().getFirst().remaining() == 700);
         }
     }
@@ -250,8 +248,8 @@ class RedisAwayTest {
     void itStartsBeforeRedis() throws IOException, InterruptedException {
         redis.kill();
         try (RedisLimiter a = world.gateway(redis.uri(), "a")) {
-            assertThat(a.trouble()).hasValueSatisfying(
-                    why -> assertThat(why).contains("127.0.0.1:" + redis.port));
+            assertThat(a.trouble())
+                    .hasValueSatisfying(why -> assertThat(why).contains("127.0.0.1:" + redis.port));
             redis.restart();
             until("it is back", () -> answers(a));
             take(a, tokens(1000, 0), BUDGET);

@@ -93,8 +93,9 @@ class RedisLimiterTest {
         assertThat(reservation.standings().get(3).reset()).isEqualTo(Duration.ofHours(12));
         reservation.settle(100, 20);
         reservation.settle(0, 0);
-        assertThat(take(gateway, tokens(0, 0), limits).standings().stream()
-                        .map(each -> each.remaining()))
+        assertThat(
+                        take(gateway, tokens(0, 0), limits).standings().stream()
+                                .map(each -> each.remaining()))
                 .containsExactly(8L, 880L, 1L, 4880L, 8880L);
     }
 
@@ -104,12 +105,15 @@ class RedisLimiterTest {
         Limit rate = new Limit(MODEL, TOKENS_PER_MINUTE, 1000);
         take(gateway, tokens(60, 20), budget, rate);
         Decision decision = gateway.reserve(List.of(rate, budget), tokens(11, 10));
-        assertThat(decision).isInstanceOfSatisfying(Decision.Refused.class, refused -> {
-            assertThat(refused.standing().limit()).isEqualTo(budget);
-            assertThat(refused.standing().remaining()).isEqualTo(20);
-            assertThat(refused.needed()).isEqualTo(21);
-            assertThat(refused.retryAfter()).isEqualTo(Duration.ofHours(12));
-        });
+        assertThat(decision)
+                .isInstanceOfSatisfying(
+                        Decision.Refused.class,
+                        refused -> {
+                            assertThat(refused.standing().limit()).isEqualTo(budget);
+                            assertThat(refused.standing().remaining()).isEqualTo(20);
+                            assertThat(refused.needed()).isEqualTo(21);
+                            assertThat(refused.retryAfter()).isEqualTo(Duration.ofHours(12));
+                        });
         assertThat(left(gateway, rate)).isEqualTo(920);
         assertThat(left(gateway, budget)).isEqualTo(20);
     }
@@ -136,10 +140,12 @@ class RedisLimiterTest {
         Limit rate = limit(TOKENS_PER_MINUTE, 600);
         take(gateway, tokens(0, 500), rate);
         assertThat(gateway.reserve(List.of(rate), flexible(50, 4000)))
-                .isInstanceOfSatisfying(Decision.Refused.class, refused -> {
-                    assertThat(refused.needed()).isEqualTo(114);
-                    assertThat(refused.retryAfter()).isEqualTo(Duration.ofMillis(1400));
-                });
+                .isInstanceOfSatisfying(
+                        Decision.Refused.class,
+                        refused -> {
+                            assertThat(refused.needed()).isEqualTo(114);
+                            assertThat(refused.retryAfter()).isEqualTo(Duration.ofMillis(1400));
+                        });
         millis.addAndGet(1399);
         assertThat(gateway.reserve(List.of(rate), flexible(50, 4000)))
                 .isInstanceOf(Decision.Refused.class);
@@ -184,7 +190,8 @@ class RedisLimiterTest {
         assertThat(gateway.reserve(List.of(limit), Demand.REQUEST))
                 .isInstanceOfSatisfying(
                         Decision.Refused.class,
-                        refused -> assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(1)));
+                        refused ->
+                                assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(1)));
         first.settle(0, 0);
         take(gateway, Demand.REQUEST, limit);
     }
@@ -201,8 +208,8 @@ class RedisLimiterTest {
         today.settle(100, 0);
         assertThat(left(gateway, budget)).isEqualTo(900);
         Map<String, String> kept =
-                redis.ask(commands -> commands.hgetall(
-                        "passerelle:charged:tokens_per_day:2096-05-17:key:k1"));
+                redis.ask(commands ->
+                        commands.hgetall("passerelle:charged:tokens_per_day:2096-05-17:key:k1"));
         assertThat(kept).isEqualTo(Map.of("a", "100"));
     }
 
@@ -247,12 +254,9 @@ class RedisLimiterTest {
                 limit(TOKENS_PER_DAY, 1000),
                 limit(CONCURRENT_REQUESTS, 2));
         List<String> lasting =
-                redis.ask(commands -> commands.keys("*").stream()
-                        .filter(key -> commands.pttl(key) < 0)
-                        .toList());
-        assertThat(lasting)
-                .containsExactlyInAnyOrder(
-                        "passerelle:gateways", "passerelle:epoch");
+                redis.ask(commands ->
+                        commands.keys("*").stream().filter(key -> commands.pttl(key) < 0).toList());
+        assertThat(lasting).containsExactlyInAnyOrder("passerelle:gateways", "passerelle:epoch");
     }
 
     @Test
@@ -262,13 +266,13 @@ class RedisLimiterTest {
 
     @Test
     void thePasswordIsntQuoted() {
-        assertThatThrownBy(
-                        () -> world.gateway(URI.create("http://user:hush-hush@localhost"), "x"))
+        assertThatThrownBy(() -> world.gateway(URI.create("http://user:hush-hush@localhost"), "x"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("limits.redis-url")
                 .hasMessageNotContaining("hush");
         try (RedisLimiter locked =
-                world.gateway(URI.create("redis://nobody:hush-hush@127.0.0.1:" + redis.port), "x")) {
+                world.gateway(
+                        URI.create("redis://nobody:hush-hush@127.0.0.1:" + redis.port), "x")) {
             assertThat(locked.trouble().orElseThrow()).doesNotContain("hush");
         }
     }
@@ -285,8 +289,6 @@ class RedisLimiterTest {
         millis.addAndGet(1);
         World.until(
                 "its place is free",
-                () ->
-                        gateway.reserve(List.of(limit), Demand.REQUEST)
-                                instanceof Decision.Granted);
+                () -> gateway.reserve(List.of(limit), Demand.REQUEST) instanceof Decision.Granted);
     }
 }

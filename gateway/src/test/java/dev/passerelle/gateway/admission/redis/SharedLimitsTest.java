@@ -39,8 +39,7 @@ class SharedLimitsTest {
                     new Limit(KEY, CONCURRENT_REQUESTS, 9));
 
     private final World world = new World();
-    private final List<AtomicLong> held =
-            LIMITS.stream().map(_ -> new AtomicLong()).toList();
+    private final List<AtomicLong> held = LIMITS.stream().map(_ -> new AtomicLong()).toList();
     private final AtomicLong granted = new AtomicLong();
 
     @ParameterizedTest

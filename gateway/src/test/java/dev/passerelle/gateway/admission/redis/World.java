@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 final class World implements Charges {
     /// In the future, since Redis drops what is over.
     static final Instant NOON = Instant.parse("2096-05-17T12:00:00Z");
+
     static final LocalDate TODAY = LocalDate.parse("2096-05-17");
     static final Scope KEY = new Scope(Scope.Kind.KEY, "k1");
     static final Scope MODEL = new Scope(Scope.Kind.MODEL, "org/m:1");
@@ -61,13 +62,17 @@ final class World implements Charges {
 
     static Timing at(Supplier<String> time) {
         return new Timing(
-                QUICK.timeout(), QUICK.beat(), Duration.ofDays(1), Duration.ZERO, QUICK.retry(), time);
+                QUICK.timeout(),
+                QUICK.beat(),
+                Duration.ofDays(1),
+                Duration.ZERO,
+                QUICK.retry(),
+                time);
     }
 
     /// Writes into the ledger what a gateway charged today.
     void charge(String gateway, Scope scope, Measure measure, long amount) {
-        ledger.computeIfAbsent(
-                        Budget.at(scope, measure, now.get()), _ -> new ConcurrentHashMap<>())
+        ledger.computeIfAbsent(Budget.at(scope, measure, now.get()), _ -> new ConcurrentHashMap<>())
                 .merge(gateway, amount, Long::sum);
     }
 
