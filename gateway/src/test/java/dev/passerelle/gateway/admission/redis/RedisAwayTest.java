@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,14 +139,14 @@ class RedisAwayTest {
                                                 long completion = random.nextInt(101);
                                                 used.addAndGet(50 + completion);
                                                 served.incrementAndGet();
-                                                Thread.yield();
+                                                LockSupport.parkNanos(1_000);
                                                 reservation.settle(50, completion);
                                             }
                                             case Decision.Unknown _ -> {
                                                 unknown.incrementAndGet();
-                                                Thread.yield();
+                                                LockSupport.parkNanos(1_000);
                                             }
-                                            default -> Thread.yield();
+                                            default -> LockSupport.parkNanos(1_000);
                                         }
                                     }
                                 },

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,7 +93,7 @@ class SharedLimitsTest {
         for (int i = 0; i < LIMITS.size(); i++) {
             assertThat(held.get(i).get()).isLessThanOrEqualTo(LIMITS.get(i).capacity());
         }
-        Thread.yield();
+        LockSupport.parkNanos(1_000);
         long prompt = random.nextInt(5) == 0 ? 0 : demand.promptTokens();
         long generated = prompt == 0 ? 0 : random.nextLong(completion + 1);
         add(demand, completion, -1);

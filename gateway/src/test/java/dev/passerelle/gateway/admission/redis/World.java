@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -137,7 +138,7 @@ final class World implements Charges {
             if (Instant.now().isAfter(end)) {
                 throw new AssertionError("not within 20 s: " + what);
             }
-            Thread.sleep(2);
+            LockSupport.parkNanos(2_000_000);
         }
     }
 }
