@@ -1,0 +1,32 @@
+package dev.passerelle.gateway.admission.redis;
+
+import dev.passerelle.gateway.admission.Demand;
+import dev.passerelle.gateway.admission.Limit;
+import dev.passerelle.gateway.admission.Reservation;
+import dev.passerelle.gateway.admission.Standing;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What one request has taken, and how to give the rest back.
+///
+/// @param giveBack is given what was used, once
+record RedisReservation(
+        Demand demand,
+        long completionTokens,
+        @Nullable Limit bound,
+        List<Standing> standings,
+        Consumer<Demand> giveBack,
+        AtomicBoolean settled)
+        implements Reservation {
+
+    @Override
+    public void settle(long promptTokens, long completionTokens) {
+        if (settled.compareAndSet(false, true)) {
+            long prompt = Math.clamp(promptTokens, 0, demand.promptTokens());
+            long completion = Math.clamp(completionTokens, 0, this.completionTokens);
+            giveBack.accept(new Demand(prompt, completion, completion, demand.prices()));
+        }
+    }
+}
