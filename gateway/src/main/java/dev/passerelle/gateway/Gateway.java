@@ -33,8 +33,7 @@ public final class Gateway implements AutoCloseable {
     private final CallsInFlight calls;
     private final Duration drainTimeout;
 
-    private Gateway(
-            WebServer server, Routes routes, CallsInFlight calls, Duration drainTimeout) {
+    private Gateway(WebServer server, Routes routes, CallsInFlight calls, Duration drainTimeout) {
         this.server = server;
         this.routes = routes;
         this.calls = calls;
@@ -70,8 +69,7 @@ public final class Gateway implements AutoCloseable {
         Catalogue catalogue = new Catalogue(served::statuses, hub);
         served.reader(catalogue::describe);
         Routes routes =
-                new Routes(
-                        served, catalogue, calls, metrics, door, clock, config.maxBodyBytes());
+                new Routes(served, catalogue, calls, metrics, door, clock, config.maxBodyBytes());
         return new Gateway(listen(config, routes), routes, calls, config.drainTimeout());
     }
 

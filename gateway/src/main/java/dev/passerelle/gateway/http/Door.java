@@ -42,6 +42,6 @@ public record Door(
 
     /// Whether the caller's project has its prompts written down.
     boolean transcribes(Caller caller) {
-        return transcripts != Transcripts.NONE && limits.project(caller.project()).logPrompts();
+        return limits.project(caller.project()).logPrompts();
     }
 }

@@ -25,8 +25,7 @@ record EmbeddingHandler(ServedModels models, Admittance admittance, long maxBody
         }
     }
 
-    private void embed(
-            Call call, EmbeddingRequest request, ModelLease<Embedder> lease, byte[] body)
+    private void embed(Call call, EmbeddingRequest request, ModelLease<Embedder> lease, byte[] body)
             throws InterruptedException {
         try (Watch _ = call.watchClient()) {
             PreparedEmbedding prepared =

@@ -61,7 +61,8 @@ record ErrorAnswer(
                     new ErrorAnswer(
                             413, error(message, null, "request_too_large"), null, List.of(), true);
             case ApiException.BrokenBody _ ->
-                    new ErrorAnswer(400, error(message, null, "invalid_http"), null, List.of(), true);
+                    new ErrorAnswer(
+                            400, error(message, null, "invalid_http"), null, List.of(), true);
             case ApiException.UnsupportedMediaType _ ->
                     invalid(415, message, null, "unsupported_media_type");
             case ApiException.Unauthenticated _ ->
@@ -121,11 +122,7 @@ record ErrorAnswer(
     }
 
     private static ErrorAnswer limited(
-            String message,
-            String type,
-            String code,
-            Duration retryAfter,
-            List<Header> headers) {
+            String message, String type, String code, Duration retryAfter, List<Header> headers) {
         return new ErrorAnswer(
                 429, new WireError(message, type, null, code), retryAfter, headers, false);
     }

@@ -13,8 +13,7 @@ record ModelHandlers(ServedModels models) {
         call.json(
                 WireModel.encode(
                         models.all().stream()
-                                .filter(model ->
-                                        Permissions.allows(call.caller(), model.config()))
+                                .filter(model -> Permissions.allows(call.caller(), model.config()))
                                 .map(ModelHandlers::wire)
                                 .toList()));
     }

@@ -35,6 +35,6 @@ final class Permissions {
 
     private static boolean reaches(Caller caller, ModelConfig model) {
         String region = model.region();
-        return caller.regions().isEmpty() || region != null && caller.regions().contains(region);
+        return caller.regions().isEmpty() || (region != null && caller.regions().contains(region));
     }
 }

@@ -22,8 +22,7 @@ record Preparation(List<PreparedGeneration> list, boolean flexible) implements A
     /// Prepares all of them, or none: a refusal of one gives back the places before it.
     static Preparation of(
             TextGenerator generator, List<GenerationRequest> requests, Tenant tenant) {
-        boolean flexible =
-                requests.stream().anyMatch(request -> request.maxTokens().isEmpty());
+        boolean flexible = requests.stream().anyMatch(request -> request.maxTokens().isEmpty());
         Preparation preparation = new Preparation(new ArrayList<>(requests.size()), flexible);
         try {
             for (GenerationRequest request : requests) {
@@ -54,7 +53,8 @@ record Preparation(List<PreparedGeneration> list, boolean flexible) implements A
     /// @param reservation whose tokens they share: the same for each that wants as many
     Generations start(Reservation reservation, TokenMeters meters, long startNanos) {
         Generations started = new Generations(new ArrayList<>(list.size()));
-        LimitedBy reason = reservation.completionTokens() < mostTokens() ? reason(reservation) : null;
+        LimitedBy reason =
+                reservation.completionTokens() < mostTokens() ? reason(reservation) : null;
         long left = reservation.completionTokens();
         try {
             for (int i = 0; i < list.size(); i++) {

@@ -25,8 +25,7 @@ final class TextAnswer {
     private final ReplyEncoder encoder;
     private final @Nullable StringBuilder transcript;
 
-    TextAnswer(
-            Call call, Admittance admittance, Generations generations, ReplyEncoder encoder) {
+    TextAnswer(Call call, Admittance admittance, Generations generations, ReplyEncoder encoder) {
         this.call = call;
         this.admittance = admittance;
         this.bill = call.bill();

@@ -76,8 +76,7 @@ final class TextHandlers {
             Reservation reservation =
                     admittance.reserve(
                             call, lease, prepared.demand(Admittance.prices(lease)), body);
-            generate(
-                    call, request, prepared, reservation, encoder.apply(identity(prefix, lease)));
+            generate(call, request, prepared, reservation, encoder.apply(identity(prefix, lease)));
         }
     }
 

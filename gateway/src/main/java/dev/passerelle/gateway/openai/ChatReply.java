@@ -35,8 +35,7 @@ public final class ChatReply implements ReplyEncoder {
 
     @Override
     public byte[] opening(int choice) {
-        return event(
-                choice, "{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null");
+        return event(choice, "{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null");
     }
 
     @Override

@@ -60,8 +60,7 @@ public final class CompletionReply implements ReplyEncoder {
 
     @Override
     public byte[] ending(int choice, FinishReason reason, @Nullable LimitedBy limitedBy) {
-        return event(
-                new Choice(choice, "", null, WireFinish.of(reason), Extension.of(limitedBy)));
+        return event(new Choice(choice, "", null, WireFinish.of(reason), Extension.of(limitedBy)));
     }
 
     @Override

@@ -73,7 +73,8 @@ class CatalogueUpdateTest {
         Files.createDirectory(directory.resolve("README.md"));
         status = status(new ModelState.Idle(), read("one", directory), null);
         assertThat(entry().has("licence")).isFalse();
-        assertThat(JsonMapper.shared().readTree(catalogue.one("id", _ -> true)).has("card")).isFalse();
+        assertThat(JsonMapper.shared().readTree(catalogue.one("id", _ -> true)).has("card"))
+                .isFalse();
     }
 
     @Test
