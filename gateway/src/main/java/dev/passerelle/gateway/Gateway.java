@@ -4,17 +4,12 @@ import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.backend.ServedModels;
 import dev.passerelle.gateway.catalogue.Catalogue;
 import dev.passerelle.gateway.config.ServerConfig;
-import dev.passerelle.gateway.connection.WatchedSelector;
 import dev.passerelle.gateway.http.CallsInFlight;
 import dev.passerelle.gateway.http.Door;
 import dev.passerelle.gateway.http.Route;
 import dev.passerelle.gateway.http.Routes;
-import dev.passerelle.gateway.http.TransportErrors;
 import dev.passerelle.gateway.metrics.GatewayMetrics;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http1.Http1Config;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,15 +21,13 @@ import java.util.List;
 ///
 /// It doesn't own the models: who loaded them closes them, after the gateway.
 public final class Gateway implements AutoCloseable {
-    private static final Duration LISTENER_GRACE = Duration.ofMillis(500);
-
-    private final WebServer server;
+    private final Listener listener;
     private final Routes routes;
     private final CallsInFlight calls;
     private final Duration drainTimeout;
 
-    private Gateway(WebServer server, Routes routes, CallsInFlight calls, Duration drainTimeout) {
-        this.server = server;
+    private Gateway(Listener listener, Routes routes, CallsInFlight calls, Duration drainTimeout) {
+        this.listener = listener;
         this.routes = routes;
         this.calls = calls;
         this.drainTimeout = drainTimeout;
@@ -70,30 +63,8 @@ public final class Gateway implements AutoCloseable {
         served.reader(catalogue::describe);
         Routes routes =
                 new Routes(served, catalogue, calls, metrics, door, clock, config.maxBodyBytes());
-        return new Gateway(listen(config, routes), routes, calls, config.drainTimeout());
-    }
-
-    private static WebServer listen(ServerConfig config, Routes routes) {
-        WebServer server =
-                WebServer.builder()
-                        .host(config.host())
-                        .port(config.port())
-                        .connectionOptions(socket -> socket.tcpNoDelay(true))
-                        .shutdownHook(false)
-                        .shutdownGracePeriod(LISTENER_GRACE)
-                        .protocolsDiscoverServices(false)
-                        .addConnectionSelector(new WatchedSelector(Http1Config.create()))
-                        .directHandlers(TransportErrors.handlers())
-                        .routing(routes::register)
-                        .build()
-                        .start();
-        if (!server.isRunning()) {
-            String message =
-                    "Can't listen on %s:%d: the address is taken or not this machine's. Choose another server.port or server.host."
-                            .formatted(config.host(), config.port());
-            throw new UncheckedIOException(new BindException(message));
-        }
-        return server;
+        Listener listener = Listener.start(config, routes::register, _ -> {});
+        return new Gateway(listener, routes, calls, config.drainTimeout());
     }
 
     /// Every address there is.
@@ -103,7 +74,7 @@ public final class Gateway implements AutoCloseable {
 
     /// The port listened on; the one chosen when the configuration says 0.
     public int port() {
-        return server.port();
+        return listener.port();
     }
 
     /// Lets running requests finish, up to the timeout, and then ends them. New ones are refused
@@ -132,6 +103,6 @@ public final class Gateway implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        server.stop();
+        listener.close();
     }
 }

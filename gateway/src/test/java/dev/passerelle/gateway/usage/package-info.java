@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.gateway.usage;
+
+import org.jspecify.annotations.NullMarked;
