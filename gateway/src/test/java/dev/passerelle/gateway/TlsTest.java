@@ -32,9 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(20)
 class TlsTest {
     private static final Duration SHORT = Duration.ofMillis(200);
-    private static final String HELLO =
-            "{\"model\":\"chat\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
-
     @TempDir static Path directory;
     private static TestIdentity identity;
     private static TestIdentity other;
@@ -123,7 +120,7 @@ class TlsTest {
                         TestingGateway.HUB)) {
             for (boolean stream : new boolean[] {true, false}) {
                 Socket socket = connect(gateway.port(), identity);
-                String body = HELLO.formatted(stream);
+                String body = hello(stream);
                 write(
                         socket,
                         "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s"
@@ -135,6 +132,11 @@ class TlsTest {
             assertThat(get(gateway.port(), identity, "/health/live").headers().map())
                     .containsKey("strict-transport-security");
         }
+    }
+
+    private static String hello(boolean stream) {
+        return "{\"model\":\"chat\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
+                .formatted(stream);
     }
 
     private static HttpResponse<String> get(Listener listener, TestIdentity trusted)
