@@ -85,6 +85,7 @@ record ApiHandler(
     }
 
     private static int fail(Throwable failure, Call call) {
+        call.settle();
         ErrorAnswer answer = answerTo(failure, call);
         EventStream events = call.events();
         if (events == null) {

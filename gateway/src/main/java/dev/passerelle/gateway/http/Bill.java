@@ -123,8 +123,7 @@ final class Bill {
         entry.generated(completionTokens);
     }
 
-    /// Gives back what wasn't used. Before the last byte of an answer, so that a client's next
-    /// request finds it; does nothing the second time.
+    /// Gives back what wasn't used; does nothing the second time.
     void settle() {
         Reservation tokens = reserved;
         reserved = null;

@@ -96,6 +96,15 @@ final class Call {
         this.bill = opened;
     }
 
+    /// Gives back what it took of limits and didn't use, undisturbed. Before the last byte of its
+    /// answer, so that the client's next request finds it.
+    void settle() {
+        running.calm();
+        if (bill != null) {
+            bill.settle();
+        }
+    }
+
     /// The served model it is about; empty while unknown.
     String model() {
         return model;

@@ -39,7 +39,7 @@ record EmbeddingHandler(ServedModels models, Admittance admittance, long maxBody
             admittance.answering(call, prepared.timing());
             admittance.meters(call).prompt().inc(embeddings.promptTokens());
             call.bill().read(embeddings.promptTokens());
-            call.bill().settle();
+            call.settle();
             call.tellTimes(true);
             call.json(EmbeddingReply.encode(call.model(), embeddings, request.format()));
         }

@@ -42,7 +42,7 @@ final class TextAnswer {
         }
         call.stages().generated();
         bill.handedOver();
-        bill.settle();
+        call.settle();
         call.tellTimes(true);
         call.json(encoder.whole(outcomes));
     }
@@ -55,7 +55,7 @@ final class TextAnswer {
             total = plus(total, choice(i, i == 0 ? first : first(i), events));
         }
         call.stages().generated();
-        bill.settle();
+        call.settle();
         if (includeUsage) {
             events.send(encoder.usage(total));
         }
