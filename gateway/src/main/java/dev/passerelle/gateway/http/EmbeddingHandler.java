@@ -27,14 +27,10 @@ record EmbeddingHandler(ServedModels models, Admittance admittance, long maxBody
 
     private void embed(Call call, EmbeddingRequest request, ModelLease<Embedder> lease, byte[] body)
             throws InterruptedException {
+        PreparedEmbedding prepared = lease.model().prepare(request.inputs(), call.bill().tenant());
+        Demand demand = new Demand(prepared.promptTokens(), 0, 0, Admittance.prices(lease));
+        admittance.reserve(call, lease, demand, body);
         try (Watch _ = call.watchClient()) {
-            PreparedEmbedding prepared =
-                    lease.model().prepare(request.inputs(), call.bill().tenant());
-            admittance.reserve(
-                    call,
-                    lease,
-                    new Demand(prepared.promptTokens(), 0, 0, Admittance.prices(lease)),
-                    body);
             Embedder.Embeddings embeddings = prepared.embed();
             admittance.answering(call, prepared.timing());
             admittance.meters(call).prompt().inc(embeddings.promptTokens());

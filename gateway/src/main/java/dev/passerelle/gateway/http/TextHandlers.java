@@ -69,7 +69,6 @@ final class TextHandlers {
         admittance.model(call, models.get(request.model()));
         call.warnUnknown(request.unknown());
         try (ModelLease<TextGenerator> lease = models.generator(request.model());
-                Watch _ = call.watchClient();
                 Preparation prepared =
                         Preparation.of(
                                 lease.model(), request.generations(), call.bill().tenant())) {
@@ -87,8 +86,9 @@ final class TextHandlers {
             Reservation reservation,
             ReplyEncoder encoder)
             throws InterruptedException {
-        try (Generations generations =
-                prepared.start(reservation, admittance.meters(call), call.startNanos())) {
+        try (Watch _ = call.watchClient();
+                Generations generations =
+                        prepared.start(reservation, admittance.meters(call), call.startNanos())) {
             TextAnswer answer = new TextAnswer(call, admittance, generations, encoder);
             if (request.stream()) {
                 answer.stream(request.includeUsage());
