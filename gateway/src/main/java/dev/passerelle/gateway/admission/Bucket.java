@@ -140,10 +140,13 @@ final class Bucket implements Meter {
 
     /// Nothing taken so far can come back: it would overflow.
     private void forget() {
-        for (Taken taken = newest; taken != null; taken = taken.previous) {
+        while (newest != null) {
+            Taken taken = newest;
+            newest = taken.previous;
             taken.lost = true;
+            taken.previous = null;
+            taken.next = null;
         }
-        newest = null;
     }
 
     private void refund(Taken taken, long unused) {

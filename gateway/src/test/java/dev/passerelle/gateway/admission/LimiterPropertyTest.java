@@ -22,13 +22,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Many clients at once, with answers of any length that end, fail or are given up.
 class LimiterPropertyTest {
     private static final int CLIENTS = 64;
-    private static final int REQUESTS = 200;
+    private static final int REQUESTS = 100;
     private static final Prices PRICES = new Prices(3, 7, "EUR");
     private static final Scope PROJECT = new Scope(Kind.PROJECT, "default/web");
     private static final Scope MODEL = new Scope(Kind.MODEL, "small");
 
-    private final ManualTime time = new ManualTime("2026-03-14T12:00:00Z");
-    private final LocalLimiter limiter = new LocalLimiter(Charges.NONE, time, time::nanos);
+    private final Trial trial = new Trial();
     private final Map<Scope, Used> used = new ConcurrentHashMap<>();
 
     @ParameterizedTest
@@ -46,7 +45,7 @@ class LimiterPropertyTest {
             client.get();
         }
         Stream.of(key(0), key(1), key(2), key(3), PROJECT, MODEL).forEach(this::check);
-        assertThat(limiter.sizes().get(1)).as("scopes with running requests").isZero();
+        assertThat(trial.limiter.sizes().get(1)).as("scopes with running requests").isZero();
     }
 
     private static Scope key(int number) {
@@ -61,7 +60,7 @@ class LimiterPropertyTest {
             long most = random.nextLong(400);
             long least = random.nextBoolean() ? most : Math.min(1, most);
             Demand demand = new Demand(random.nextLong(100), least, most, PRICES);
-            if (limiter.reserve(limits, demand) instanceof Decision.Granted granted) {
+            if (trial.limiter.reserve(limits, demand) instanceof Decision.Granted granted) {
                 running.add(() -> end(key, demand, granted.reservation(), random));
             }
             if (running.size() == 3) {
@@ -109,15 +108,9 @@ class LimiterPropertyTest {
                     };
             if (expected >= 0) {
                 assertThat(expected).isLessThanOrEqualTo(limit.capacity());
-                assertThat(left(limit)).isEqualTo(limit.capacity() - expected);
+                assertThat(trial.left(limit)).isEqualTo(limit.capacity() - expected);
             }
         }
-    }
-
-    private long left(Limit limit) {
-        Demand nothing = new Demand(0, 0, 0, Prices.FREE);
-        Decision.Granted granted = (Decision.Granted) limiter.reserve(List.of(limit), nothing);
-        return granted.reservation().standings().getFirst().remaining();
     }
 
     private static final class Used {

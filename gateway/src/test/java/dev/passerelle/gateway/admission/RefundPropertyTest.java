@@ -3,7 +3,6 @@ package dev.passerelle.gateway.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passerelle.gateway.tenancy.Measure;
-import dev.passerelle.gateway.tenancy.Prices;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +47,7 @@ class RefundPropertyTest {
     private static final class History {
         private final Limit limit;
         private final Random random;
-        private final ManualTime time = new ManualTime("2026-03-01T00:00:00Z");
-        private final LocalLimiter limiter = new LocalLimiter(Charges.NONE, time, time::nanos);
+        private final Trial trial = new Trial();
         private final List<Request> all = new ArrayList<>();
         private final List<Request> live = new ArrayList<>();
 
@@ -62,7 +60,7 @@ class RefundPropertyTest {
         /// @param pause of up to that many seconds, in nanoseconds
         void step(LongUnaryOperator pause) {
             if (random.nextInt(4) == 0) {
-                time.passNanos(pause.applyAsLong(random.nextInt(10) == 0 ? 90 : 12));
+                trial.time.passNanos(pause.applyAsLong(random.nextInt(10) == 0 ? 90 : 12));
             }
             if (!live.isEmpty() && random.nextBoolean()) {
                 settle(live.remove(random.nextInt(live.size())));
@@ -72,10 +70,10 @@ class RefundPropertyTest {
         }
 
         private void reserve(long amount) {
-            Demand demand = new Demand(amount, 0, 0, Prices.FREE);
-            if (limiter.reserve(List.of(limit), demand)
+            Demand demand = Trial.fixed(amount);
+            if (trial.limiter.reserve(List.of(limit), demand)
                     instanceof Decision.Granted(Reservation reservation)) {
-                Request request = new Request(time.nanos(), amount, reservation);
+                Request request = new Request(trial.time.nanos(), amount, reservation);
                 all.add(request);
                 live.add(request);
             }
@@ -91,11 +89,8 @@ class RefundPropertyTest {
             live.clear();
         }
 
-        /// Asks for nothing to see what is left.
         long left() {
-            Demand nothing = new Demand(0, 0, 0, Prices.FREE);
-            Decision.Granted granted = (Decision.Granted) limiter.reserve(List.of(limit), nothing);
-            return granted.reservation().standings().getFirst().remaining();
+            return trial.left(limit);
         }
 
         /// In tokens times a minute in nanoseconds.
@@ -108,7 +103,7 @@ class RefundPropertyTest {
                 level -= request.used * MINUTE;
                 at = request.time;
             }
-            return Math.min(full, level + limit.capacity() * (time.nanos() - at));
+            return Math.min(full, level + limit.capacity() * (trial.time.nanos() - at));
         }
 
         void checkIntervals() {

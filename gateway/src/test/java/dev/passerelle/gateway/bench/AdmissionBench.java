@@ -39,8 +39,6 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /// Admission of one chat request from its entry to its end, with all seven measures limited for
 /// key, project, organisation and model, and without any.
-///
-///     java -cp gateway/target/test-classes:gateway/target/classes:<class path> org.openjdk.jmh.Main AdmissionBench
 @State(Scope.Benchmark)
 @BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
