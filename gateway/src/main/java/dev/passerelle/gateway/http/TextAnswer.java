@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// Turns generations into an answer, whole or as events.
 ///
 /// The answer is latent: the status line waits for the first event, so that a failure before it is
-/// an ordinary error answer. Tokens are billed as they are handed over; those of a whole answer
-/// that never comes about, as they are generated.
+/// an ordinary error answer. Tokens are billed just before they are handed over, so that a client
+/// never has one it doesn't pay for; those of a whole answer that never comes about, as they are
+/// generated.
 final class TextAnswer {
     private final Call call;
     private final Admittance admittance;
@@ -77,14 +78,14 @@ final class TextAnswer {
         events.send(encoder.opening(index));
         GenerationEvent event = first;
         while (event instanceof Delta delta) {
-            events.send(encoder.delta(index, delta));
             handedOver(delta.tokens());
+            events.send(encoder.delta(index, delta));
             transcribe(delta);
             event = generation.next();
         }
         Finished end = (Finished) event;
-        events.send(encoder.ending(index, end.reason(), generation.limitedBy(end)));
         handedOver(generation.rest(end));
+        events.send(encoder.ending(index, end.reason(), generation.limitedBy(end)));
         return end.usage();
     }
 
