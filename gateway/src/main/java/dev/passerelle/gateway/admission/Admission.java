@@ -30,6 +30,11 @@ public final class Admission {
         this.limiter = limiter;
     }
 
+    /// Lets everybody take everything, whatever models' limits say.
+    public static Admission unlimited() {
+        return new Admission(LimitsConfig.NONE, Unlimited.LIMITER);
+    }
+
     /// Takes one request from what the key, its project and organisation have of requests a minute
     /// and at once.
     public Decision enter(Caller caller) {

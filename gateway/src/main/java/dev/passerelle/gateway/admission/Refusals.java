@@ -41,6 +41,7 @@ final class Refusals {
         return new ApiException.RateLimited(
                 "Rate limit reached for %s. Please try again in %s%s."
                         .formatted(account(refused), when, how),
+                limit.measure().unit().name().toLowerCase(Locale.ROOT),
                 wait);
     }
 
