@@ -37,6 +37,7 @@ record ErrorAnswer(
         return switch (refusal) {
             case ApiException.InvalidRequest e -> invalid(400, message, e.param(), e.code());
             case ApiException.ModelNotFound _ -> invalid(404, message, "model", "model_not_found");
+            case ApiException.NotFound e -> invalid(404, message, null, e.code());
             case ApiException.ModelUnavailable e ->
                     unavailable(message, "model_unavailable", e.retryAfter(), false);
             case ApiException.UnknownPath _ -> invalid(404, message, null, "unknown_url");
