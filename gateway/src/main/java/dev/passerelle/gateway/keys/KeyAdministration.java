@@ -34,4 +34,11 @@ public interface KeyAdministration {
             super("there is no key '%s'; list them to see their ids".formatted(id));
         }
     }
+
+    /// The database doesn't answer; whether the change was made can be seen when it does again.
+    final class UnavailableException extends RuntimeException {
+        public UnavailableException(Throwable cause) {
+            super("the database of keys doesn't answer; try again when it does", cause);
+        }
+    }
 }

@@ -1,0 +1,5 @@
+/// Databases for tests.
+@NullMarked
+package dev.passerelle.gateway.storage;
+
+import org.jspecify.annotations.NullMarked;
