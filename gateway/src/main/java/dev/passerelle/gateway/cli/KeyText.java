@@ -18,18 +18,19 @@ final class KeyText {
         return List.of(
                 String.valueOf(key.key()),
                 "",
-                "Keep it now: it is shown this once. Its id is %s; %s.".formatted(key.id(), end(key)));
+                "Keep it now: it is shown this once. Its id is %s; %s."
+                        .formatted(key.id(), end(key)));
     }
 
     private static String end(WireKey key) {
-        return key.expiresAt() == null
-                ? "it doesn't expire"
-                : "it expires on " + key.expiresAt();
+        return key.expiresAt() == null ? "it doesn't expire" : "it expires on " + key.expiresAt();
     }
 
     static List<String> table(List<WireKey> keys) {
         Table table =
-                new Table("ID", "NAME", "PROJECT", "ROLE", "STATUS", "LIMITS", "MODELS", "CREATED", "ENDS");
+                new Table(
+                        "ID", "NAME", "PROJECT", "ROLE", "STATUS", "LIMITS", "MODELS", "CREATED",
+                        "ENDS");
         keys.forEach(key ->
                 table.add(
                         key.id(),

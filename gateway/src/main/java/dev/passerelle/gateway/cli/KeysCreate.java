@@ -73,7 +73,8 @@ final class KeysCreate implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         ObjectNode wish = wish();
-        WireKey key = new AdminAccess(surroundings, options.config()).call(admin -> admin.create(wish));
+        WireKey key =
+                new AdminAccess(surroundings, options.config()).call(admin -> admin.create(wish));
         options.print(key, KeyText.made(key));
         return 0;
     }

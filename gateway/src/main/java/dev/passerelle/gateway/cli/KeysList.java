@@ -39,12 +39,13 @@ final class KeysList implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         QueryParameters filters =
-                new QueryParameters(project == null ? Map.of() : Map.of("project", List.of(project)));
+                new QueryParameters(
+                        project == null ? Map.of() : Map.of("project", List.of(project)));
         List<WireKey> keys =
                 new AdminAccess(surroundings, options.config())
                         .call(admin -> admin.keys(filters)).data().stream()
-                        .filter(key -> all || key.status().equals(WireKey.ACTIVE))
-                        .toList();
+                                .filter(key -> all || key.status().equals(WireKey.ACTIVE))
+                                .toList();
         options.print(keys, KeyText.table(keys));
         return 0;
     }

@@ -29,7 +29,8 @@ final class KeysRevoke implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        WireKey key = new AdminAccess(surroundings, options.config()).call(admin -> admin.revoke(id));
+        WireKey key =
+                new AdminAccess(surroundings, options.config()).call(admin -> admin.revoke(id));
         options.print(key, List.of("%s (%s) is %s".formatted(key.id(), key.name(), key.status())));
         return 0;
     }

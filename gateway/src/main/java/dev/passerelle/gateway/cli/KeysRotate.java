@@ -42,7 +42,8 @@ final class KeysRotate implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         ObjectNode wish = JsonNodeFactory.instance.objectNode().put("overlap", overlap);
         WireKey key =
-                new AdminAccess(surroundings, options.config()).call(admin -> admin.rotate(id, wish));
+                new AdminAccess(surroundings, options.config())
+                        .call(admin -> admin.rotate(id, wish));
         List<String> lines = new ArrayList<>(KeyText.made(key));
         lines.add("The key it replaces ends in %s.".formatted(overlap));
         options.print(key, lines);

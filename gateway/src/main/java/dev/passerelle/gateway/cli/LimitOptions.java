@@ -47,7 +47,12 @@ final class LimitOptions {
         put(limits, Measure.CONCURRENT_REQUESTS, concurrency);
         tokenBudgets.forEach(text -> {
             Matcher budget = match(TOKENS, "--budget-tokens", "100000/day", text, command);
-            put(limits, "tokens_per_" + budget.group(2), budget.group(1), "--budget-tokens", command);
+            put(
+                    limits,
+                    "tokens_per_" + budget.group(2),
+                    budget.group(1),
+                    "--budget-tokens",
+                    command);
         });
         moneyBudgets.forEach(text -> {
             Matcher budget = match(MONEY, "--budget-money", "5.00/month", text, command);

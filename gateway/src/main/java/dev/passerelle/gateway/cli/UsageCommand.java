@@ -35,7 +35,10 @@ final class UsageCommand implements Callable<Integer> {
                     "What to tell apart: key, project, model, day; '' sums up everything. Default ${DEFAULT-VALUE}.")
     private String by = "";
 
-    @Option(names = "--from", paramLabel = "DAY", description = "First day, UTC; default the month's.")
+    @Option(
+            names = "--from",
+            paramLabel = "DAY",
+            description = "First day, UTC; default the month's.")
     private @Nullable String from;
 
     @Option(names = "--to", paramLabel = "DAY", description = "Last day, UTC; default today.")

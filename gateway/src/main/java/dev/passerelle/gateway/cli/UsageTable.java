@@ -27,7 +27,8 @@ final class UsageTable {
 
     private static String[] cells(List<String> by, Row row) {
         List<String> cells = new ArrayList<>();
-        by.forEach(name -> cells.add(Objects.requireNonNullElse(UsageCsv.cell(name, row), "-").toString()));
+        by.forEach(name ->
+                cells.add(Objects.requireNonNullElse(UsageCsv.cell(name, row), "-").toString()));
         cells.add(Long.toString(row.requests()));
         cells.add(Long.toString(row.refused()));
         cells.add(Long.toString(row.promptTokens()));

@@ -37,7 +37,8 @@ record KeyHandlers(KeyDesk desk, long maxBodyBytes) {
             rotate(call, name.substring(0, name.length() - AdminPaths.ROTATE.length()));
         } else if (name.contains("/")) {
             throw new NotFound(
-                    "Unknown request URL: below a key there is only %s.".formatted(AdminPaths.ROTATE),
+                    "Unknown request URL: below a key there is only %s."
+                            .formatted(AdminPaths.ROTATE),
                     "unknown_url");
         } else if (method(call).equals(Method.DELETE)) {
             call.json(desk.revoke(call.caller(), name).encode());

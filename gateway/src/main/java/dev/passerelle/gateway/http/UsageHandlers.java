@@ -18,7 +18,8 @@ record UsageHandlers(UsageDesk desk) {
 
     void report(Call call) {
         QueryParameters query = new QueryParameters(call.request().query().toMap());
-        boolean csv = query.single(UsageDesk.FORMAT).map(UsageHandlers::isCsv).orElse(prefersCsv(call));
+        boolean csv =
+                query.single(UsageDesk.FORMAT).map(UsageHandlers::isCsv).orElse(prefersCsv(call));
         UsageReport report = desk.report(call.caller(), query);
         if (csv) {
             call.response().header(HeaderNames.CONTENT_TYPE, "text/csv; charset=utf-8");
