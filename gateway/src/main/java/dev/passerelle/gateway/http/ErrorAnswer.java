@@ -63,6 +63,8 @@ record ErrorAnswer(
                     limited(message, "insufficient_quota", "insufficient_quota", e.retryAfter());
             case ApiException.LimitsUnavailable _ ->
                     unavailable(message, "limits_unavailable", SOON, false);
+            case ApiException.AuthenticationUnavailable _ ->
+                    unavailable(message, "authentication_unavailable", SOON, false);
             case ApiException.Stopping _ ->
                     unavailable(message, "shutting_down", AFTER_RESTART, true);
         };

@@ -1,15 +1,25 @@
 package dev.passerelle.gateway.keys;
 
+import dev.passerelle.gateway.tenancy.Caller;
 import java.util.HexFormat;
 
-/// A key and its hash.
+/// A key, its hash, and who calls with it.
 final class StoredKey {
     private final ApiKey key;
+    private final Caller caller;
     private final byte[] hash;
 
     /// @param hash as hexadecimal digits
     StoredKey(ApiKey key, String hash) {
         this.key = key;
+        caller =
+                new Caller(
+                        key.id(),
+                        key.project(),
+                        key.role(),
+                        key.models(),
+                        key.regions(),
+                        key.limits());
         this.hash = HexFormat.of().parseHex(hash);
     }
 
@@ -17,8 +27,12 @@ final class StoredKey {
         return key;
     }
 
-    boolean isOf(KeyHash hashes, KeyText text) {
-        return hashes.matches(text, hash);
+    Caller caller() {
+        return caller;
+    }
+
+    byte[] hash() {
+        return hash;
     }
 
     /// Without the hash.

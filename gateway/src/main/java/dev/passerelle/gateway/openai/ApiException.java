@@ -126,6 +126,13 @@ public abstract sealed class ApiException extends RuntimeException {
         }
     }
 
+    /// Whether a token is right can't be told now: its provider doesn't answer.
+    public static final class AuthenticationUnavailable extends ApiException {
+        public AuthenticationUnavailable(String message) {
+            super(message);
+        }
+    }
+
     /// The caller is known and may not do this.
     public static final class Forbidden extends ApiException {
         private final @Nullable String param;

@@ -2,12 +2,21 @@ package dev.passerelle.gateway.storage;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.passerelle.gateway.config.StorageConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /// The database, its tables in their newest form. H2 in a file, or PostgreSQL.
 public final class Database implements AutoCloseable {
-    private static final int CONNECTIONS = 4;
+    private static final int CONNECTIONS = 8;
+    private static final Duration CONNECTION_WAIT = Duration.ofSeconds(3);
+    private static final Duration START_WAIT = Duration.ofSeconds(10);
 
     private final HikariDataSource pool;
 
@@ -15,33 +24,73 @@ public final class Database implements AutoCloseable {
         this.pool = pool;
     }
 
+    /// Opens what the configuration names, or else the file `usage/passerelle.mv.db` in the home.
+    ///
+    /// @throws DatabaseInUseException if another process holds the file
+    /// @throws DatabaseException if it doesn't answer within ten seconds, or is unfit
+    public static Database open(StorageConfig config, Path home) throws IOException {
+        String url = config.url();
+        if (url != null) {
+            return open(url, config.user(), config.password());
+        }
+        Path file = UsageHome.of(home).resolve("passerelle");
+        try {
+            return open(DatabaseUrl.ofFile(file), "passerelle", "");
+        } catch (FileHeldException e) {
+            throw new DatabaseInUseException(home);
+        }
+    }
+
     /// Connects, and brings the tables to their newest form.
     ///
     /// @param url of JDBC, `jdbc:h2:` or `jdbc:postgresql:`
-    /// @throws RuntimeException if it can't be reached, or is another program's
+    /// @throws DatabaseException if it doesn't answer within ten seconds, or is unfit
     public static Database open(String url, String user, String password) {
+        DatabaseUrl checked = DatabaseUrl.of(url);
+        try (Connection _ = new FirstConnection(checked, user, password).open(START_WAIT)) {
+            HikariDataSource pool = new HikariDataSource(settings(checked, user, password));
+            try {
+                migrate(pool);
+                return new Database(pool);
+            } catch (RuntimeException | Error e) {
+                pool.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new DatabaseException("the database of storage.url can't be opened", e);
+        }
+    }
+
+    private static HikariConfig settings(DatabaseUrl url, String user, String password) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("storage");
-        config.setJdbcUrl(url);
+        config.setJdbcUrl(url.text());
         config.setUsername(user);
         config.setPassword(password);
         config.setMaximumPoolSize(CONNECTIONS);
-        HikariDataSource pool = new HikariDataSource(config);
-        try {
-            migrate(pool);
-        } catch (RuntimeException | Error e) {
-            pool.close();
-            throw e;
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
+        config.setInitializationFailTimeout(-1);
+        if (url.embedded()) {
+            config.setMaxLifetime(0);
         }
-        return new Database(pool);
+        url.driverProperties().forEach(config::addDataSourceProperty);
+        return config;
     }
 
     private static void migrate(DataSource source) {
-        Flyway.configure(Database.class.getClassLoader())
-                .dataSource(source)
-                .locations("classpath:dev/passerelle/gateway/storage")
-                .load()
-                .migrate();
+        try {
+            Flyway.configure(Database.class.getClassLoader())
+                    .dataSource(source)
+                    .locations("classpath:dev/passerelle/gateway/storage")
+                    .loggers("slf4j")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw new DatabaseException(
+                    "the database of storage.url has tables this version can't use: "
+                            + e.getMessage());
+        }
     }
 
     public DataSource source() {

@@ -33,4 +33,17 @@ public record Caller(
     public boolean mayUse(String model) {
         return models.isEmpty() || models.contains(model);
     }
+
+    /// Whether it may use models at all.
+    public boolean mayInfer() {
+        return role != Role.READ_ONLY;
+    }
+
+    /// Whether it may make and end an organisation's keys. Administrators of the organisation
+    /// `default` may those of all.
+    public boolean mayAdminister(String organisation) {
+        return role == Role.ADMIN
+                && (project.organisation().equals(Project.DEFAULT_NAME)
+                        || project.organisation().equals(organisation));
+    }
 }

@@ -1,0 +1,111 @@
+package dev.passerelle.gateway.usage;
+
+import dev.passerelle.gateway.usage.journal.Journal;
+import dev.passerelle.gateway.usage.journal.Position;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Brings ended records from the journal to the database, some thousands at a time, and deletes
+/// what is there. Steps are one thread's; waiting is anybody's.
+///
+/// It reads the journal's files, which are in the page cache, so that a database that is away for
+/// hours takes disk, not memory.
+final class Drain {
+    /// What a drained segment is deleted after.
+    @FunctionalInterface
+    interface Sync {
+        /// Returns once everything committed is on the database's disk.
+        void sync() throws SQLException;
+    }
+
+    private final Journal journal;
+    private final UsageTables tables;
+    private final Sync sync;
+    private Position done;
+    private boolean wanted;
+
+    Drain(Journal journal, UsageTables tables, Sync sync) {
+        this.journal = journal;
+        this.tables = tables;
+        this.sync = sync;
+        done = journal.start();
+    }
+
+    /// Takes the next records to the database.
+    ///
+    /// @return whether there may be more
+    boolean step() throws IOException, SQLException {
+        Position from = done();
+        List<UsageRecord> records = new ArrayList<>();
+        Entries.Reader collector =
+                new Entries.Reader() {
+                    @Override
+                    public void ended(UsageRecord record) {
+                        records.add(record);
+                    }
+                };
+        Position next = journal.read(from, payload -> Entries.read(payload, collector));
+        if (!records.isEmpty()) {
+            tables.store(records);
+        }
+        if (next.segment() > from.segment()) {
+            sync.sync();
+            journal.deleteBefore(next);
+        }
+        advance(next);
+        return !next.equals(from);
+    }
+
+    /// Deletes the journal, all of which is in the database.
+    void deleteAll() throws IOException, SQLException {
+        sync.sync();
+        journal.deleteBefore(new Position(done().segment() + 1, 0));
+    }
+
+    private synchronized void advance(Position next) {
+        done = next;
+        notifyAll();
+    }
+
+    private synchronized Position done() {
+        return done;
+    }
+
+    /// Whether all that is in the journal now is in the database.
+    boolean complete() {
+        Position end = journal.end();
+        return done().compareTo(end) >= 0;
+    }
+
+    /// Waits until all that is in the journal now is in the database, or the time is over.
+    ///
+    /// @return whether it is
+    synchronized boolean await(Duration patience) throws InterruptedException {
+        Position end = journal.end();
+        wanted = true;
+        notifyAll();
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (done.compareTo(end) < 0) {
+            long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
+    }
+
+    /// Pauses before the next step, but not while somebody waits for it.
+    synchronized void pause(Duration pause) throws InterruptedException {
+        long deadline = System.nanoTime() + pause.toNanos();
+        long left = pause.toMillis();
+        while (!wanted && left > 0) {
+            wait(left);
+            left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+        }
+        wanted = false;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.passerelle.gateway.usage;
+
+import dev.passerelle.gateway.tenancy.Prices;
+import dev.passerelle.gateway.usage.UsageRecord.Closing;
+import dev.passerelle.gateway.usage.UsageRecord.Opening;
+import dev.passerelle.gateway.usage.journal.Frames;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// How the journal's entries are written: a byte that tells their kind, then their fields.
+final class Entries {
+    private static final int BEGIN = 1;
+    private static final int CHECKPOINT = 2;
+    private static final int END = 3;
+
+    private Entries() {}
+
+    /// What is done with each kind.
+    interface Reader {
+
+        default void began(Opening opening) {}
+
+        default void generated(UUID id, long tokens) {}
+
+        default void ended(UsageRecord record) {}
+    }
+
+    /// Writes fields.
+    @FunctionalInterface
+    private interface Fields {
+        void write(DataOutputStream out) throws IOException;
+    }
+
+    static byte[] begin(Opening opening) {
+        return frame(BEGIN, out -> write(out, opening));
+    }
+
+    static byte[] checkpoint(UUID id, long tokens) {
+        return frame(
+                CHECKPOINT,
+                out -> {
+                    write(out, id);
+                    out.writeLong(tokens);
+                });
+    }
+
+    static byte[] end(UsageRecord record) {
+        return frame(
+                END,
+                out -> {
+                    write(out, record.opening());
+                    write(out, record.closing());
+                });
+    }
+
+    private static byte[] frame(int kind, Fields fields) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(320);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(kind);
+            fields.write(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Frames.of(bytes.toByteArray());
+    }
+
+    /// Reads the payload of a frame.
+    static void read(byte[] payload, Reader reader) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(payload))) {
+            int kind = in.readByte();
+            switch (kind) {
+                case BEGIN -> reader.began(opening(in));
+                case CHECKPOINT -> reader.generated(id(in), in.readLong());
+                case END -> reader.ended(new UsageRecord(opening(in), closing(in)));
+                default -> throw new IOException("an entry of the unknown kind " + kind);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(DataOutputStream out, Opening opening) throws IOException {
+        write(out, opening.id());
+        out.writeLong(ChronoUnit.MICROS.between(Instant.EPOCH, opening.time()));
+        out.writeUTF(opening.requestId());
+        out.writeUTF(opening.endpoint());
+        out.writeUTF(opening.key());
+        out.writeUTF(opening.organisation());
+        out.writeUTF(opening.project());
+        Work work = opening.work();
+        out.writeBoolean(work != null);
+        if (work != null) {
+            write(out, work);
+        }
+    }
+
+    private static Opening opening(DataInputStream in) throws IOException {
+        return new Opening(
+                id(in),
+                Instant.EPOCH.plus(in.readLong(), ChronoUnit.MICROS),
+                in.readUTF(),
+                in.readUTF(),
+                in.readUTF(),
+                in.readUTF(),
+                in.readUTF(),
+                work(in));
+    }
+
+    private static void write(DataOutputStream out, Work work) throws IOException {
+        out.writeUTF(work.model());
+        out.writeUTF(work.revision());
+        out.writeUTF(work.region());
+        out.writeLong(work.promptTokens());
+        out.writeLong(work.prices().prompt());
+        out.writeLong(work.prices().completion());
+        out.writeUTF(work.prices().currency());
+    }
+
+    private static @Nullable Work work(DataInputStream in) throws IOException {
+        return in.readBoolean()
+                ? new Work(
+                        in.readUTF(),
+                        in.readUTF(),
+                        in.readUTF(),
+                        in.readLong(),
+                        new Prices(in.readLong(), in.readLong(), in.readUTF()))
+                : null;
+    }
+
+    private static void write(DataOutputStream out, Closing closing) throws IOException {
+        out.writeUTF(closing.outcome().name());
+        out.writeInt(closing.status());
+        out.writeLong(closing.promptTokens());
+        out.writeLong(closing.completionTokens());
+        out.writeLong(closing.cachedTokens());
+        Latency latency = closing.latency();
+        out.writeLong(latency.admission().toNanos());
+        out.writeLong(latency.queue().toNanos());
+        out.writeLong(latency.prompt().toNanos());
+        out.writeLong(latency.decode().toNanos());
+        out.writeLong(latency.total().toNanos());
+    }
+
+    private static Closing closing(DataInputStream in) throws IOException {
+        return new Closing(
+                Outcome.valueOf(in.readUTF()),
+                in.readInt(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                new Latency(nanos(in), nanos(in), nanos(in), nanos(in), nanos(in)));
+    }
+
+    private static Duration nanos(DataInputStream in) throws IOException {
+        return Duration.ofNanos(in.readLong());
+    }
+
+    private static void write(DataOutputStream out, UUID id) throws IOException {
+        out.writeLong(id.getMostSignificantBits());
+        out.writeLong(id.getLeastSignificantBits());
+    }
+
+    private static UUID id(DataInputStream in) throws IOException {
+        return new UUID(in.readLong(), in.readLong());
+    }
+}

@@ -1,0 +1,106 @@
+package dev.passerelle.gateway.usage;
+
+import dev.passerelle.gateway.tenancy.Prices;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The record of one request.
+record UsageRecord(Opening opening, Closing closing) {
+    private static final int LONGEST = 512;
+
+    /// What is known when the work begins.
+    ///
+    /// @param work absent if no model worked for it
+    record Opening(
+            UUID id,
+            Instant time,
+            String requestId,
+            String endpoint,
+            String key,
+            String organisation,
+            String project,
+            @Nullable Work work) {
+
+        static Opening of(UUID id, Account account, @Nullable Work work) {
+            return new Opening(
+                    id,
+                    account.time(),
+                    clean(account.requestId()),
+                    clean(account.endpoint()),
+                    clean(account.caller().key()),
+                    account.caller().project().organisation(),
+                    account.caller().project().name(),
+                    work == null
+                            ? null
+                            : new Work(
+                                    clean(work.model()),
+                                    clean(work.revision()),
+                                    clean(work.region()),
+                                    work.promptTokens(),
+                                    work.prices()));
+        }
+
+        /// The record of a request that the end of the process cut off.
+        ///
+        /// @param completionTokens as far as it was known
+        UsageRecord interrupted(long completionTokens) {
+            long promptTokens = work == null ? 0 : work.promptTokens();
+            return new UsageRecord(
+                    this,
+                    new Closing(
+                            Outcome.INTERRUPTED,
+                            0,
+                            promptTokens,
+                            completionTokens,
+                            0,
+                            new Latency(
+                                    Duration.ZERO,
+                                    Duration.ZERO,
+                                    Duration.ZERO,
+                                    Duration.ZERO,
+                                    Duration.ZERO)));
+        }
+    }
+
+    /// What is known when it ends.
+    record Closing(
+            Outcome outcome,
+            int status,
+            long promptTokens,
+            long completionTokens,
+            long cachedTokens,
+            Latency latency) {}
+
+    Prices prices() {
+        Work work = opening.work();
+        return work == null ? Prices.FREE : work.prices();
+    }
+
+    /// In 10⁻¹² of the currency.
+    long cost() {
+        try {
+            return prices().cost(closing.promptTokens(), closing.completionTokens());
+        } catch (ArithmeticException _) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /// A text as it is recorded: no longer than 512 characters, without what databases refuse.
+    static String clean(String text) {
+        if (text.length() <= LONGEST && text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            return text;
+        }
+        StringBuilder clean = new StringBuilder();
+        text.codePoints()
+                .limit(LONGEST)
+                .map(c -> Character.isISOControl(c) || isSurrogate(c) ? '\uFFFD' : c)
+                .forEach(clean::appendCodePoint);
+        return clean.toString();
+    }
+
+    private static boolean isSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+}

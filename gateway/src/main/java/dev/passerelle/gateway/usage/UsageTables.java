@@ -1,0 +1,115 @@
+package dev.passerelle.gateway.usage;
+
+import dev.passerelle.gateway.usage.UsageRecord.Closing;
+import dev.passerelle.gateway.usage.UsageRecord.Opening;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// Writes records to the table `usage_record`, and adds up in `usage_daily` those that weren't
+/// there before. Records may come any number of times.
+final class UsageTables {
+    /// Digits of a cost after the point.
+    static final int COST_SCALE = 12;
+
+    private static final String INSERT =
+            "INSERT INTO usage_record (id, requested_at, gateway, request_id, key_id, organisation,"
+                    + " project, endpoint, model, revision, region, outcome, status, prompt_tokens,"
+                    + " completion_tokens, cached_tokens, cost, currency, admission_us, queue_us,"
+                    + " prompt_us, decode_us, total_us) VALUES (?"
+                    + ", ?".repeat(22)
+                    + ") ON CONFLICT DO NOTHING";
+
+    private final DataSource source;
+    private final String gateway;
+
+    UsageTables(DataSource source, String gateway) {
+        this.source = source;
+        this.gateway = gateway;
+    }
+
+    /// All of it or nothing.
+    void store(List<UsageRecord> records) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                DailyTotals.of(insert(connection, records), gateway).addTo(connection);
+                connection.commit();
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            }
+        }
+    }
+
+    /// @return those that weren't there
+    private List<UsageRecord> insert(Connection connection, List<UsageRecord> records)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+            for (UsageRecord record : records) {
+                bind(statement, record);
+                statement.addBatch();
+            }
+            int[] counts = statement.executeBatch();
+            List<UsageRecord> inserted = new ArrayList<>();
+            for (int i = 0; i < counts.length; i++) {
+                if (counts[i] == Statement.SUCCESS_NO_INFO) {
+                    throw new SQLException("the driver doesn't tell which records are new");
+                }
+                if (counts[i] > 0) {
+                    inserted.add(records.get(i));
+                }
+            }
+            return inserted;
+        }
+    }
+
+    private void bind(PreparedStatement statement, UsageRecord record) throws SQLException {
+        Opening opening = record.opening();
+        Closing closing = record.closing();
+        Work work = opening.work();
+        statement.setObject(1, opening.id());
+        statement.setObject(2, opening.time().atOffset(ZoneOffset.UTC));
+        statement.setString(3, gateway);
+        statement.setString(4, opening.requestId());
+        statement.setString(5, opening.key());
+        statement.setString(6, opening.organisation());
+        statement.setString(7, opening.project());
+        statement.setString(8, opening.endpoint());
+        bind(statement, work);
+        statement.setString(12, closing.outcome().id());
+        statement.setInt(13, closing.status());
+        statement.setLong(14, closing.promptTokens());
+        statement.setLong(15, closing.completionTokens());
+        statement.setLong(16, closing.cachedTokens());
+        statement.setBigDecimal(17, BigDecimal.valueOf(record.cost(), COST_SCALE));
+        statement.setString(18, record.prices().currency());
+        bind(statement, closing.latency());
+    }
+
+    private static void bind(PreparedStatement statement, @Nullable Work work) throws SQLException {
+        statement.setString(9, work == null ? "" : work.model());
+        statement.setString(10, work == null ? "" : work.revision());
+        statement.setString(11, work == null ? "" : work.region());
+    }
+
+    private static void bind(PreparedStatement statement, Latency latency) throws SQLException {
+        statement.setLong(19, micros(latency.admission()));
+        statement.setLong(20, micros(latency.queue()));
+        statement.setLong(21, micros(latency.prompt()));
+        statement.setLong(22, micros(latency.decode()));
+        statement.setLong(23, micros(latency.total()));
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1_000;
+    }
+}
