@@ -4,15 +4,10 @@ import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.backend.ServedModels;
 import dev.passerelle.gateway.catalogue.Catalogue;
 import dev.passerelle.gateway.config.ServerConfig;
-import dev.passerelle.gateway.connection.WatchedSelector;
 import dev.passerelle.gateway.http.CallsInFlight;
 import dev.passerelle.gateway.http.Routes;
-import dev.passerelle.gateway.http.TransportErrors;
 import dev.passerelle.gateway.metrics.GatewayMetrics;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http1.Http1Config;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,14 +18,12 @@ import java.util.Collection;
 ///
 /// It doesn't own the models: who loaded them closes them, after the gateway.
 public final class Gateway implements AutoCloseable {
-    private static final Duration LISTENER_GRACE = Duration.ofMillis(500);
-
-    private final WebServer server;
+    private final Listener listener;
     private final CallsInFlight calls;
     private final Duration drainTimeout;
 
-    private Gateway(WebServer server, CallsInFlight calls, Duration drainTimeout) {
-        this.server = server;
+    private Gateway(Listener listener, CallsInFlight calls, Duration drainTimeout) {
+        this.listener = listener;
         this.calls = calls;
         this.drainTimeout = drainTimeout;
     }
@@ -53,35 +46,13 @@ public final class Gateway implements AutoCloseable {
         Catalogue catalogue = new Catalogue(served::statuses, hub);
         served.reader(catalogue::describe);
         Routes routes = new Routes(served, catalogue, calls, metrics, clock, config.maxBodyBytes());
-        return new Gateway(listen(config, routes), calls, config.drainTimeout());
-    }
-
-    private static WebServer listen(ServerConfig config, Routes routes) {
-        WebServer server =
-                WebServer.builder()
-                        .host(config.host())
-                        .port(config.port())
-                        .connectionOptions(socket -> socket.tcpNoDelay(true))
-                        .shutdownHook(false)
-                        .shutdownGracePeriod(LISTENER_GRACE)
-                        .protocolsDiscoverServices(false)
-                        .addConnectionSelector(new WatchedSelector(Http1Config.create()))
-                        .directHandlers(TransportErrors.handlers())
-                        .routing(routes::register)
-                        .build()
-                        .start();
-        if (!server.isRunning()) {
-            String message =
-                    "Can't listen on %s:%d: the address is taken or not this machine's. Choose another server.port or server.host."
-                            .formatted(config.host(), config.port());
-            throw new UncheckedIOException(new BindException(message));
-        }
-        return server;
+        Listener listener = Listener.start(config, routes::register, _ -> {});
+        return new Gateway(listener, calls, config.drainTimeout());
     }
 
     /// The port listened on; the one chosen when the configuration says 0.
     public int port() {
-        return server.port();
+        return listener.port();
     }
 
     /// Lets running requests finish, up to the timeout, and then ends them. New ones are refused
@@ -110,6 +81,6 @@ public final class Gateway implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        server.stop();
+        listener.close();
     }
 }

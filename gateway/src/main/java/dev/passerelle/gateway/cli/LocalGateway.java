@@ -57,7 +57,8 @@ final class LocalGateway implements GatewayStarter.Running {
     @Override
     public URI uri() {
         String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-        return URI.create("http://" + host + ":" + gateway.port());
+        String scheme = config.tls() == null ? "http" : "https";
+        return URI.create(scheme + "://" + host + ":" + gateway.port());
     }
 
     @Override

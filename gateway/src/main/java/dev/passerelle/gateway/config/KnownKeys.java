@@ -20,7 +20,8 @@ final class KnownKeys {
     static boolean isList(String path) {
         String name = ConfigKey.nameOf(path);
         return ConfigKeys.ALL.stream()
-                .anyMatch(key -> key.name().equals(name) && key.type().equals(ValueType.NAMES));
+                .anyMatch(
+                        key -> key.name().equals(name) && key.type().form() == ValueType.Form.LIST);
     }
 
     private static String explain(String path, String name) {

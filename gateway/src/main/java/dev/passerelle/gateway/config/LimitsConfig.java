@@ -50,4 +50,10 @@ public record LimitsConfig(
     public Limits organisation(String name) {
         return organisations.getOrDefault(name, Limits.NONE);
     }
+
+    /// Without the URL, which may hold a password.
+    @Override
+    public String toString() {
+        return "LimitsConfig[%s, %s, %s]".formatted(whenUnavailable, organisations, projects);
+    }
 }

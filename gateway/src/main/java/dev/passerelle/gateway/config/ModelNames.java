@@ -14,8 +14,8 @@ final class ModelNames {
     }
 
     void add(int index, ModelConfig model) {
-        add(ConfigKeys.MODEL_ID.at(index), model.id(), index);
-        model.aliases().forEach(alias -> add(ConfigKeys.MODEL_ALIASES.at(index), alias, index));
+        add(ModelKeys.MODEL_ID.at(index), model.id(), index);
+        model.aliases().forEach(alias -> add(ModelKeys.MODEL_ALIASES.at(index), alias, index));
     }
 
     private void add(String path, String name, int index) {

@@ -1,5 +1,6 @@
 package dev.passerelle.gateway.config;
 
+import dev.passerelle.gateway.tenancy.Prices;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Currency;
@@ -8,6 +9,7 @@ import java.util.regex.Pattern;
 
 /// Numbers with a unit.
 final class Quantities {
+    private static final BigDecimal MOST_MONEY = new BigDecimal(9_000_000);
 
     static final ValueType<Long> SIZE =
             new ValueType<>("a size such as `512KiB`, `8MiB` or `1GiB`", Quantities::size);
@@ -18,6 +20,23 @@ final class Quantities {
 
     static final ValueType<BigDecimal> AMOUNT =
             new ValueType<>("an amount such as `0.25`", Quantities::amount);
+
+    /// A duration that is some time.
+    static final ValueType<Duration> WAIT =
+            new ValueType<>(
+                    DURATION.allowed(), text -> duration(text).filter(Duration::isPositive));
+
+    /// An amount in the unit of [Prices].
+    static final ValueType<Long> MONEY =
+            new ValueType<>(
+                    "an amount such as `0.25`, more than 0 and at most " + MOST_MONEY,
+                    text ->
+                            amount(text)
+                                    .filter(sum -> sum.signum() > 0)
+                                    .filter(sum -> sum.compareTo(MOST_MONEY) <= 0)
+                                    .map(sum ->
+                                            sum.multiply(BigDecimal.valueOf(Prices.UNIT))
+                                                    .longValueExact()));
 
     static final ValueType<String> CURRENCY =
             new ValueType<>("an ISO 4217 code such as `EUR`", Quantities::currency);

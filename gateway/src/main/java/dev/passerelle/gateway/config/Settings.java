@@ -1,15 +1,14 @@
 package dev.passerelle.gateway.config;
 
+import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// All values given, by path, the strongest source already chosen.
 final class Settings {
-
-    private static final Pattern MODEL = Pattern.compile("models\\[(\\d+)].*");
 
     /// The place of a value that nobody gave.
     static final String DEFAULT = "default";
@@ -57,16 +56,33 @@ final class Settings {
                 .orElse(DEFAULT);
     }
 
-    /// Indexes of `models` that have any value.
-    NavigableSet<Integer> models() {
-        NavigableSet<Integer> indexes = new TreeSet<>();
+    /// Indexes of the entries of a list that have any value.
+    ///
+    /// @throws ConfigException if one is left out
+    List<Integer> entries(String list) {
+        SortedSet<Integer> indexes = new TreeSet<>();
+        Pattern entry = Pattern.compile(Pattern.quote(list) + "\\[(\\d+)].*");
         for (String path : byPath.keySet()) {
-            var match = MODEL.matcher(path);
+            var match = entry.matcher(path);
             if (match.matches()) {
                 indexes.add(Integer.valueOf(match.group(1)));
             }
         }
-        return indexes;
+        if (!indexes.isEmpty() && indexes.last() != indexes.size() - 1) {
+            throw new ConfigException(
+                    "%s[%d] is given, but one before it is not".formatted(list, indexes.last()));
+        }
+        return List.copyOf(indexes);
+    }
+
+    /// An error in an entry of a list, or in a section, that lacks a key it needs.
+    ConfigException missing(String section, String path, String need) {
+        return new ConfigException("%s: %s is missing; %s".formatted(placeOf(section), path, need));
+    }
+
+    /// An error at a value that was given.
+    ConfigException wrong(String path, String what) {
+        return new ConfigException("%s: %s %s".formatted(place(path), path, what));
     }
 
     private <T> Optional<T> read(ConfigKey<T> key, String path) {
@@ -76,10 +92,11 @@ final class Settings {
         }
         Optional<T> value = key.type().reader().apply(setting.text());
         if (value.isEmpty()) {
-            throw new ConfigException(
-                    "%s: %s is '%s'; allowed: %s"
-                            .formatted(
-                                    setting.place(), path, setting.text(), key.type().allowed()));
+            String found =
+                    key.type().form() == ValueType.Form.SECRET
+                            ? "can't be used"
+                            : "is '" + setting.text() + "'";
+            throw wrong(path, "%s; allowed: %s".formatted(found, key.type().allowed()));
         }
         return value;
     }

@@ -10,12 +10,26 @@ import java.util.stream.Collectors;
 /// How the text of a value is read.
 ///
 /// @param allowed what is accepted, as messages and the documentation say it
+/// @param form whether it may be a list in the file, or must never be shown
 /// @param reader empty for a text that isn't accepted
-record ValueType<T>(String allowed, Function<String, Optional<T>> reader) {
+record ValueType<T>(String allowed, Form form, Function<String, Optional<T>> reader) {
+
+    /// What kind of text a value is.
+    enum Form {
+        PLAIN,
+        /// Several texts; a list in the file, whose elements are joined by commas before they are
+        /// read.
+        LIST,
+        SECRET
+    }
 
     static final ValueType<String> TEXT =
             new ValueType<>(
                     "text", text -> Optional.of(text.strip()).filter(value -> !value.isEmpty()));
+
+    /// A text of which no message tells anything.
+    static final ValueType<String> SECRET =
+            secret("text", text -> Optional.of(text).filter(value -> !value.isEmpty()));
 
     static final ValueType<Boolean> BOOLEAN =
             new ValueType<>(
@@ -27,30 +41,55 @@ record ValueType<T>(String allowed, Function<String, Optional<T>> reader) {
                                 default -> Optional.empty();
                             });
 
-    /// Several names. In the file a list, too, whose elements are joined by commas before they come
-    /// here.
+    /// Several names.
     static final ValueType<List<String>> NAMES =
-            new ValueType<>(
+            list(
                     "a list of names, or one text with commas between them",
                     text ->
-                            Optional.of(
-                                            Arrays.stream(text.split(",", -1))
-                                                    .map(String::strip)
-                                                    .toList())
+                            Optional.of(elements(text))
                                     .filter(names -> names.stream().noneMatch(String::isEmpty)));
+
+    ValueType(String allowed, Function<String, Optional<T>> reader) {
+        this(allowed, Form.PLAIN, reader);
+    }
+
+    static <T> ValueType<T> list(String allowed, Function<String, Optional<T>> reader) {
+        return new ValueType<>(allowed, Form.LIST, reader);
+    }
+
+    static <T> ValueType<T> secret(String allowed, Function<String, Optional<T>> reader) {
+        return new ValueType<>(allowed, Form.SECRET, reader);
+    }
+
+    /// A secret that can't be guessed.
+    static ValueType<String> secret(int leastLength) {
+        return secret(
+                "at least %d characters".formatted(leastLength),
+                text -> Optional.of(text).filter(value -> value.length() >= leastLength));
+    }
+
+    static List<String> elements(String text) {
+        return Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+    }
 
     /// The same, with a remark after what is allowed.
     ValueType<T> remarking(String remark) {
-        return new ValueType<>(allowed + " (" + remark + ")", reader);
+        return new ValueType<>(allowed + " (" + remark + ")", form, reader);
     }
 
     static ValueType<Integer> integer(int least, int most) {
+        ValueType<Long> whole = whole(least, most);
+        return new ValueType<>(
+                whole.allowed(), text -> whole.reader().apply(text).map(Math::toIntExact));
+    }
+
+    static ValueType<Long> whole(long least, long most) {
         return new ValueType<>(
                 "a whole number from %d to %d".formatted(least, most),
                 text ->
                         Optional.of(text)
-                                .filter(digits -> digits.matches("\\d{1,9}"))
-                                .map(Integer::valueOf)
+                                .filter(digits -> digits.matches("-?\\d{1,15}"))
+                                .map(Long::valueOf)
                                 .filter(value -> value >= least && value <= most));
     }
 

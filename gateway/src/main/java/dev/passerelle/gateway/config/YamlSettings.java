@@ -3,6 +3,7 @@ package dev.passerelle.gateway.config;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -32,11 +33,15 @@ final class YamlSettings {
             return new YamlSettings(file, parser).document();
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw new ConfigException(
-                    "%s:%d: not YAML: %s"
-                            .formatted(file, line, e.getOriginalMessage().replaceAll("\\s+", " ")),
-                    e);
+            throw new ConfigException("%s:%d: not YAML: %s".formatted(file, line, problem(e)));
         }
+    }
+
+    /// What is wrong, without the text around it, which may hold a secret.
+    private static String problem(JacksonException failure) {
+        return failure.getCause() instanceof MarkedYamlEngineException marked
+                ? String.valueOf(marked.getProblem())
+                : "the parser gives no reason";
     }
 
     private Map<String, Setting> document() {

@@ -2,8 +2,15 @@ package dev.passerelle.gateway.connection;
 
 import dev.passerelle.gateway.connection.ClientWatch.Watch;
 import io.helidon.common.buffers.DataReader;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,24 +21,46 @@ import org.jspecify.annotations.Nullable;
 /// client that pipelines can't make the server buffer more than one read's worth.
 final class ReadAhead implements Supplier<byte[]> {
     private final DataReader socket;
+    private final Pace pace;
+    private final boolean secure;
     private @Nullable Ahead ahead;
     private volatile boolean watched;
 
     /// @param socket the connection's own reader, with what it has buffered already
-    ReadAhead(DataReader socket) {
+    /// @param secure whether reads may have to write, for TLS
+    ReadAhead(DataReader socket, Pace pace, boolean secure) {
         this.socket = socket;
+        this.pace = pace;
+        this.secure = secure;
     }
 
     /// Called by the connection's thread when it needs more bytes; null at the end of the stream.
+    ///
+    /// @throws RequestException if the client takes too long for its headers
+    /// @throws CloseConnectionException if it takes too long for something else
     @Override
     @SuppressWarnings("NullAway") // a null is how Helidon's data reader learns of the end
     public byte[] get() {
+        long begin = System.nanoTime();
+        byte[] bytes = next();
+        if (bytes != null) {
+            pace.received(bytes.length, Duration.ofNanos(System.nanoTime() - begin));
+        }
+        return bytes;
+    }
+
+    private byte @Nullable [] next() {
         Ahead pending = ahead;
-        if (pending == null) {
+        if (pending == null && pace.part() == Pace.Part.NOTHING) {
             return read();
         }
         ahead = null;
-        return await(pending);
+        return await(pending == null ? Ahead.start(this::read) : pending);
+    }
+
+    /// What the client is to send next. For the connection's thread.
+    void awaits(Pace.Part part) {
+        pace.begin(part);
     }
 
     /// Whether a handler is at work under a watch.
@@ -70,18 +99,35 @@ final class ReadAhead implements Supplier<byte[]> {
         }
     }
 
-    @SuppressWarnings("NullAway") // see get()
-    private static byte[] await(Ahead pending) {
+    private byte @Nullable [] await(Ahead pending) {
         try {
-            return pending.bytes.get();
+            return pending.bytes.get(pace.patience().toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             // The server closes an idle connection by interrupting it; the read must end too.
             pending.thread.interrupt();
             Thread.currentThread().interrupt();
             return null;
+        } catch (TimeoutException e) {
+            throw late(pending);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a read ahead never fails, it ends", e);
         }
+    }
+
+    /// Ends a connection whose client is too slow: with an answer where that can't block.
+    private RuntimeException late(Ahead pending) {
+        if (pace.part() == Pace.Part.HEAD && !secure) {
+            ahead = pending; // ends with the connection
+            return RequestException.builder()
+                    .type(DirectHandler.EventType.OTHER)
+                    .status(Status.REQUEST_TIMEOUT_408)
+                    .message("The request's headers took too long: see server.header-timeout.")
+                    .safeMessage(true)
+                    .setKeepAlive(false)
+                    .build();
+        }
+        pending.thread.interrupt();
+        return new CloseConnectionException("the client is too slow");
     }
 
     private record Ahead(Thread thread, CompletableFuture<byte @Nullable []> bytes) {

@@ -17,6 +17,10 @@ final class SecurityHeaders implements Filter {
     static final Header NO_SNIFFING =
             HeaderValues.createCached("X-Content-Type-Options", "nosniff");
 
+    /// A year.
+    private static final Header ONLY_TLS =
+            HeaderValues.createCached("Strict-Transport-Security", "max-age=31536000");
+
     private static final List<Header> PAGE =
             List.of(
                     HeaderValues.createCached(
@@ -41,6 +45,9 @@ final class SecurityHeaders implements Filter {
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         response.header(NO_SNIFFING);
+        if (request.isSecure()) {
+            response.header(ONLY_TLS);
+        }
         chain.proceed();
     }
 

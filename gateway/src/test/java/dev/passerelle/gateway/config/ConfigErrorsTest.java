@@ -1,8 +1,11 @@
 package dev.passerelle.gateway.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -10,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigErrorsTest {
 
@@ -33,8 +37,34 @@ class ConfigErrorsTest {
                 "server: { allow-open-network: yes please } | allowed: `true` or `false`",
                 "server: { host: 0.0.0.0 } | yaml:1: server.host is '0.0.0.0', which others can reach",
                 "server: { host: no-such.invalid } | server.host is 'no-such.invalid', which is no address",
-                "admission: { mode: keys } | yaml:1: admission.mode is 'keys'; allowed: `open` (this version asks for no keys)",
-                "limits: { redis-url: x } | yaml:1: limits.redis-url is not supported by this version",
+                "server: { admin-port: 1, admin-host: 0.0.0.0 } | yaml:1: server.admin-host is '0.0.0.0', which others can reach",
+                "server: { header-timeout: 0s } | server.header-timeout is '0s'; allowed: a duration",
+                "server: { tls: { certificate: a } } | yaml:1: server.tls.private-key is missing; server.tls.certificate is of no use without it",
+                "server: { tls: { private-key: a } } | server.tls.certificate is missing",
+                "server: { tls: { keystore: a } } | server.tls.keystore-password is missing",
+                "server: { tls: { keystore: a, certificate: b } } | server.tls.keystore is given beside PEM files; keep one",
+                "server: { cors: { origins: ['*'] } } | server.cors.origins is '*'; allowed: a list of origins such as `https://chat.example.com`",
+                "server: { cors: { origins: 'https://a.example/path' } } | server.cors.origins is 'https://a.example/path'",
+                "admission: { mode: closed } | yaml:1: admission.mode is 'closed'; allowed: `open`, `keys`",
+                "admission: { hash-secret: short } | yaml:1: admission.hash-secret can't be used; allowed: at least 32 characters",
+                "admission: { jwt: { issuer: 'http://id.example' } } | admission.jwt.issuer is 'http://id.example'; allowed: an address that begins with `https://`",
+                "admission: { mode: keys, jwt: { issuer: 'https://id.example' } } | admission.jwt.audience is missing; without it tokens for other services",
+                "admission: { mode: keys, jwt: { audience: a } } | yaml:1: admission.jwt.issuer is missing",
+                "admission: { jwt: { issuer: 'http://127.0.0.1:1/x', audience: a } } | admission.jwt.issuer is given, but nobody is asked for a token; set admission.mode to keys",
+                "admission: { mode: keys, jwt: { issuer: 'https://x', audience: a, default-project: A/b } } | admission.jwt.default-project is 'A/b'; allowed: `name` or `organisation/name`",
+                "limits: { redis-url: x } | yaml:1: limits.redis-url can't be used; allowed: an address such as `redis://",
+                "limits: { projects: [{ weight: 2 }] } | yaml:1: limits.projects[0].name is missing; limits need `name` or `organisation/name`",
+                "limits: { projects: [{ name: a }, { name: default/a }] } | limits.projects[1].name is 'default/a', which has limits already",
+                "limits: { organisations: [{ name: a }, { name: a }] } | limits.organisations[1].name is 'a', which has limits already",
+                "limits: { organisations: [{ name: a/b }] } | limits.organisations[0].name is 'a/b'; allowed: a name of up to 64",
+                "limits: { organisations: [{ name: a, tokens-per-day: 0 }] } | limits.organisations[0].tokens-per-day is '0'; allowed: a whole number from 1",
+                "limits: { projects: [{ name: a, priority: -101 }] } | limits.projects[0].priority is '-101'; allowed: a whole number from -100 to 100",
+                "limits: { projects: [{ name: a, money-per-day: 9000001 }] } | limits.projects[0].money-per-day is '9000001'; allowed: an amount",
+                "limits:\\n  projects:\\n  - name: a\\n    money-per-day: 1 | yaml:4: limits.projects[0].money-per-day limits money, but no model has a price",
+                "limits: { projects: [{ name: a, money-per-day: 1 }] }\\nmodels: [{ source: 'bundled:a', price: { prompt: 1, currency: EUR } }, { source: 'bundled:b', price: { prompt: 1, currency: USD } }] | limits money, but prices are in EUR and USD; give them all in one",
+                "models: [{ source: 'bundled:a', price: { prompt: 1, currency: EUR } }, { source: 'bundled:b', limits: { money-per-month: 1 } }] | models[1].limits.money-per-month needs the model's price",
+                "storage: { url: 'jdbc:mysql:x' } | yaml:1: storage.url can't be used; allowed: a JDBC URL that begins with `jdbc:postgresql:`",
+                "storage: { password: '' } | yaml:1: storage.password can't be used; allowed: text",
                 "models: [{ id: a, deployments: [{ base-url: x }] }] | models[0].deployments[0].base-url is not supported by this version",
                 "models: [{ id: a }] | yaml:1: models[0].source is missing; use bundled:NAME",
                 "models: [{ source: 'ftp://x' }] | yaml:1: models[0].source: 'ftp://x' is not a model source",
@@ -80,6 +110,35 @@ class ConfigErrorsTest {
                         "environment variable PASSERELLE_SERVER_PORT: server.port is 'x'");
         assertThatThrownBy(() -> loader.load(null, Map.of("server.port", "y")))
                 .hasMessageStartingWith("--port: server.port is 'y'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "limits: { redis-url: %s }",
+                "storage: { url: %s }",
+                "admission: { hash-secret: %s }",
+                "storage: { password: %s",
+                "storage: { password: \"%s }",
+                "storage:\n  password: %s: x",
+                "storage: { password: *%s }",
+                "storage: { password: [%s] }",
+                "storage: { password: { x: %s } }",
+                "storage: { password: '${NOPE}%s' }"
+            })
+    void tellsNothingOfSecrets(String yaml) throws IOException {
+        String secret = "hunter2";
+        Path file = Files.writeString(directory.resolve("passerelle.yaml"), yaml.formatted(secret));
+
+        assertThatThrownBy(() -> new ConfigLoader(Map.of()).load(file, Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .satisfies(failure -> assertThat(trace(failure)).doesNotContain(secret));
+    }
+
+    private static String trace(Throwable failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
     }
 
     @Test

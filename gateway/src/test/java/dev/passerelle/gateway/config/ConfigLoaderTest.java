@@ -3,17 +3,21 @@ package dev.passerelle.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passerelle.gateway.tenancy.Limits;
+import dev.passerelle.gateway.tenancy.Measure;
+import dev.passerelle.gateway.tenancy.Project;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.Precision;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,8 +31,59 @@ class ConfigLoaderTest {
               max-body: 512KiB
               drain-timeout: 5m
               allow-open-network: true
+              admin-port: 9091
+              admin-host: 127.0.0.2
+              tls:
+                certificate: tls/chain.pem
+                private-key: /etc/key.pem
+              cors:
+                origins: ["https://a.example", "http://localhost:3000"]
+              header-timeout: 1s
+              body-timeout: 2s
+              idle-timeout: 3s
+              max-header-size: 8KiB
+              max-connections: 0
             admission:
-              mode: open     # has no other value yet
+              mode: keys
+              hash-secret: 0123456789abcdef0123456789abcdef
+              public-catalogue: false
+              public-metrics: true
+              jwt:
+                issuer: https://id.example/realm
+                jwks: http://localhost:1/keys
+                audience: [gateway, all]
+                clock-skew: 5s
+                project-claim: prj
+                role-claim: rl
+                default-project: acme/web
+            limits:
+              redis-url: rediss://:pw@redis.example:6379/1
+              when-unavailable: local
+              organisations:
+                - name: acme
+                  requests-per-minute: 11
+                  tokens-per-minute: 12
+                  concurrent-requests: 13
+                  tokens-per-day: 14
+                  tokens-per-month: 15
+                  money-per-day: 0.1
+                  money-per-month: 2.5
+              projects:
+                - name: acme/web
+                  requests-per-minute: 21
+                  tokens-per-minute: 22
+                  concurrent-requests: 23
+                  tokens-per-day: 24
+                  tokens-per-month: 25
+                  money-per-day: 0.000000001
+                  money-per-month: 9000000
+                  weight: 3
+                  priority: -4
+                  log-prompts: true
+            storage:
+              url: jdbc:postgresql://db.example/passerelle
+              user: passerelle
+              password: pass word
             memory:
               budget: 6GiB
             models:
@@ -43,6 +98,14 @@ class ConfigLoaderTest {
                   prompt: 0.10
                   completion: 0.25
                   currency: EUR
+                limits:
+                  requests-per-minute: 31
+                  tokens-per-minute: 32
+                  concurrent-requests: 33
+                  tokens-per-day: 34
+                  tokens-per-month: 35
+                  money-per-day: 4
+                  money-per-month: 5
                 engine:
                   slots: 4
                   max-length: 1024
@@ -82,42 +145,140 @@ class ConfigLoaderTest {
 
     @Test
     void mapsEveryKey() {
-        assertThat(load(EVERY_KEY_OFF_ITS_DEFAULT, Map.of(), Map.of()))
+        GatewayConfig config = load(EVERY_KEY_OFF_ITS_DEFAULT, Map.of(), Map.of());
+
+        assertThat(config.server()).isEqualTo(server(directory.resolve("tls/chain.pem")));
+        assertThat(config.admission()).isEqualTo(admission());
+        assertThat(config.limits())
                 .isEqualTo(
-                        new GatewayConfig(
-                                new ServerConfig(
-                                        "0.0.0.0", 9090, 512L << 10, Duration.ofMinutes(5), true),
-                                AdmissionConfig.OPEN,
-                                LimitsConfig.NONE,
-                                StorageConfig.DEFAULT,
-                                6L << 30,
-                                List.of(
-                                        new ModelConfig(
-                                                "tiny",
-                                                List.of("small", "org/small"),
-                                                new ModelSource.Hub("org/tiny", "main", "Q4_1"),
-                                                new EngineOptions(
-                                                        4,
-                                                        1024,
-                                                        7,
-                                                        Duration.ofSeconds(9),
-                                                        32,
-                                                        3,
-                                                        Precision.INT8),
-                                                true,
-                                                ModelConfig.Load.FIRST_USE,
-                                                true,
-                                                Duration.ofHours(1),
-                                                "fr-par",
-                                                new Price(
-                                                        new BigDecimal("0.10"),
-                                                        new BigDecimal("0.25"),
-                                                        "EUR"),
-                                                Limits.NONE))));
-        assertThat(YamlSettings.parse("f", EVERY_KEY_OFF_ITS_DEFAULT).keySet())
-                .as("the example has every key")
+                        new LimitsConfig(
+                                URI.create("rediss://:pw@redis.example:6379/1"),
+                                LimitsConfig.WhenUnavailable.LOCAL,
+                                Map.of("acme", limits(10, 100_000_000_000L, 2_500_000_000_000L)),
+                                Map.of(
+                                        new Project("acme", "web"),
+                                        new LimitsConfig.ProjectConfig(
+                                                limits(20, 1_000, 9_000_000_000_000_000_000L),
+                                                3,
+                                                -4,
+                                                true))));
+        assertThat(config.storage())
+                .isEqualTo(
+                        new StorageConfig(
+                                "jdbc:postgresql://db.example/passerelle",
+                                "passerelle",
+                                "pass word"));
+        assertThat(config.memoryBudget()).isEqualTo(6L << 30);
+        assertThat(config.models()).containsExactly(model());
+        assertThat(
+                        Stream.concat(
+                                YamlSettings.parse("f", EVERY_KEY_OFF_ITS_DEFAULT)
+                                        .keySet()
+                                        .stream(),
+                                Stream.of(
+                                        ServerKeys.TLS_KEYSTORE.name(),
+                                        ServerKeys.TLS_KEYSTORE_PASSWORD.name())))
+                .as("the example has every key, but those that exclude others")
                 .containsExactlyInAnyOrderElementsOf(
                         ConfigKeys.ALL.stream().map(key -> key.at(0)).toList());
+    }
+
+    @Test
+    void takesAKeystoreInsteadOfPem() {
+        String file = "server: { tls: { keystore: a.p12, keystore-password: ' pw ' } }";
+
+        assertThat(load(file, Map.of(), Map.of()).server().tls())
+                .isEqualTo(new TlsConfig.Keystore(directory.resolve("a.p12"), " pw "));
+    }
+
+    @Test
+    void listensAnywhereOnceKeysAreAskedFor() {
+        String file = "server: { host: 0.0.0.0 }\nadmission: { mode: keys }";
+
+        assertThat(load(file, Map.of(), Map.of()).server().allowOpenNetwork()).isTrue();
+    }
+
+    @Test
+    void showsEverythingInOpenMode() {
+        String file = "admission: { public-catalogue: false, public-metrics: false }";
+
+        assertThat(load(file, Map.of(), Map.of()).admission()).isEqualTo(AdmissionConfig.OPEN);
+    }
+
+    @Test
+    void takesAnH2FilesRelativePathFromTheFilesDirectory() {
+        assertThat(load("storage: { url: 'jdbc:h2:./a/b;MODE=X' }", Map.of(), Map.of()).storage())
+                .extracting(StorageConfig::url)
+                .isEqualTo("jdbc:h2:file:" + directory + "/a/b;MODE=X");
+    }
+
+    private static ServerConfig server(Path certificate) {
+        return new ServerConfig(
+                "0.0.0.0",
+                9090,
+                512L << 10,
+                Duration.ofMinutes(5),
+                true,
+                new ServerConfig.Admin("127.0.0.2", 9091),
+                new TlsConfig.Pem(certificate, Path.of("/etc/key.pem")),
+                List.of("https://a.example", "http://localhost:3000"),
+                new ClientLimits(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(3),
+                        8 << 10,
+                        0));
+    }
+
+    private static AdmissionConfig admission() {
+        return new AdmissionConfig(
+                AdmissionConfig.Mode.KEYS,
+                "0123456789abcdef0123456789abcdef",
+                new AdmissionConfig.Jwt(
+                        URI.create("https://id.example/realm"),
+                        URI.create("http://localhost:1/keys"),
+                        List.of("gateway", "all"),
+                        Duration.ofSeconds(5),
+                        "prj",
+                        "rl",
+                        "acme/web"),
+                false,
+                true);
+    }
+
+    private static ModelConfig model() {
+        return new ModelConfig(
+                "tiny",
+                List.of("small", "org/small"),
+                new ModelSource.Hub("org/tiny", "main", "Q4_1"),
+                new EngineOptions(4, 1024, 7, Duration.ofSeconds(9), 32, 3, Precision.INT8),
+                true,
+                ModelConfig.Load.FIRST_USE,
+                true,
+                Duration.ofHours(1),
+                "fr-par",
+                new Price(new BigDecimal("0.10"), new BigDecimal("0.25"), "EUR"),
+                limits(30, 4_000_000_000_000L, 5_000_000_000_000L));
+    }
+
+    /// Capacities that follow the base, one more for each measure.
+    private static Limits limits(long base, long moneyPerDay, long moneyPerMonth) {
+        return new Limits(
+                Map.of(
+                        Measure.REQUESTS_PER_MINUTE,
+                        base + 1,
+                        Measure.TOKENS_PER_MINUTE,
+                        base + 2,
+                        Measure.CONCURRENT_REQUESTS,
+                        base + 3,
+                        Measure.TOKENS_PER_DAY,
+                        base + 4,
+                        Measure.TOKENS_PER_MONTH,
+                        base + 5,
+                        Measure.MONEY_PER_DAY,
+                        moneyPerDay,
+                        Measure.MONEY_PER_MONTH,
+                        moneyPerMonth));
     }
 
     @Test
@@ -131,7 +292,11 @@ class ConfigLoaderTest {
                                         entry -> entry.getValue().text()));
 
         assertThat(environment)
-                .containsKeys("PASSERELLE_SERVER_MAX_BODY", "PASSERELLE_MODELS_0_ENGINE_SLOTS");
+                .containsKeys(
+                        "PASSERELLE_SERVER_MAX_BODY",
+                        "PASSERELLE_MODELS_0_ENGINE_SLOTS",
+                        "PASSERELLE_LIMITS_PROJECTS_0_MONEY_PER_DAY",
+                        "PASSERELLE_SERVER_TLS_PRIVATE_KEY");
         assertThat(load("", environment, Map.of()))
                 .isEqualTo(load(EVERY_KEY_OFF_ITS_DEFAULT, Map.of(), Map.of()));
     }

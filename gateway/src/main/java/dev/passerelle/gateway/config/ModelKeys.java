@@ -1,0 +1,175 @@
+package dev.passerelle.gateway.config;
+
+import dev.passerelle.gateway.tenancy.Measure;
+import dev.passerelle.runtime.EngineOptions;
+import dev.passerelle.runtime.Precision;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Keys of one entry of `models`.
+final class ModelKeys {
+
+    /// Where a model runs.
+    enum Device {
+        AUTO,
+        CPU
+    }
+
+    static final ConfigKey<String> MODEL_ID =
+            new ConfigKey<>(
+                    "models[].id",
+                    ValueType.TEXT,
+                    "(the source's name in lower case)",
+                    "The name clients use.");
+
+    static final ConfigKey<String> MODEL_SOURCE =
+            new ConfigKey<>(
+                    "models[].source",
+                    ValueType.TEXT,
+                    "(required)",
+                    "`bundled:NAME`, `file:PATH` or `hf:org/name@revision:variant`; a relative path"
+                            + " starts from the configuration file's directory.");
+
+    static final ConfigKey<List<String>> MODEL_ALIASES =
+            new ConfigKey<>(
+                    "models[].aliases", ValueType.NAMES, "(none)", "Other names clients may use.");
+
+    static final ConfigKey<ModelConfig.Load> MODEL_LOAD =
+            new ConfigKey<>(
+                    "models[].load",
+                    ValueType.oneOf(ModelConfig.Load.class),
+                    "start",
+                    "When it is loaded, and downloaded if need be.");
+
+    static final ConfigKey<Boolean> MODEL_PINNED =
+            new ConfigKey<>(
+                    "models[].pinned",
+                    ValueType.BOOLEAN,
+                    "false",
+                    "Never unload it to make room for another.");
+
+    static final ConfigKey<Duration> MODEL_REFRESH =
+            new ConfigKey<>(
+                    "models[].refresh",
+                    Quantities.DURATION,
+                    "(never)",
+                    "How often the hub is asked whether the revision has moved, give or take a"
+                            + " tenth; for `hf:` sources at a branch or tag.");
+
+    static final ConfigKey<String> MODEL_REGION =
+            new ConfigKey<>(
+                    "models[].region",
+                    ValueType.TEXT,
+                    "(none)",
+                    "Where it runs, for the catalogue.");
+
+    static final ConfigKey<BigDecimal> PRICE_PROMPT =
+            new ConfigKey<>(
+                    "models[].price.prompt",
+                    Quantities.AMOUNT,
+                    "(none)",
+                    "What a million tokens read cost, for the catalogue.");
+
+    static final ConfigKey<BigDecimal> PRICE_COMPLETION =
+            new ConfigKey<>(
+                    "models[].price.completion",
+                    Quantities.AMOUNT,
+                    "0",
+                    "What a million tokens generated cost.");
+
+    static final ConfigKey<String> PRICE_CURRENCY =
+            new ConfigKey<>(
+                    "models[].price.currency",
+                    Quantities.CURRENCY,
+                    "(none)",
+                    "The currency of the price; needed with one.");
+
+    static final ConfigKey<Integer> ENGINE_SLOTS =
+            new ConfigKey<>(
+                    "models[].engine.slots",
+                    ValueType.integer(1, 1_024),
+                    Integer.toString(EngineOptions.DEFAULT.slots()),
+                    "Sequences decoded at once; by default fewer where `memory.budget` has no room for"
+                            + " that many.");
+
+    static final ConfigKey<Integer> ENGINE_MAX_LENGTH =
+            new ConfigKey<>(
+                    "models[].engine.max-length",
+                    ValueType.integer(16, 1_048_576),
+                    Integer.toString(EngineOptions.DEFAULT.maxLength()),
+                    "Tokens a sequence can hold, prompt and completion; at most what the model was"
+                            + " trained for.");
+
+    static final ConfigKey<Integer> ENGINE_QUEUE_LENGTH =
+            new ConfigKey<>(
+                    "models[].engine.queue-length",
+                    ValueType.integer(1, 100_000),
+                    Integer.toString(EngineOptions.DEFAULT.queueLength()),
+                    "Requests that may wait for a slot; one more is answered with 503.");
+
+    static final ConfigKey<Duration> ENGINE_QUEUE_DEADLINE =
+            new ConfigKey<>(
+                    "models[].engine.queue-deadline",
+                    Quantities.DURATION,
+                    "60s",
+                    "How long a request may wait for a slot; then it is answered with 503.");
+
+    static final ConfigKey<Integer> ENGINE_PREFILL_CHUNK =
+            new ConfigKey<>(
+                    "models[].engine.prefill-chunk",
+                    ValueType.integer(1, 65_536),
+                    Integer.toString(EngineOptions.DEFAULT.prefillChunk()),
+                    "Prompt tokens read between two decode steps.");
+
+    static final ConfigKey<Integer> ENGINE_THREADS =
+            new ConfigKey<>(
+                    "models[].engine.threads",
+                    ValueType.integer(0, 1_024),
+                    Integer.toString(EngineOptions.DEFAULT.threads()),
+                    "Native threads of the model's session; 0 means one a processor.");
+
+    static final ConfigKey<Precision> ENGINE_PRECISION =
+            new ConfigKey<>(
+                    "models[].engine.precision",
+                    ValueType.oneOf(Precision.class, Precision::id),
+                    EngineOptions.DEFAULT.precision().id(),
+                    "How weights are kept.");
+
+    static final ConfigKey<Device> ENGINE_DEVICE =
+            new ConfigKey<>(
+                    "models[].engine.device",
+                    ValueType.oneOf(Device.class).remarking("this version uses no GPU"),
+                    "auto",
+                    "Where the model runs; `auto` is the CPU in this version.");
+
+    static final Map<Measure, ConfigKey<Long>> LIMITS = LimitKeys.of("models[].limits");
+
+    static final List<ConfigKey<?>> ALL =
+            Stream.<ConfigKey<?>>concat(
+                            Stream.of(
+                                    MODEL_ID,
+                                    MODEL_SOURCE,
+                                    MODEL_ALIASES,
+                                    MODEL_LOAD,
+                                    MODEL_PINNED,
+                                    MODEL_REFRESH,
+                                    MODEL_REGION,
+                                    PRICE_PROMPT,
+                                    PRICE_COMPLETION,
+                                    PRICE_CURRENCY,
+                                    ENGINE_SLOTS,
+                                    ENGINE_MAX_LENGTH,
+                                    ENGINE_QUEUE_LENGTH,
+                                    ENGINE_QUEUE_DEADLINE,
+                                    ENGINE_PREFILL_CHUNK,
+                                    ENGINE_THREADS,
+                                    ENGINE_PRECISION,
+                                    ENGINE_DEVICE),
+                            LimitKeys.inOrder(LIMITS))
+                    .toList();
+
+    private ModelKeys() {}
+}

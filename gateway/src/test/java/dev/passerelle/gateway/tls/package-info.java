@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.gateway.tls;
+
+import org.jspecify.annotations.NullMarked;
