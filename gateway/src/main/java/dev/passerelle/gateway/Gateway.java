@@ -5,6 +5,8 @@ import dev.passerelle.gateway.backend.ServedModels;
 import dev.passerelle.gateway.catalogue.Catalogue;
 import dev.passerelle.gateway.config.ServerConfig;
 import dev.passerelle.gateway.http.CallsInFlight;
+import dev.passerelle.gateway.http.Door;
+import dev.passerelle.gateway.http.Route;
 import dev.passerelle.gateway.http.Routes;
 import dev.passerelle.gateway.metrics.GatewayMetrics;
 import java.io.UncheckedIOException;
@@ -13,17 +15,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 
 /// The running server: connections that notice departed clients, routes, handlers, models.
 ///
 /// It doesn't own the models: who loaded them closes them, after the gateway.
 public final class Gateway implements AutoCloseable {
     private final Listener listener;
+    private final Routes routes;
     private final CallsInFlight calls;
     private final Duration drainTimeout;
 
-    private Gateway(Listener listener, CallsInFlight calls, Duration drainTimeout) {
+    private Gateway(Listener listener, Routes routes, CallsInFlight calls, Duration drainTimeout) {
         this.listener = listener;
+        this.routes = routes;
         this.calls = calls;
         this.drainTimeout = drainTimeout;
     }
@@ -31,23 +36,40 @@ public final class Gateway implements AutoCloseable {
     /// Starts listening. Models may still be loading; requests for them are told so.
     ///
     /// @param hub where repositories have their pages; without a slash at the end
+    /// @param door what stands before every call
     /// @throws IllegalArgumentException if two models share an id or alias
     /// @throws UncheckedIOException if it can't be, because it is taken for instance
+    public static Gateway start(
+            ServerConfig config, Collection<ServedModel> models, URI hub, Door door) {
+        return start(config, models, hub, door, Clock.systemUTC());
+    }
+
+    /// The same, open to everybody.
     public static Gateway start(ServerConfig config, Collection<ServedModel> models, URI hub) {
-        return start(config, models, hub, Clock.systemUTC());
+        return start(config, models, hub, Door.open());
     }
 
     static Gateway start(
-            ServerConfig config, Collection<ServedModel> models, URI hub, InstantSource clock) {
+            ServerConfig config,
+            Collection<ServedModel> models,
+            URI hub,
+            Door door,
+            InstantSource clock) {
         ServedModels served = new ServedModels(models);
         CallsInFlight calls = new CallsInFlight();
-        GatewayMetrics metrics = new GatewayMetrics(served);
+        GatewayMetrics metrics = new GatewayMetrics(served, door.ledgerBacklog());
         served.listener(metrics.lifecycle());
         Catalogue catalogue = new Catalogue(served::statuses, hub);
         served.reader(catalogue::describe);
-        Routes routes = new Routes(served, catalogue, calls, metrics, clock, config.maxBodyBytes());
+        Routes routes =
+                new Routes(served, catalogue, calls, metrics, door, clock, config.maxBodyBytes());
         Listener listener = Listener.start(config, routes::register, _ -> {});
-        return new Gateway(listener, calls, config.drainTimeout());
+        return new Gateway(listener, routes, calls, config.drainTimeout());
+    }
+
+    /// Every address there is.
+    List<Route> routes() {
+        return routes.table();
     }
 
     /// The port listened on; the one chosen when the configuration says 0.

@@ -11,18 +11,24 @@ import dev.passerelle.runtime.Tenant;
 import dev.passerelle.runtime.TextGenerator;
 import dev.passerelle.runtime.Timing;
 import dev.passerelle.runtime.Usage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// A language model that says what a test tells it to.
 public final class FakeGenerator implements TextGenerator {
     public static final int PROMPT_TOKENS = 7;
+    public static final Timing TIMING =
+            new Timing(Duration.ofNanos(12_345_600), Duration.ofNanos(3_000_000));
 
-    private final Function<GenerationRequest, List<GenerationEvent>> script;
+    private final BiFunction<GenerationRequest, Integer, List<GenerationEvent>> script;
 
     /// Every request so far, in order.
     public final BlockingQueue<GenerationRequest> requests = new LinkedBlockingQueue<>();
@@ -30,8 +36,38 @@ public final class FakeGenerator implements TextGenerator {
     /// Every generation so far, in order.
     public final BlockingQueue<Running> generations = new LinkedBlockingQueue<>();
 
+    /// Prepared and neither started nor closed.
+    public final AtomicInteger places = new AtomicInteger();
+
+    /// Whom each was prepared for, in order.
+    public final BlockingQueue<Tenant> tenants = new LinkedBlockingQueue<>();
+
+    private volatile @Nullable RuntimeException refusal;
+
     public FakeGenerator(Function<GenerationRequest, List<GenerationEvent>> script) {
+        this((request, _) -> script.apply(request));
+    }
+
+    /// @param script what it says to a request for at most so many tokens
+    private FakeGenerator(BiFunction<GenerationRequest, Integer, List<GenerationEvent>> script) {
         this.script = script;
+    }
+
+    /// Says as many tokens as it may.
+    public static FakeGenerator endless() {
+        return new FakeGenerator((request, most) -> {
+            List<GenerationEvent> events = new ArrayList<>();
+            for (int i = 0; i < most; i++) {
+                events.add(new Delta("t", 1, List.of()));
+            }
+            events.add(new Finished(FinishReason.LENGTH, new Usage(PROMPT_TOKENS, most)));
+            return events;
+        });
+    }
+
+    /// Refuses requests before they have a place, from here on.
+    public void refuse(RuntimeException why) {
+        refusal = why;
     }
 
     /// Says the same to everything, a token a piece, and stops.
@@ -55,7 +91,15 @@ public final class FakeGenerator implements TextGenerator {
 
     @Override
     public PreparedGeneration prepare(GenerationRequest request, Tenant tenant) {
+        RuntimeException why = refusal;
+        if (why != null) {
+            throw why;
+        }
+        places.incrementAndGet();
+        tenants.add(tenant);
         return new PreparedGeneration() {
+            private boolean done;
+
             @Override
             public int promptTokens() {
                 return PROMPT_TOKENS;
@@ -68,15 +112,21 @@ public final class FakeGenerator implements TextGenerator {
 
             @Override
             public Generation start(int maxTokens) {
+                close();
                 Running running = new Running();
-                script.apply(request).forEach(running::say);
+                script.apply(request, maxTokens).forEach(running::say);
                 requests.add(request);
                 generations.add(running);
                 return running;
             }
 
             @Override
-            public void close() {}
+            public void close() {
+                if (!done) {
+                    done = true;
+                    places.decrementAndGet();
+                }
+            }
         };
     }
 
@@ -114,7 +164,7 @@ public final class FakeGenerator implements TextGenerator {
 
         @Override
         public Timing timing() {
-            return Timing.NONE;
+            return TIMING;
         }
 
         @Override

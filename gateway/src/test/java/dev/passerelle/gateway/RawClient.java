@@ -31,6 +31,14 @@ public final class RawClient implements AutoCloseable {
         socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
     }
 
+    /// Sends a key with it.
+    public void post(String path, String key, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        send(
+                "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n%s"
+                        .formatted(path, key, bytes.length, body));
+    }
+
     public void send(String request) throws IOException {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
     }
@@ -41,8 +49,13 @@ public final class RawClient implements AutoCloseable {
 
     /// Reads one answer that has a content length; returns its body.
     public String answer() throws IOException {
+        return body(head());
+    }
+
+    /// Reads the body that a head announces.
+    public String body(List<String> head) throws IOException {
         int length = -1;
-        for (String line : head()) {
+        for (String line : head) {
             if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
                 length = Integer.parseInt(line.substring("content-length:".length()).trim());
             }

@@ -3,6 +3,7 @@ package dev.passerelle.gateway;
 import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.gateway.config.ServerConfig;
+import dev.passerelle.gateway.http.Door;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.LoadedModel;
@@ -43,10 +44,10 @@ public final class TestingGateway implements AutoCloseable {
     private final Gateway gateway;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private TestingGateway(List<ServedModel> models) {
+    private TestingGateway(Door door, List<ServedModel> models) {
         ServerConfig config =
                 new ServerConfig("127.0.0.1", 0, MAX_BODY, Duration.ofSeconds(5), false);
-        gateway = Gateway.start(config, models, HUB, InstantSource.fixed(NOW));
+        gateway = Gateway.start(config, models, HUB, door, InstantSource.fixed(NOW));
     }
 
     /// Serves a generator as `chat` and an embedder as `embed`.
@@ -55,11 +56,16 @@ public final class TestingGateway implements AutoCloseable {
     }
 
     public static TestingGateway of(ServedModel... models) {
-        return new TestingGateway(new ArrayList<>(List.of(models)));
+        return behind(Door.open(), models);
     }
 
     public static TestingGateway of(List<ServedModel> models) {
-        return new TestingGateway(models);
+        return new TestingGateway(Door.open(), models);
+    }
+
+    /// Serves models to those whom a door lets in.
+    public static TestingGateway behind(Door door, ServedModel... models) {
+        return new TestingGateway(door, new ArrayList<>(List.of(models)));
     }
 
     public static ServedModel ready(String id, LoadedModel model) {
@@ -95,6 +101,24 @@ public final class TestingGateway implements AutoCloseable {
                 HttpRequest.newBuilder(URI.create(url(path)))
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(body))
+                        .build());
+    }
+
+    /// Sends a key with it.
+    public HttpResponse<String> post(String path, String key, String body) {
+        return send(
+                HttpRequest.newBuilder(URI.create(url(path)))
+                        .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + key)
+                        .POST(BodyPublishers.ofString(body))
+                        .build());
+    }
+
+    /// Sends a key with it.
+    public HttpResponse<String> get(String path, String key) {
+        return send(
+                HttpRequest.newBuilder(URI.create(url(path)))
+                        .header("Authorization", "Bearer " + key)
                         .build());
     }
 

@@ -15,7 +15,24 @@ public sealed interface Decision {
     record Refused(Standing standing, long needed, Duration retryAfter) implements Decision {}
 
     /// Never: it is more than the whole limit. Nothing is taken.
-    record NeverFits(Limit limit, long needed) implements Decision {}
+    ///
+    /// @param needed what was wanted at least, in the measure's unit
+    /// @param shorterFits whether it would fit if fewer tokens were to be generated
+    record NeverFits(Limit limit, long needed, boolean shorterFits) implements Decision {
+
+        public NeverFits(Limit limit, Demand demand) {
+            this(
+                    limit,
+                    demand.amount(limit.measure(), demand.leastCompletion()),
+                    demand.leastCompletion() > 1
+                            && demand.amount(limit.measure(), 1) <= limit.capacity());
+        }
+
+        /// Of which it isn't known whether a shorter answer would fit.
+        public NeverFits(Limit limit, long needed) {
+            this(limit, needed, false);
+        }
+    }
 
     /// What is left can't be told, because the place where it is counted doesn't answer.
     record Unknown(String why) implements Decision {}

@@ -14,12 +14,47 @@ public record Demand(long promptTokens, long leastCompletion, long mostCompletio
     /// A request that no model works for, or not yet.
     public static final Demand REQUEST = new Demand(0, 0, 0, Prices.FREE);
 
-    /// What it takes of a measure, if that many tokens are generated.
+    public Demand {
+        if (promptTokens < 0 || leastCompletion < 0 || mostCompletion < leastCompletion) {
+            throw new IllegalArgumentException(
+                    "no demand: %d prompt tokens, %d to %d completion tokens"
+                            .formatted(promptTokens, leastCompletion, mostCompletion));
+        }
+    }
+
+    /// Whether it can do with fewer tokens than it wants.
+    public boolean flexible() {
+        return leastCompletion < mostCompletion;
+    }
+
+    /// What it takes of a measure, if that many tokens are generated; `Long.MAX_VALUE` if it is
+    /// more.
     public long amount(Measure measure, long completionTokens) {
+        try {
+            return switch (measure.unit()) {
+                case REQUESTS -> 1;
+                case TOKENS -> Math.addExact(promptTokens, completionTokens);
+                case MONEY -> prices.cost(promptTokens, completionTokens);
+            };
+        } catch (ArithmeticException _) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /// How many tokens it may generate, of those it wants, so that it takes no more than an amount
+    /// of a measure; negative if it takes more without any.
+    public long completionWithin(Measure measure, long amount) {
+        long room = amount - amount(measure, 0);
+        if (room < 0) {
+            return -1;
+        }
         return switch (measure.unit()) {
-            case REQUESTS -> 1;
-            case TOKENS -> promptTokens + completionTokens;
-            case MONEY -> prices.cost(promptTokens, completionTokens);
+            case REQUESTS -> mostCompletion;
+            case TOKENS -> Math.min(mostCompletion, room);
+            case MONEY ->
+                    prices.completion() == 0
+                            ? mostCompletion
+                            : Math.min(mostCompletion, room / prices.completion());
         };
     }
 }

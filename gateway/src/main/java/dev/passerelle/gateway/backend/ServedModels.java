@@ -71,11 +71,16 @@ public final class ServedModels {
     public ServedModel get(String name) {
         ServedModel model = byName.get(name);
         if (model == null) {
-            throw new ModelNotFound(
-                    "The model '%s' does not exist. GET /v1/models lists those that do."
-                            .formatted(shown(name)));
+            throw unknown(name);
         }
         return model;
+    }
+
+    /// What is said of a name that no model has, or none the caller may know of.
+    public static ModelNotFound unknown(String name) {
+        return new ModelNotFound(
+                "The model '%s' does not exist. GET /v1/models lists those that do."
+                        .formatted(shown(name)));
     }
 
     /// @throws ModelUnavailable if it isn't loaded; an idle one begins to load

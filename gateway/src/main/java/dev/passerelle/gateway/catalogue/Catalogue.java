@@ -1,6 +1,7 @@
 package dev.passerelle.gateway.catalogue;
 
 import dev.passerelle.gateway.backend.ModelStatus;
+import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.gateway.openai.ApiException.ModelNotFound;
 import dev.passerelle.gateway.openai.Json;
 import dev.passerelle.registry.Snapshot;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// What is offered, as anyone may see it. Follows the models: an entry is made anew when its status
@@ -38,17 +40,26 @@ public final class Catalogue {
     }
 
     /// The answer to a query, as JSON.
-    public byte[] list(CatalogueQuery query) {
+    ///
+    /// @param shown which models whoever asks may see
+    public byte[] list(CatalogueQuery query, Predicate<ModelConfig> shown) {
         return Json.bytes(
-                CataloguePage.of(query, statuses.get().stream().map(this::item).toList()));
+                CataloguePage.of(
+                        query,
+                        statuses.get().stream()
+                                .filter(status -> shown.test(status.config()))
+                                .map(this::item)
+                                .toList()));
     }
 
     /// All that is known of one model, as JSON.
     ///
     /// @param name an id or alias
+    /// @param shown which models whoever asks may see
     /// @throws ModelNotFound if there is none of it
-    public byte[] one(String name) {
+    public byte[] one(String name, Predicate<ModelConfig> shown) {
         return statuses.get().stream()
+                .filter(status -> shown.test(status.config()))
                 .filter(status ->
                         status.config().id().equals(name)
                                 || status.config().aliases().contains(name))

@@ -1,8 +1,8 @@
 package dev.passerelle.gateway.http;
 
+import dev.passerelle.gateway.http.RunningCall.Cause;
 import dev.passerelle.gateway.metrics.GatewayMetrics;
 import dev.passerelle.gateway.openai.ApiException.Stopping;
-import dev.passerelle.gateway.openai.Endpoint;
 import dev.passerelle.runtime.InferenceException;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
@@ -14,9 +14,18 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/// The frame around every API call: counts it, lets a stop wait for it, and turns its failure into
-/// an error answer, or an error event once the answer has begun.
-final class ApiHandler implements Handler {
+/// The frame around every API call: counts it, asks who calls, lets a stop wait for it, and turns
+/// its failure into an error answer, or an error event once the answer has begun.
+///
+/// @param endpoint what it is counted as
+record ApiHandler(
+        String endpoint,
+        Access access,
+        CallHandler handler,
+        Reception reception,
+        CallsInFlight calls,
+        GatewayMetrics metrics)
+        implements Handler {
     private static final Logger LOG = System.getLogger(ApiHandler.class.getName());
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
@@ -24,29 +33,20 @@ final class ApiHandler implements Handler {
     /// answer, an error event too (Streams Standard, ResetQueue at an error).
     private static final Duration LONGEST_FAREWELL = Duration.ofMillis(500);
 
-    private final Endpoint endpoint;
-    private final CallHandler handler;
-    private final CallsInFlight calls;
-    private final GatewayMetrics metrics;
-
-    ApiHandler(
-            Endpoint endpoint, CallHandler handler, CallsInFlight calls, GatewayMetrics metrics) {
-        this.endpoint = endpoint;
-        this.handler = handler;
-        this.calls = calls;
-        this.metrics = metrics;
-    }
-
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
         Call call = new Call(endpoint, request, response, calls.enter(), System.nanoTime());
-        metrics.started(endpoint.path());
+        metrics.started(endpoint);
         int status = Status.INTERNAL_SERVER_ERROR_500.code();
-        try {
-            status = answer(call);
+        try (RunningCall running = call.running()) {
+            try {
+                status = answer(call);
+            } finally {
+                running.calm();
+                reception.end(call, status);
+            }
         } finally {
-            call.running().close();
-            metrics.ended(endpoint.path(), call.model(), status, call.seconds());
+            metrics.ended(endpoint, call.model(), status, call.seconds());
         }
         if (call.closeConnection()) {
             throw new CloseConnectionException("the answer ends the connection");
@@ -57,8 +57,8 @@ final class ApiHandler implements Handler {
     private int answer(Call call) {
         try {
             return attempt(call);
-        } catch (ClientLeft e) {
-            metrics.cancelledByClient(endpoint.path(), call.model());
+        } catch (ClientLeft | CloseConnectionException e) {
+            metrics.cancelledByClient(endpoint, call.model());
             call.closeConnection(true);
             return CLIENT_CLOSED_REQUEST;
         }
@@ -66,11 +66,11 @@ final class ApiHandler implements Handler {
 
     private int attempt(Call call) {
         try {
-            calls.checkAccepting();
+            reception.admit(call, access);
             handler.handle(call);
-            return Status.OK_200.code();
+            return call.response().status().code();
         } catch (InterruptedException e) {
-            if (call.running().cause() == RunningCall.Cause.CLIENT_LEFT) {
+            if (call.running().cause() == Cause.CLIENT_LEFT) {
                 throw new ClientLeft(e);
             }
             return fail(
@@ -85,9 +85,10 @@ final class ApiHandler implements Handler {
     }
 
     private static int fail(Throwable failure, Call call) {
-        ErrorAnswer answer = answerTo(failure, call.response());
+        ErrorAnswer answer = answerTo(failure, call);
         EventStream events = call.events();
         if (events == null) {
+            call.tellLimits();
             answer.send(call.request(), call.response());
             call.closeConnection(answer.close());
         } else {
@@ -98,13 +99,10 @@ final class ApiHandler implements Handler {
         return answer.status();
     }
 
-    private static ErrorAnswer answerTo(Throwable failure, ServerResponse response) {
+    private static ErrorAnswer answerTo(Throwable failure, Call call) {
         ErrorAnswer answer = ErrorAnswer.of(failure);
         if (answer.status() == Status.INTERNAL_SERVER_ERROR_500.code()) {
-            LOG.log(
-                    Level.ERROR,
-                    "request " + response.headers().get(RequestIds.HEADER).get() + " failed",
-                    failure);
+            LOG.log(Level.ERROR, "request " + call.requestId() + " failed", failure);
         }
         return answer;
     }

@@ -1,12 +1,16 @@
 package dev.passerelle.gateway.http;
 
+import dev.passerelle.gateway.admission.RateHeaders;
 import dev.passerelle.gateway.connection.ClientWatch;
 import dev.passerelle.gateway.connection.ClientWatch.Watch;
 import dev.passerelle.gateway.http.RunningCall.Cause;
-import dev.passerelle.gateway.openai.Endpoint;
 import dev.passerelle.gateway.tenancy.Caller;
+import dev.passerelle.runtime.PromptText;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -15,18 +19,25 @@ import org.jspecify.annotations.Nullable;
 
 /// One request and its answer.
 final class Call {
-    private final Endpoint endpoint;
+    static final HeaderName SERVER_TIMING = HeaderNames.create("Server-Timing");
+    private static final HeaderName QUEUE_TIME = HeaderNames.create("x-queue-time-ms");
+
+    private final String endpoint;
     private final ServerRequest request;
     private final ServerResponse response;
     private final RunningCall running;
     private final long startNanos;
+    private final Stages stages;
     private Caller caller = Caller.ANYONE;
+    private @Nullable Bill bill;
+    private @Nullable Said said;
     private String model = "";
     private @Nullable EventStream events;
     private boolean closeConnection;
 
+    /// @param endpoint what it is counted as
     Call(
-            Endpoint endpoint,
+            String endpoint,
             ServerRequest request,
             ServerResponse response,
             RunningCall running,
@@ -36,9 +47,10 @@ final class Call {
         this.response = response;
         this.running = running;
         this.startNanos = startNanos;
+        this.stages = new Stages(startNanos);
     }
 
-    Endpoint endpoint() {
+    String endpoint() {
         return endpoint;
     }
 
@@ -51,6 +63,10 @@ final class Call {
         return startNanos;
     }
 
+    Stages stages() {
+        return stages;
+    }
+
     /// Who sent it.
     Caller caller() {
         return caller;
@@ -58,6 +74,26 @@ final class Call {
 
     void caller(Caller known) {
         this.caller = known;
+    }
+
+    /// What it takes of limits, and uses.
+    ///
+    /// @throws IllegalStateException unless its address is of [Access#USE]
+    Bill bill() {
+        Bill opened = bill;
+        if (opened == null) {
+            throw new IllegalStateException("a route of another access works with a model");
+        }
+        return opened;
+    }
+
+    /// The same, if it has been opened.
+    @Nullable Bill openBill() {
+        return bill;
+    }
+
+    void bill(Bill opened) {
+        this.bill = opened;
     }
 
     /// The served model it is about; empty while unknown.
@@ -91,13 +127,32 @@ final class Call {
         }
     }
 
+    /// Tells the client what is left of its limits.
+    void tellLimits() {
+        if (bill != null && !bill.standings().isEmpty()) {
+            RateHeaders.of(bill.standings()).forEach(response::header);
+        }
+    }
+
+    /// Tells the client where the time went.
+    ///
+    /// @param whole whether all is generated
+    void tellTimes(boolean whole) {
+        response.header(QUEUE_TIME, Long.toString(stages.queued().toMillis()));
+        response.header(SERVER_TIMING, stages.serverTiming(whole));
+    }
+
+    /// A whole answer.
     void json(byte[] body) {
+        tellLimits();
         Answers.json(request, response, body);
     }
 
     /// Commits to a stream of events.
     EventStream openEvents() {
-        EventStream opened = new EventStream(response);
+        tellLimits();
+        tellTimes(false);
+        EventStream opened = new EventStream(request, response, stages);
         events = opened;
         return opened;
     }
@@ -105,6 +160,20 @@ final class Call {
     /// The stream, once opened.
     @Nullable EventStream events() {
         return events;
+    }
+
+    /// Has what is said written down.
+    void transcribe(byte[] body) {
+        said = new Said(new PromptText(new String(body, StandardCharsets.UTF_8)));
+    }
+
+    /// What is said, if it is written down.
+    @Nullable Said said() {
+        return said;
+    }
+
+    String requestId() {
+        return response.headers().get(RequestIds.HEADER).get();
     }
 
     ServerResponse response() {
@@ -127,5 +196,18 @@ final class Call {
 
     void closeConnection(boolean close) {
         this.closeConnection = close;
+    }
+
+    /// A request's body and the text of its answer so far.
+    record Said(PromptText request, StringBuilder answer) {
+
+        Said(PromptText request) {
+            this(request, new StringBuilder());
+        }
+
+        @Override
+        public String toString() {
+            return "Said[]";
+        }
     }
 }

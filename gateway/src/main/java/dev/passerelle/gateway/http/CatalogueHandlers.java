@@ -2,23 +2,27 @@ package dev.passerelle.gateway.http;
 
 import dev.passerelle.gateway.catalogue.Catalogue;
 import dev.passerelle.gateway.catalogue.CatalogueQuery;
+import dev.passerelle.gateway.tenancy.Caller;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
-/// The catalogue's list, and one model of it.
+/// The catalogue's list, and one model of it. Callers with a key see what they may use.
 record CatalogueHandlers(Catalogue catalogue) {
 
     static final String PATH = "/api/catalogue";
 
-    void list(ServerRequest request, ServerResponse response) {
+    void list(ServerRequest request, ServerResponse response, Caller caller) {
         CatalogueQuery query = CatalogueQuery.of(request.query().toMap());
-        answer(request, response, catalogue.list(query));
+        answer(
+                request,
+                response,
+                catalogue.list(query, model -> Permissions.allows(caller, model)));
     }
 
-    void one(ServerRequest request, ServerResponse response) {
+    void one(ServerRequest request, ServerResponse response, Caller caller) {
         String name = request.path().path().substring(PATH.length() + 1);
         CatalogueQuery.none(request.query().toMap());
-        answer(request, response, catalogue.one(name));
+        answer(request, response, catalogue.one(name, model -> Permissions.allows(caller, model)));
     }
 
     private static void answer(ServerRequest request, ServerResponse response, byte[] body) {

@@ -3,26 +3,36 @@ package dev.passerelle.gateway.http;
 import dev.passerelle.gateway.openai.ApiException;
 import dev.passerelle.gateway.openai.WireError;
 import dev.passerelle.runtime.InferenceException;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a failure is to a client.
 ///
 /// @param retryAfter when trying again makes sense
-/// @param allow the methods of an address that was called with another
+/// @param headers what else the status asks for
 /// @param close whether the connection ends with this answer
 record ErrorAnswer(
         int status,
         WireError error,
         @Nullable Duration retryAfter,
-        @Nullable String allow,
+        List<Header> headers,
         boolean close) {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration AFTER_RESTART = Duration.ofSeconds(5);
+    private static final Header CHALLENGE =
+            HeaderValues.createCached(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+
+    private static final HeaderName RETRY_AFTER_MS = HeaderNames.create("retry-after-ms");
+
+    /// OpenAI's clients retry a 429 unless this says that it is no use.
+    private static final Header NO_RETRY = HeaderValues.createCached("x-should-retry", "false");
 
     static ErrorAnswer of(Throwable failure) {
         return switch (failure) {
@@ -46,25 +56,39 @@ record ErrorAnswer(
                             405,
                             error(message, null, "method_not_allowed"),
                             null,
-                            e.allowed(),
+                            List.of(HeaderValues.create(HeaderNames.ALLOW, e.allowed())),
                             false);
             case ApiException.BodyTooLarge _ ->
                     new ErrorAnswer(
-                            413, error(message, null, "request_too_large"), null, null, true);
+                            413, error(message, null, "request_too_large"), null, List.of(), true);
             case ApiException.BrokenBody _ ->
-                    new ErrorAnswer(400, error(message, null, "invalid_http"), null, null, true);
+                    new ErrorAnswer(
+                            400, error(message, null, "invalid_http"), null, List.of(), true);
             case ApiException.UnsupportedMediaType _ ->
                     invalid(415, message, null, "unsupported_media_type");
-            case ApiException.Unauthenticated _ -> invalid(401, message, null, "invalid_api_key");
+            case ApiException.Unauthenticated _ ->
+                    new ErrorAnswer(
+                            401,
+                            error(message, null, "invalid_api_key"),
+                            null,
+                            List.of(CHALLENGE),
+                            false);
             case ApiException.Forbidden e -> invalid(403, message, e.param(), e.code());
             case ApiException.RateLimited e ->
-                    limited(message, "requests", "rate_limit_exceeded", e.retryAfter());
+                    limited(message, e.unit(), "rate_limit_exceeded", e.retryAfter(), List.of());
             case ApiException.QuotaExceeded e ->
-                    limited(message, "insufficient_quota", "insufficient_quota", e.retryAfter());
+                    limited(
+                            message,
+                            "insufficient_quota",
+                            "insufficient_quota",
+                            e.retryAfter(),
+                            List.of(NO_RETRY));
             case ApiException.LimitsUnavailable _ ->
                     unavailable(message, "limits_unavailable", SOON, false);
             case ApiException.AuthenticationUnavailable _ ->
                     unavailable(message, "authentication_unavailable", SOON, false);
+            case ApiException.LedgerUnavailable _ ->
+                    unavailable(message, "ledger_unavailable", SOON, false);
             case ApiException.Stopping _ ->
                     unavailable(message, "shutting_down", AFTER_RESTART, true);
         };
@@ -97,24 +121,24 @@ record ErrorAnswer(
 
     private static ErrorAnswer invalid(
             int status, String message, @Nullable String param, @Nullable String code) {
-        return new ErrorAnswer(status, error(message, param, code), null, null, false);
+        return new ErrorAnswer(status, error(message, param, code), null, List.of(), false);
     }
 
     private static ErrorAnswer limited(
-            String message, String type, String code, Duration retryAfter) {
+            String message, String type, String code, Duration retryAfter, List<Header> headers) {
         return new ErrorAnswer(
-                429, new WireError(message, type, null, code), retryAfter, null, false);
+                429, new WireError(message, type, null, code), retryAfter, headers, false);
     }
 
     private static ErrorAnswer unavailable(
             String message, String code, @Nullable Duration retryAfter, boolean close) {
         WireError error = new WireError(message, "service_unavailable_error", null, code);
-        return new ErrorAnswer(503, error, retryAfter, null, close);
+        return new ErrorAnswer(503, error, retryAfter, List.of(), close);
     }
 
     private static ErrorAnswer server(int status, String message, String code) {
         return new ErrorAnswer(
-                status, new WireError(message, "server_error", null, code), null, null, false);
+                status, new WireError(message, "server_error", null, code), null, List.of(), false);
     }
 
     private static WireError error(String message, @Nullable String param, @Nullable String code) {
@@ -125,12 +149,11 @@ record ErrorAnswer(
     void send(ServerRequest request, ServerResponse response) {
         response.status(status);
         if (retryAfter != null) {
-            long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
-            response.header(HeaderNames.RETRY_AFTER, Long.toString(seconds));
+            long millis = Math.max(1, retryAfter.plusNanos(999_999).toMillis());
+            response.header(HeaderNames.RETRY_AFTER, Long.toString(Math.ceilDiv(millis, 1000L)));
+            response.header(RETRY_AFTER_MS, Long.toString(millis));
         }
-        if (allow != null) {
-            response.header(HeaderNames.ALLOW, allow);
-        }
+        headers.forEach(response::header);
         if (close) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }

@@ -2,8 +2,11 @@ package dev.passerelle.gateway.http;
 
 import dev.passerelle.gateway.openai.WireError;
 import io.helidon.common.socket.SocketWriterException;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,10 +19,23 @@ final class EventStream {
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
+    private static final HeaderName STREAM_RESULT = HeaderNames.create("stream-result");
+
+    private final ServerResponse response;
+    private final Stages stages;
+    private final boolean trailers;
     private final OutputStream out;
 
-    /// Commits the answer to status 200.
-    EventStream(ServerResponse response) {
+    /// Commits the answer to status 200. To clients that take trailers, one tells in the end where
+    /// the time went.
+    EventStream(ServerRequest request, ServerResponse response, Stages stages) {
+        this.response = response;
+        this.stages = stages;
+        trailers = request.headers().containsToken(HeaderValues.TE_TRAILERS);
+        if (trailers) {
+            response.header(HeaderNames.TRAILER, Call.SERVER_TIMING.defaultCase());
+            response.beforeTrailers(all -> all.remove(STREAM_RESULT));
+        }
         response.header(HeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8");
         response.header(HeaderNames.CACHE_CONTROL, "no-cache");
         response.header("x-accel-buffering", "no");
@@ -47,6 +63,9 @@ final class EventStream {
     /// Ends a stream that is complete.
     void done() {
         send(DONE);
+        if (trailers) {
+            response.trailers().set(Call.SERVER_TIMING, stages.serverTiming(true));
+        }
         try {
             out.close();
         } catch (IOException | UncheckedIOException e) {

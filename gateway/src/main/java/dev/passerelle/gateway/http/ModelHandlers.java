@@ -5,16 +5,26 @@ import dev.passerelle.gateway.backend.ServedModels;
 import dev.passerelle.gateway.openai.Endpoint;
 import dev.passerelle.gateway.openai.WireModel;
 
-/// The list of models, and one of them. A model that is still loading is listed too.
+/// The list of models a caller may use, and one of them. A model that is still loading is listed
+/// too.
 record ModelHandlers(ServedModels models) {
 
     void list(Call call) {
-        call.json(WireModel.encode(models.all().stream().map(ModelHandlers::wire).toList()));
+        call.json(
+                WireModel.encode(
+                        models.all().stream()
+                                .filter(model -> Permissions.allows(call.caller(), model.config()))
+                                .map(ModelHandlers::wire)
+                                .toList()));
     }
 
     void one(Call call) {
         String path = call.request().path().path();
-        ServedModel model = models.get(path.substring(Endpoint.MODELS.path().length() + 1));
+        String name = path.substring(Endpoint.MODELS.path().length() + 1);
+        ServedModel model = models.get(name);
+        if (!Permissions.allows(call.caller(), model.config())) {
+            throw ServedModels.unknown(name);
+        }
         call.model(model.id());
         call.json(wire(model).encode());
     }

@@ -5,6 +5,7 @@ import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.backend.ServedModels;
 import dev.passerelle.gateway.metrics.GatewayMetrics;
 import dev.passerelle.gateway.openai.Json;
+import dev.passerelle.gateway.tenancy.Caller;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -30,7 +31,7 @@ record OperationsHandlers(ServedModels models, CallsInFlight calls, GatewayMetri
         Answers.json(request, response, Json.bytes(new Readiness(status, states)));
     }
 
-    void scrape(ServerRequest request, ServerResponse response) {
+    void scrape(ServerRequest request, ServerResponse response, Caller caller) {
         response.header(HeaderNames.CONTENT_TYPE, metrics.mediaType());
         Answers.send(request, response, metrics.scrape());
     }

@@ -1,6 +1,7 @@
 package dev.passerelle.gateway.http;
 
 import dev.passerelle.gateway.openai.ApiException.UnknownPath;
+import dev.passerelle.gateway.tenancy.Caller;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -15,11 +16,11 @@ record PageHandlers(PageFiles files) {
     /// What requests for any of its files are counted as.
     static final String ENDPOINT = "page";
 
-    void index(ServerRequest request, ServerResponse response) {
+    void index(ServerRequest request, ServerResponse response, Caller caller) {
         answer(PageFiles.INDEX, request, response);
     }
 
-    void file(ServerRequest request, ServerResponse response) {
+    void file(ServerRequest request, ServerResponse response, Caller caller) {
         answer(request.path().path().substring(BELOW.length()), request, response);
     }
 

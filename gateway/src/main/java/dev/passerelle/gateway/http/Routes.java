@@ -7,12 +7,14 @@ import dev.passerelle.gateway.openai.ApiException.MethodNotAllowed;
 import dev.passerelle.gateway.openai.ApiException.UnknownPath;
 import dev.passerelle.gateway.openai.Endpoint;
 import io.helidon.http.Method;
-import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Which address is answered by what.
@@ -20,72 +22,107 @@ public final class Routes {
     private static final List<Method> CALL = List.of(Method.POST);
     private static final List<Method> READ = List.of(Method.GET, Method.HEAD);
 
-    private final TextHandlers texts;
-    private final EmbeddingHandler embeddings;
-    private final ModelHandlers list;
-    private final OperationsHandlers operations;
-    private final CatalogueHandlers catalogue;
-    private final PageHandlers page;
+    private final List<Route> table = new ArrayList<>();
     private final CallsInFlight calls;
     private final GatewayMetrics metrics;
+    private final Doorkeeper keeper;
+    private final Reception reception;
 
     public Routes(
             ServedModels models,
             Catalogue catalogue,
             CallsInFlight calls,
             GatewayMetrics metrics,
+            Door door,
             InstantSource clock,
             long maxBodyBytes) {
-        this.texts = new TextHandlers(models, metrics, clock, maxBodyBytes);
-        this.embeddings = new EmbeddingHandler(models, metrics, maxBodyBytes);
-        this.list = new ModelHandlers(models);
-        this.operations = new OperationsHandlers(models, calls, metrics);
-        this.catalogue = new CatalogueHandlers(catalogue);
-        this.page = new PageHandlers(PageFiles.ofClassPath());
         this.calls = calls;
         this.metrics = metrics;
+        this.keeper = new Doorkeeper(door, metrics);
+        this.reception = new Reception(keeper, calls, clock);
+        api(models, new Admittance(door, metrics), clock, maxBodyBytes);
+        reads(
+                new OperationsHandlers(models, calls, metrics),
+                new CatalogueHandlers(catalogue),
+                new PageHandlers(PageFiles.ofClassPath()));
+    }
+
+    private void api(
+            ServedModels models, Admittance admittance, InstantSource clock, long maxBodyBytes) {
+        TextHandlers texts = new TextHandlers(models, admittance, clock, maxBodyBytes);
+        EmbeddingHandler embeddings = new EmbeddingHandler(models, admittance, maxBodyBytes);
+        ModelHandlers list = new ModelHandlers(models);
+        call(CALL, Endpoint.CHAT_COMPLETIONS.path(), "", Access.USE, texts::chat);
+        call(CALL, Endpoint.COMPLETIONS.path(), "", Access.USE, texts::completion);
+        call(CALL, Endpoint.EMBEDDINGS.path(), "", Access.USE, embeddings);
+        call(READ, Endpoint.MODELS.path(), "", Access.READ, list::list);
+        call(READ, Endpoint.MODELS.path(), "/*", Access.READ, list::one);
+    }
+
+    private void reads(
+            OperationsHandlers operations, CatalogueHandlers catalogue, PageHandlers page) {
+        table.add(new Route(READ, "/health/live", Access.PUBLIC, operations::live));
+        table.add(new Route(READ, "/health/ready", Access.PUBLIC, operations::ready));
+        read("/metrics", "/metrics", Access.METRICS, operations::scrape);
+        String list = CatalogueHandlers.PATH;
+        read(list, list, Access.CATALOGUE, catalogue::list);
+        read(list + "/*", list, Access.CATALOGUE, catalogue::one);
+        read("/", PageHandlers.ENDPOINT, Access.PUBLIC, page::index);
+        read(PageHandlers.BELOW + "*", PageHandlers.ENDPOINT, Access.PUBLIC, page::file);
+    }
+
+    /// @param endpoint what requests are counted as, and where they go
+    /// @param below what follows it in the path
+    private void call(
+            List<Method> methods,
+            String endpoint,
+            String below,
+            Access access,
+            CallHandler handler) {
+        table.add(
+                new Route(
+                        methods,
+                        endpoint + below,
+                        access,
+                        new ApiHandler(endpoint, access, handler, reception, calls, metrics)));
+    }
+
+    /// @param endpoint what requests are counted as
+    private void read(String path, String endpoint, Access access, ReadHandler.Reader reader) {
+        table.add(
+                new Route(
+                        READ,
+                        path,
+                        access,
+                        new ReadHandler(endpoint, access, reader, keeper, metrics)));
+    }
+
+    /// Every address there is, in the order in which they are tried.
+    public List<Route> table() {
+        return List.copyOf(table);
     }
 
     public void register(HttpRouting.Builder routing) {
         routing.addFilter(new RequestIds());
         routing.addFilter(new SecurityHeaders());
-        api(routing, CALL, "", Endpoint.CHAT_COMPLETIONS, texts::chat);
-        api(routing, CALL, "", Endpoint.COMPLETIONS, texts::completion);
-        api(routing, CALL, "", Endpoint.EMBEDDINGS, embeddings);
-        api(routing, READ, "", Endpoint.MODELS, list::list);
-        api(routing, READ, "/*", Endpoint.MODELS, list::one);
-        only(routing, READ, "/health/live", operations::live);
-        only(routing, READ, "/health/ready", operations::ready);
-        only(routing, READ, "/metrics", operations::scrape);
-        only(routing, READ, CatalogueHandlers.PATH, read(CatalogueHandlers.PATH, catalogue::list));
-        only(
-                routing,
-                READ,
-                CatalogueHandlers.PATH + "/*",
-                read(CatalogueHandlers.PATH, catalogue::one));
-        only(routing, READ, "/", read(PageHandlers.ENDPOINT, page::index));
-        only(routing, READ, PageHandlers.BELOW + "*", read(PageHandlers.ENDPOINT, page::file));
+        Map<String, List<Route>> byPath =
+                table.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Route::path, LinkedHashMap::new, Collectors.toList()));
+        byPath.forEach((path, routes) -> register(routing, path, routes));
         routing.any(Routes::unknownPath);
     }
 
-    private ReadHandler read(String endpoint, Handler handler) {
-        return new ReadHandler(endpoint, handler, metrics);
-    }
-
-    private void api(
-            HttpRouting.Builder routing,
-            List<Method> methods,
-            String below,
-            Endpoint endpoint,
-            CallHandler handler) {
-        String path = endpoint.path() + below;
-        only(routing, methods, path, new ApiHandler(endpoint, handler, calls, metrics));
-    }
-
-    private static void only(
-            HttpRouting.Builder routing, List<Method> methods, String path, Handler handler) {
-        String allowed = methods.stream().map(Method::text).collect(Collectors.joining(", "));
-        methods.forEach(method -> routing.route(method, path, handler));
+    private static void register(HttpRouting.Builder routing, String path, List<Route> routes) {
+        for (Route route : routes) {
+            route.methods().forEach(method -> routing.route(method, path, route.handler()));
+        }
+        String allowed =
+                routes.stream()
+                        .flatMap(route -> route.methods().stream())
+                        .map(Method::text)
+                        .collect(Collectors.joining(", "));
         routing.any(
                 path,
                 (request, response) -> {

@@ -33,15 +33,19 @@ final class RunningCall implements AutoCloseable {
         return cause;
     }
 
-    /// Ends the call; an interrupt that came too late to be noticed is forgotten.
+    /// Interrupts it no more, so that what it holds can be given back; an interrupt that came too
+    /// late to be noticed is forgotten.
+    synchronized void calm() {
+        closed = true;
+        if (cause != null) {
+            Thread.interrupted();
+        }
+    }
+
+    /// Ends the call.
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-            if (cause != null) {
-                Thread.interrupted();
-            }
-        }
+        calm();
         calls.left(this);
     }
 }

@@ -1,10 +1,10 @@
 package dev.passerelle.gateway.http;
 
+import dev.passerelle.gateway.admission.Reservation;
 import dev.passerelle.gateway.backend.ModelLease;
 import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.backend.ServedModels;
 import dev.passerelle.gateway.connection.ClientWatch.Watch;
-import dev.passerelle.gateway.metrics.GatewayMetrics;
 import dev.passerelle.gateway.openai.ChatReply;
 import dev.passerelle.gateway.openai.ChatRequest;
 import dev.passerelle.gateway.openai.CompletionReply;
@@ -23,34 +23,37 @@ import java.util.function.Function;
 /// Chat and text completions.
 final class TextHandlers {
     private final ServedModels models;
-    private final GatewayMetrics metrics;
+    private final Admittance admittance;
     private final InstantSource clock;
     private final long maxBodyBytes;
 
     TextHandlers(
-            ServedModels models, GatewayMetrics metrics, InstantSource clock, long maxBodyBytes) {
+            ServedModels models, Admittance admittance, InstantSource clock, long maxBodyBytes) {
         this.models = models;
-        this.metrics = metrics;
+        this.admittance = admittance;
         this.clock = clock;
         this.maxBodyBytes = maxBodyBytes;
     }
 
     void chat(Call call) throws InterruptedException {
-        TextRequest request = ChatRequest.decode(RequestBody.read(call.request(), maxBodyBytes));
+        byte[] body = RequestBody.read(call.request(), maxBodyBytes);
+        TextRequest request = ChatRequest.decode(body);
         boolean logprobs = first(request).topLogprobs().isPresent();
         answer(
                 call,
+                body,
                 request,
                 "chatcmpl-",
                 identity -> new ChatReply(identity, logprobs, request.includeUsage()));
     }
 
     void completion(Call call) throws InterruptedException {
-        TextRequest request =
-                CompletionRequest.decode(RequestBody.read(call.request(), maxBodyBytes));
+        byte[] body = RequestBody.read(call.request(), maxBodyBytes);
+        TextRequest request = CompletionRequest.decode(body);
         var logprobs = first(request).topLogprobs();
         answer(
                 call,
+                body,
                 request,
                 "cmpl-",
                 identity -> new CompletionReply(identity, logprobs, request.includeUsage()));
@@ -58,29 +61,39 @@ final class TextHandlers {
 
     private void answer(
             Call call,
+            byte[] body,
             TextRequest request,
             String prefix,
             Function<ReplyIdentity, ReplyEncoder> encoder)
             throws InterruptedException {
-        call.model(models.get(request.model()).id());
+        admittance.model(call, models.get(request.model()));
         call.warnUnknown(request.unknown());
-        try (ModelLease<TextGenerator> lease = models.generator(request.model())) {
-            generate(call, request, lease.model(), encoder.apply(identity(prefix, lease)));
+        try (ModelLease<TextGenerator> lease = models.generator(request.model());
+                Watch _ = call.watchClient();
+                Preparation prepared =
+                        Preparation.of(
+                                lease.model(), request.generations(), call.bill().tenant())) {
+            Reservation reservation =
+                    admittance.reserve(
+                            call, lease, prepared.demand(Admittance.prices(lease)), body);
+            generate(call, request, prepared, reservation, encoder.apply(identity(prefix, lease)));
         }
     }
 
     private void generate(
-            Call call, TextRequest request, TextGenerator generator, ReplyEncoder encoder)
+            Call call,
+            TextRequest request,
+            Preparation prepared,
+            Reservation reservation,
+            ReplyEncoder encoder)
             throws InterruptedException {
-        var meters = metrics.tokens(call.endpoint().path(), call.model());
-        try (Watch _ = call.watchClient();
-                Generations generations =
-                        Generations.start(
-                                generator, request.generations(), meters, call.startNanos())) {
+        try (Generations generations =
+                prepared.start(reservation, admittance.meters(call), call.startNanos())) {
+            TextAnswer answer = new TextAnswer(call, admittance, generations, encoder);
             if (request.stream()) {
-                TextAnswer.stream(call, generations, encoder, request.includeUsage());
+                answer.stream(request.includeUsage());
             } else {
-                TextAnswer.whole(call, generations, encoder);
+                answer.whole();
             }
         }
     }

@@ -14,6 +14,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
 /// The gateway's meters, in a registry of their own. A label `model` is an id that is served, or
@@ -40,20 +41,29 @@ public final class GatewayMetrics {
     private final Histogram interToken =
             meters.histogram(Metric.INTER_TOKEN_LATENCY, TOKEN_SECONDS);
     private final LifecycleListener lifecycle;
+    private final AdmissionMeters admission;
 
     /// @param models whose load each scrape reads
-    public GatewayMetrics(ServedModels models) {
+    /// @param ledgerBacklog records that haven't reached the database, read by each scrape
+    public GatewayMetrics(ServedModels models, LongSupplier ledgerBacklog) {
         load(Metric.QUEUE_DEPTH, models, Load::queued);
         load(Metric.SLOTS_ACTIVE, models, Load::activeSlots);
         load(Metric.SLOTS_CAPACITY, models, Load::slots);
         load(Metric.KV_TOKENS_USED, models, Load::kvTokens);
         load(Metric.KV_TOKENS_CAPACITY, models, Load::kvCapacity);
         lifecycle = new LifecycleMeters(meters, models);
+        admission = new AdmissionMeters(meters, models);
+        meters.read(Metric.LEDGER_BACKLOG, ledgerBacklog);
     }
 
     /// What counts loads, refreshes and evictions.
     public LifecycleListener lifecycle() {
         return lifecycle;
+    }
+
+    /// What counts who is let in.
+    public AdmissionMeters admission() {
+        return admission;
     }
 
     public void started(String endpoint) {

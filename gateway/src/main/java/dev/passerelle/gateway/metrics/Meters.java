@@ -8,6 +8,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 
 /// Makes the meters of a registry from the table of metrics.
 record Meters(PrometheusRegistry registry) {
@@ -53,6 +54,16 @@ record Meters(PrometheusRegistry registry) {
                         .labelNames(labels(metric))
                         .callback(
                                 gauge -> models.all().forEach(model -> value.accept(model, gauge)))
+                        .register(registry);
+    }
+
+    /// A gauge that each scrape reads.
+    void read(Metric metric, LongSupplier value) {
+        var _ =
+                GaugeWithCallback.builder()
+                        .name(metric.exposed())
+                        .help(metric.help())
+                        .callback(gauge -> gauge.call((double) value.getAsLong()))
                         .register(registry);
     }
 

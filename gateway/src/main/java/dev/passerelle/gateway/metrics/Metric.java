@@ -96,7 +96,42 @@ public enum Metric {
             "passerelle_memory_reserved_bytes",
             Type.GAUGE,
             "Memory reserved for a model, versions on their way in and out included.",
-            "model");
+            "model"),
+    AUTHENTICATION_FAILURES(
+            "passerelle_authentication_failures_total",
+            Type.COUNTER,
+            "Requests whose sender was not recognised, by what they sent: missing (nothing), malformed (no bearer token), key, token (a JWT).",
+            "reason"),
+    ADMISSION_REFUSALS(
+            "passerelle_admission_refusals_total",
+            Type.COUNTER,
+            "Requests that a limit had no room for, by whom it binds and what it counts.",
+            "scope",
+            "measure"),
+    ADMISSION_DURATION(
+            "passerelle_admission_duration_seconds",
+            Type.HISTOGRAM,
+            "From the request's headers to its admission, with its body read and its tokens counted and reserved.",
+            "endpoint"),
+    QUEUE_DURATION(
+            "passerelle_queue_duration_seconds",
+            Type.HISTOGRAM,
+            "From a request's admission until a model began with it.",
+            "model"),
+    TOKENS_CHARGED(
+            "passerelle_tokens_charged_total",
+            Type.COUNTER,
+            "Tokens that requests were charged in the end, prompts included.",
+            "model"),
+    TOKENS_REFUNDED(
+            "passerelle_tokens_refunded_total",
+            Type.COUNTER,
+            "Tokens that requests had reserved and did not use.",
+            "model"),
+    LEDGER_BACKLOG(
+            "passerelle_ledger_backlog",
+            Type.GAUGE,
+            "Usage records that have not reached the database yet.");
 
     /// How a value behaves.
     public enum Type {

@@ -156,11 +156,18 @@ public abstract sealed class ApiException extends RuntimeException {
 
     /// A rate or a number of requests at once is used up for now.
     public static final class RateLimited extends ApiException {
+        private final String unit;
         private final Duration retryAfter;
 
-        public RateLimited(String message, Duration retryAfter) {
+        /// @param unit what is used up: `requests` or `tokens`
+        public RateLimited(String message, String unit, Duration retryAfter) {
             super(message);
+            this.unit = unit;
             this.retryAfter = retryAfter;
+        }
+
+        public String unit() {
+            return unit;
         }
 
         public Duration retryAfter() {
@@ -185,6 +192,13 @@ public abstract sealed class ApiException extends RuntimeException {
     /// What is left of limits can't be told now.
     public static final class LimitsUnavailable extends ApiException {
         public LimitsUnavailable(String message) {
+            super(message);
+        }
+    }
+
+    /// Usage can't be recorded now, so nothing may be used.
+    public static final class LedgerUnavailable extends ApiException {
+        public LedgerUnavailable(String message) {
             super(message);
         }
     }

@@ -1,9 +1,9 @@
 package dev.passerelle.gateway.openai;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.passerelle.runtime.FinishReason;
 import dev.passerelle.runtime.GenerationEvent.Delta;
 import dev.passerelle.runtime.Usage;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +35,7 @@ public final class ChatReply implements ReplyEncoder {
 
     @Override
     public byte[] opening(int choice) {
-        return event(
-                choice, "{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null", null);
+        return event(choice, "{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null");
     }
 
     @Override
@@ -45,14 +44,13 @@ public final class ChatReply implements ReplyEncoder {
         if (!logprobs) {
             return text.length == 0 ? Chunk.NONE : content.with(text);
         }
-        String json =
-                new String(Json.bytes(ChatLogprobs.of(delta.logprobs())), StandardCharsets.UTF_8);
-        return event(choice, "{\"content\":" + Chunk.quoted(delta.text()) + "}", json, null);
+        String json = Json.text(ChatLogprobs.of(delta.logprobs()));
+        return event(choice, "{\"content\":" + Chunk.quoted(delta.text()) + "}", json);
     }
 
     @Override
-    public byte[] ending(int choice, FinishReason reason) {
-        return event(choice, "{}", "null", reason);
+    public byte[] ending(int choice, FinishReason reason, @Nullable LimitedBy limitedBy) {
+        return event(choice, "{}", "null", reason, limitedBy);
     }
 
     @Override
@@ -60,8 +58,19 @@ public final class ChatReply implements ReplyEncoder {
         return Chunk.of(opening + "],\"usage\":", "}\n\n").with(Json.bytes(WireUsage.of(usage)));
     }
 
-    private byte[] event(int choice, String delta, String logprobs, @Nullable FinishReason reason) {
+    private byte[] event(int choice, String delta, String logprobs) {
+        return event(choice, delta, logprobs, null, null);
+    }
+
+    private byte[] event(
+            int choice,
+            String delta,
+            String logprobs,
+            @Nullable FinishReason reason,
+            @Nullable LimitedBy limitedBy) {
         String finish = reason == null ? "null" : Chunk.quoted(WireFinish.of(reason));
+        Extension extension = Extension.of(limitedBy);
+        String more = extension == null ? "" : ",\"passerelle\":" + Json.text(extension);
         return Chunk.utf8(
                 opening
                         + "{\"index\":"
@@ -72,6 +81,7 @@ public final class ChatReply implements ReplyEncoder {
                         + logprobs
                         + ",\"finish_reason\":"
                         + finish
+                        + more
                         + "}"
                         + closing);
     }
@@ -81,11 +91,16 @@ public final class ChatReply implements ReplyEncoder {
                 index,
                 new Message("assistant", outcome.text().value(), null),
                 logprobs ? ChatLogprobs.of(outcome.logprobs()) : null,
-                WireFinish.of(outcome.reason()));
+                WireFinish.of(outcome.reason()),
+                Extension.of(outcome.limitedBy()));
     }
 
     private record Choice(
-            int index, Message message, @Nullable ChatLogprobs logprobs, String finishReason) {}
+            int index,
+            Message message,
+            @Nullable ChatLogprobs logprobs,
+            String finishReason,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Extension passerelle) {}
 
     private record Message(String role, String content, @Nullable String refusal) {}
 }

@@ -1,10 +1,10 @@
 package dev.passerelle.gateway.openai;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.passerelle.runtime.FinishReason;
 import dev.passerelle.runtime.GenerationEvent.Delta;
 import dev.passerelle.runtime.TokenLogprob;
 import dev.passerelle.runtime.Usage;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -47,14 +47,20 @@ public final class CompletionReply implements ReplyEncoder {
             return delta.text().isEmpty() ? Chunk.NONE : text.with(Json.escaped(delta.text()));
         }
         byte[] event =
-                event(new Choice(choice, delta.text(), logprobs(delta.logprobs(), offset), null));
+                event(
+                        new Choice(
+                                choice,
+                                delta.text(),
+                                logprobs(delta.logprobs(), offset),
+                                null,
+                                null));
         offset += CompletionLogprobs.characters(delta.logprobs());
         return event;
     }
 
     @Override
-    public byte[] ending(int choice, FinishReason reason) {
-        return event(new Choice(choice, "", null, WireFinish.of(reason)));
+    public byte[] ending(int choice, FinishReason reason, @Nullable LimitedBy limitedBy) {
+        return event(new Choice(choice, "", null, WireFinish.of(reason), Extension.of(limitedBy)));
     }
 
     @Override
@@ -63,8 +69,7 @@ public final class CompletionReply implements ReplyEncoder {
     }
 
     private byte[] event(Choice choice) {
-        return Chunk.utf8(
-                opening + new String(Json.bytes(choice), StandardCharsets.UTF_8) + closing);
+        return Chunk.utf8(opening + Json.text(choice) + closing);
     }
 
     private Chunk textOf(int choice) {
@@ -78,7 +83,8 @@ public final class CompletionReply implements ReplyEncoder {
                 index,
                 outcome.text().value(),
                 logprobs(outcome.logprobs(), 0),
-                WireFinish.of(outcome.reason()));
+                WireFinish.of(outcome.reason()),
+                Extension.of(outcome.limitedBy()));
     }
 
     private @Nullable CompletionLogprobs logprobs(List<TokenLogprob> tokens, int from) {
@@ -91,5 +97,6 @@ public final class CompletionReply implements ReplyEncoder {
             int index,
             String text,
             @Nullable CompletionLogprobs logprobs,
-            @Nullable String finishReason) {}
+            @Nullable String finishReason,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Extension passerelle) {}
 }

@@ -41,6 +41,11 @@ public final class Json {
         return MAPPER.writeValueAsBytes(wire);
     }
 
+    /// Writes a part of a wire record.
+    static String text(Object wire) {
+        return MAPPER.writeValueAsString(wire);
+    }
+
     /// The UTF-8 bytes between the quotes of a JSON string.
     static byte[] escaped(String text) {
         return JsonStringEncoder.getInstance().quoteAsUTF8(text);

@@ -4,6 +4,7 @@ import dev.passerelle.runtime.FinishReason;
 import dev.passerelle.runtime.GenerationEvent.Delta;
 import dev.passerelle.runtime.Usage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the answer to one request, whole or as server-sent events. An event comes with its `data:
 /// ` and blank line; an empty array stands for none.
@@ -18,7 +19,9 @@ public sealed interface ReplyEncoder permits ChatReply, CompletionReply {
     byte[] delta(int choice, Delta delta);
 
     /// The event that closes a choice.
-    byte[] ending(int choice, FinishReason reason);
+    ///
+    /// @param limitedBy the limit that ended it, if one did
+    byte[] ending(int choice, FinishReason reason, @Nullable LimitedBy limitedBy);
 
     /// The event that counts tokens, after all choices.
     byte[] usage(Usage usage);

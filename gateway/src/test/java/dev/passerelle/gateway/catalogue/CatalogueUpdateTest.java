@@ -73,7 +73,8 @@ class CatalogueUpdateTest {
         Files.createDirectory(directory.resolve("README.md"));
         status = status(new ModelState.Idle(), read("one", directory), null);
         assertThat(entry().has("licence")).isFalse();
-        assertThat(JsonMapper.shared().readTree(catalogue.one("id")).has("card")).isFalse();
+        assertThat(JsonMapper.shared().readTree(catalogue.one("id", _ -> true)).has("card"))
+                .isFalse();
     }
 
     @Test
@@ -91,7 +92,7 @@ class CatalogueUpdateTest {
 
     private JsonNode entry() {
         return JsonMapper.shared()
-                .readTree(catalogue.list(CatalogueQuery.of(Map.of())))
+                .readTree(catalogue.list(CatalogueQuery.of(Map.of()), _ -> true))
                 .at("/data/0");
     }
 

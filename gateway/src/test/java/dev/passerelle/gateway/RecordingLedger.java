@@ -1,0 +1,101 @@
+package dev.passerelle.gateway;
+
+import dev.passerelle.gateway.usage.Account;
+import dev.passerelle.gateway.usage.Latency;
+import dev.passerelle.gateway.usage.Ledger;
+import dev.passerelle.gateway.usage.Outcome;
+import dev.passerelle.gateway.usage.Work;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A ledger that shows what it is told.
+public final class RecordingLedger implements Ledger {
+    private final BlockingQueue<Closed> records = new LinkedBlockingQueue<>();
+    private volatile boolean full;
+
+    /// A record that was closed.
+    ///
+    /// @param work absent if none began
+    /// @param handedOver what a crash just before its end would have counted
+    public record Closed(
+            Account account,
+            @Nullable Work work,
+            long handedOver,
+            Outcome outcome,
+            int status,
+            long promptTokens,
+            long completionTokens,
+            Latency latency) {}
+
+    /// Can begin no records any more.
+    public void fill() {
+        full = true;
+    }
+
+    /// The next record, waiting for it.
+    public Closed next() throws InterruptedException {
+        Closed record = records.poll(10, TimeUnit.SECONDS);
+        if (record == null) {
+            throw new AssertionError("no request was recorded");
+        }
+        return record;
+    }
+
+    /// Records nobody has asked for.
+    public int left() {
+        return records.size();
+    }
+
+    @Override
+    public Entry open(Account account) {
+        return new Recording(account);
+    }
+
+    @Override
+    public void close() {}
+
+    private final class Recording implements Entry {
+        private final Account account;
+        private @Nullable Work work;
+        private long handedOver;
+
+        Recording(Account account) {
+            this.account = account;
+        }
+
+        @Override
+        public void begin(Work begins) {
+            if (full) {
+                throw new IllegalStateException("the disk is full");
+            }
+            work = begins;
+        }
+
+        @Override
+        public void generated(long tokens) {
+            handedOver = tokens;
+        }
+
+        @Override
+        public void end(
+                Outcome outcome,
+                int status,
+                long promptTokens,
+                long completionTokens,
+                long cachedTokens,
+                Latency latency) {
+            records.add(
+                    new Closed(
+                            account,
+                            work,
+                            handedOver,
+                            outcome,
+                            status,
+                            promptTokens,
+                            completionTokens,
+                            latency));
+        }
+    }
+}
