@@ -191,13 +191,13 @@ class ListenerTest {
         return Listener.start(
                 config,
                 ListenerTest::routes,
-                routing ->
-                        routing.get("/admin", (_, response) -> response.send("administrated")));
+                routing -> routing.get("/admin", (_, response) -> response.send("administrated")));
     }
 
     private static void routes(HttpRouting.Builder routing) {
         routing.any("/ask", (_, response) -> response.send("asked"));
-        routing.post("/echo", (request, response) -> response.send(request.content().as(byte[].class)));
+        routing.post(
+                "/echo", (request, response) -> response.send(request.content().as(byte[].class)));
         routing.get("/slow", ListenerTest::slow);
     }
 

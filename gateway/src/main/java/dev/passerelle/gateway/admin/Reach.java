@@ -22,7 +22,7 @@ record Reach(Caller caller) {
                     "This takes a key of role admin; yours is of role %s."
                             .formatted(caller.role().id()),
                     null,
-                    "admin_required");
+                    "insufficient_permissions");
         }
         return new Reach(caller);
     }

@@ -5,8 +5,8 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 
-/// Tells the connection when a request's headers have been read and when it has been answered. To be
-/// the first filter.
+/// Tells the connection when a request's headers have been read and when it has been answered. To
+/// be the first filter.
 public final class RequestBounds implements Filter {
 
     @Override

@@ -55,8 +55,8 @@ public final class Cors implements Filter {
         response.headers().add(HeaderNames.VARY, "Origin");
         Optional<String> origin =
                 request.headers().value(HeaderNames.ORIGIN).filter(origins::contains);
-        origin.ifPresent(allowed ->
-                response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, allowed));
+        origin.ifPresent(
+                allowed -> response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, allowed));
         if (origin.isPresent() && isPreflight(request)) {
             preflight(request, response);
             return;

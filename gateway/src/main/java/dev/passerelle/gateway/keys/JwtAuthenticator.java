@@ -19,8 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// Tells whose a provider's token is. A token found right is remembered for a minute by its
-/// digest, so that not each request pays for its signature.
+/// Tells whose a provider's token is. A token found right is remembered for a minute by its digest,
+/// so that not each request pays for its signature.
 final class JwtAuthenticator {
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
     private static final int MOST_REMEMBERED = 10_000;
@@ -36,10 +36,7 @@ final class JwtAuthenticator {
     private final InstantSource clock;
     private final Verdict wrong;
     private final Cache<ByteBuffer, Known> known =
-            Caffeine.newBuilder()
-                    .maximumSize(MOST_REMEMBERED)
-                    .expireAfterWrite(REMEMBERED)
-                    .build();
+            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
 
     private JwtAuthenticator(Jwt config, InstantSource clock) {
         this.clock = clock;

@@ -32,8 +32,7 @@ final class ProviderClient implements AutoCloseable {
             HttpResponse<String> response =
                     client.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST));
             if (response.statusCode() != 200) {
-                throw new IOException(
-                        "%s answered %d".formatted(address, response.statusCode()));
+                throw new IOException("%s answered %d".formatted(address, response.statusCode()));
             }
             return response.body();
         } catch (InterruptedException e) {

@@ -48,8 +48,8 @@ final class ProviderKeys implements JWKSetSource<SecurityContext> {
         }
     }
 
-    /// These keys, kept and refreshed before they are old, at most two fetches in ten seconds; while
-    /// the provider is away, the last ones count for twelve hours.
+    /// These keys, kept and refreshed before they are old, at most two fetches in ten seconds;
+    /// while the provider is away, the last ones count for twelve hours.
     JWKSource<SecurityContext> cached() {
         return JWKSourceBuilder.create(this)
                 .cache(KEPT.toMillis(), LONGEST_WAIT.toMillis())

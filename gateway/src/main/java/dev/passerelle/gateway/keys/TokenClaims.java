@@ -45,11 +45,10 @@ final class TokenClaims {
         }
         Optional<Project> project =
                 name instanceof String text ? Project.parse(text) : Optional.empty();
-        return project.orElseThrow(
-                () ->
-                        refusal(
-                                "The token's claim '%s' names no project: it has to be 'name' or 'organisation/name', each %s."
-                                        .formatted(projectClaim, Project.FORM)));
+        return project.orElseThrow(() ->
+                refusal(
+                        "The token's claim '%s' names no project: it has to be 'name' or 'organisation/name', each %s."
+                                .formatted(projectClaim, Project.FORM)));
     }
 
     private Role role(@Nullable Object claim) {

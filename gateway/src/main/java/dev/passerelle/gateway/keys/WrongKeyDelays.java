@@ -61,7 +61,8 @@ final class WrongKeyDelays {
                 guesses.asMap()
                         .compute(
                                 AddressGroup.of(address),
-                                (_, known) -> known == null ? new Guesses(now, 1) : known.next(now));
+                                (_, known) ->
+                                        known == null ? new Guesses(now, 1) : known.next(now));
         if (counted.count() > FREE && waiting.tryAcquire()) {
             try {
                 sleeper.sleep(delay(counted.count() - FREE));

@@ -45,7 +45,9 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
                             .pem(files -> files.certChain(Resource.create(pem.certificate())))
                             .build();
             Keys key =
-                    Keys.builder().pem(files -> files.key(Resource.create(pem.privateKey()))).build();
+                    Keys.builder()
+                            .pem(files -> files.key(Resource.create(pem.privateKey())))
+                            .build();
             return new Identity(key.privateKey().orElseThrow(), chain.certChain());
         } catch (RuntimeException e) {
             throw new IdentityException(

@@ -26,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Transcripts as lines of JSON, in a file for each project and day (UTC) that nobody but the owner
 /// of this process can read: `<organisation>/<project>/<yyyy-mm-dd>.jsonl`.
 ///
-/// One thread writes. Where it can't keep up, transcripts are dropped, and the log says how many; no
-/// request ever waits.
+/// One thread writes. Where it can't keep up, transcripts are dropped, and the log says how many;
+/// no request ever waits.
 public final class TranscriptFiles implements Transcripts, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(TranscriptFiles.class.getName());
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -55,8 +55,7 @@ public final class TranscriptFiles implements Transcripts, AutoCloseable {
     @Override
     public void keep(Transcript transcript) {
         long size =
-                (long) transcript.request().value().length()
-                        + transcript.answer().value().length();
+                (long) transcript.request().value().length() + transcript.answer().value().length();
         if (waiting.addAndGet(size) > mostWaiting || !handed(transcript, size)) {
             waiting.addAndGet(-size);
             dropped.incrementAndGet();

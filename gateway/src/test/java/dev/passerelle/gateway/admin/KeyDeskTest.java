@@ -44,7 +44,8 @@ class KeyDeskTest {
                         {"name":"CI","project":"acme/web","role":"read-only","models":["b","a"],
                          "regions":["eu"],"expires_in":"30d","limits":{
                          "requests_per_minute":60,"tokens_per_minute":1000,"concurrent_requests":2,
-                         "tokens_per_day":100000,"money_per_month":12.50}}""");
+                         "tokens_per_day":100000,"money_per_month":12.50}}\
+                        """);
 
         assertThat(made.key()).isEqualTo("sk-pas-key1-SECRET");
         assertThat(made.project()).isEqualTo("acme/web");
@@ -140,7 +141,9 @@ class KeyDeskTest {
 
     @Test
     void takesAProjectWithoutOrganisationForOneOfTheCallersOwn() {
-        assertThat(create(ACME, "{\"name\":\"x\",\"project\":\"api\",\"role\":\"admin\"}").project())
+        assertThat(
+                        create(ACME, "{\"name\":\"x\",\"project\":\"api\",\"role\":\"admin\"}")
+                                .project())
                 .isEqualTo("acme/api");
         assertThat(create(ACME, "{\"name\":\"x\"}").project()).isEqualTo("acme/default");
         assertThat(desk.list(ACME, query("project", "api")).data()).hasSize(1);

@@ -93,7 +93,12 @@ class UsageDeskTest {
 
     @ParameterizedTest
     @CsvSource({
-        "by,prompt", "from,yesterday", "to,2026-02-30", "from,2026-12-01", "limit,5", "project,A B"
+        "by,prompt",
+        "from,yesterday",
+        "to,2026-02-30",
+        "from,2026-12-01",
+        "limit,5",
+        "project,A B"
     })
     void namesTheParameterThatIsWrong(String name, String value) {
         assertThatThrownBy(() -> report(Caller.LOCAL, Map.of(name, List.of(value))))
@@ -112,14 +117,15 @@ class UsageDeskTest {
                 "default/web,    MEMBER,    default, default/web",
                 "default/web,    ADMIN,     -,       -"
             })
-    void tellsEachCallerItsOwn(
-            String project, Role role, String organisation, String onlyProject) {
+    void tellsEachCallerItsOwn(String project, Role role, String organisation, String onlyProject) {
         report(caller(project, role), Map.of());
 
-        assertThat(asked).singleElement().satisfies(query -> {
-            assertThat(query.organisation()).isEqualTo(organisation);
-            assertThat(query.project()).isEqualTo(onlyProject);
-        });
+        assertThat(asked)
+                .singleElement()
+                .satisfies(query -> {
+                    assertThat(query.organisation()).isEqualTo(organisation);
+                    assertThat(query.project()).isEqualTo(onlyProject);
+                });
     }
 
     @Test

@@ -10,7 +10,8 @@ class PaceTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final Pace pace =
-            new Pace(new ClientLimits(Duration.ofSeconds(10), Duration.ofSeconds(30), SECOND, 1, 0));
+            new Pace(
+                    new ClientLimits(Duration.ofSeconds(10), Duration.ofSeconds(30), SECOND, 1, 0));
 
     @Test
     void givesAllHeadersOneTime() {

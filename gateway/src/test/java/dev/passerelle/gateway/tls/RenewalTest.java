@@ -80,8 +80,7 @@ class RenewalTest {
         assertThatThrownBy(() -> Renewal.of(new TlsConfig.Pem(absent, pem.privateKey())))
                 .isInstanceOf(IdentityException.class)
                 .hasMessage(absent + " isn't there, or can't be read");
-        assertThatThrownBy(() ->
-                        Renewal.of(new TlsConfig.Pem(pem.privateKey(), pem.certificate())))
+        assertThatThrownBy(() -> Renewal.of(new TlsConfig.Pem(pem.privateKey(), pem.certificate())))
                 .hasMessageContaining("holds no PEM that can be used");
         assertThatThrownBy(() -> Renewal.of(new TlsConfig.Keystore(first.file(), "wrong-one")))
                 .hasMessageContaining("can't be read as PKCS#12 with the password given")

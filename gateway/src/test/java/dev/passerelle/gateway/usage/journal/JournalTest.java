@@ -56,7 +56,9 @@ class JournalTest {
                 List<String> expected =
                         new ArrayList<>(List.of("first", "second", "third").subList(0, left));
                 expected.add("after");
-                assertThat(read(journal, journal.start())).as("%d bytes", length).isEqualTo(expected);
+                assertThat(read(journal, journal.start()))
+                        .as("%d bytes", length)
+                        .isEqualTo(expected);
             }
         }
     }
@@ -106,7 +108,8 @@ class JournalTest {
         try (Journal journal = Journal.open(directory, 4_096, List::of)) {
             List<Thread> threads =
                     IntStream.range(0, 8)
-                            .mapToObj(number -> Thread.startVirtualThread(() -> write(journal, number)))
+                            .mapToObj(number ->
+                                    Thread.startVirtualThread(() -> write(journal, number)))
                             .toList();
             for (Thread thread : threads) {
                 thread.join();
