@@ -17,7 +17,10 @@ public final class KeyCache implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(KeyCache.class.getName());
     private static final long PERIOD_MS = 250;
 
-    private record Reading(long changes, Map<String, StoredKey> keys) {}
+    /// @param changes how many are in it
+    private record Reading(long changes, Map<String, StoredKey> keys) {
+        static final Reading NONE = new Reading(-1, Map.of());
+    }
 
     private final Transactions transactions;
     private final ScheduledExecutorService timer =
@@ -33,7 +36,7 @@ public final class KeyCache implements AutoCloseable {
 
     private KeyCache(Transactions transactions) {
         this.transactions = transactions;
-        known = transactions.run(KeyCache::read);
+        known = transactions.run(connection -> read(connection, Reading.NONE));
     }
 
     /// Reads all keys.
@@ -85,15 +88,17 @@ public final class KeyCache implements AutoCloseable {
         }
     }
 
+    /// The count first: what is read after it is at least as new. A count that fell is that of a
+    /// database brought back from a backup.
     private static Reading read(Connection connection, Reading before) throws SQLException {
-        return KeyTable.changes(connection) == before.changes() ? before : read(connection);
-    }
-
-    /// The count first: what is read after it is at least as new.
-    private static Reading read(Connection connection) throws SQLException {
         long changes = KeyTable.changes(connection);
-        Map<String, StoredKey> keys = new HashMap<>();
-        KeyTable.all(connection).forEach(key -> keys.put(key.key().id(), key));
+        if (changes == before.changes()) {
+            return before;
+        }
+        Reading base = changes > before.changes() ? before : Reading.NONE;
+        Map<String, StoredKey> keys = new HashMap<>(base.keys());
+        KeyTable.changedAfter(connection, base.changes())
+                .forEach(key -> keys.put(key.key().id(), key));
         return new Reading(changes, keys);
     }
 

@@ -19,10 +19,18 @@ final class KeyTable {
     private static final String COLUMNS =
             "id, hash, name, organisation, project, role, models, regions, limits, created_at,"
                     + " expires_at, revoked_at";
+    private static final String CHANGE = "(SELECT changes FROM key_change)";
     private static final String INSERT =
-            "INSERT INTO api_key (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            "INSERT INTO api_key ("
+                    + COLUMNS
+                    + ", change) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                    + CHANGE
+                    + ")";
+    private static final String END =
+            "UPDATE api_key SET revoked_at = ?, change = " + CHANGE + " WHERE id = ?";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM api_key";
-    private static final String SELECT_ALL = SELECT + " ORDER BY created_at DESC, id";
+    private static final String SELECT_CHANGED =
+            SELECT + " WHERE change > ? ORDER BY created_at DESC, id";
     private static final String SELECT_ONE = SELECT + " WHERE id = ?";
 
     private KeyTable() {}
@@ -39,7 +47,8 @@ final class KeyTable {
         }
     }
 
-    /// Counts a change. Other changes wait until this transaction ends: it comes first in each.
+    /// Counts a change. It comes first in the change's transaction: others wait until that ends, so
+    /// that whoever sees a count sees all changes up to it.
     static void countChange(Connection connection) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("UPDATE key_change SET changes = changes + 1")) {
@@ -66,8 +75,7 @@ final class KeyTable {
     }
 
     static void end(Connection connection, String id, Instant at) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("UPDATE api_key SET revoked_at = ? WHERE id = ?")) {
+        try (PreparedStatement statement = connection.prepareStatement(END)) {
             statement.setObject(1, time(at));
             statement.setString(2, id);
             statement.executeUpdate();
@@ -76,13 +84,20 @@ final class KeyTable {
 
     /// Newest first.
     static List<StoredKey> all(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SELECT_ALL);
-                ResultSet rows = statement.executeQuery()) {
-            List<StoredKey> keys = new ArrayList<>();
-            while (rows.next()) {
-                keys.add(new StoredKey(key(rows), rows.getString("hash")));
+        return changedAfter(connection, -1);
+    }
+
+    /// Those made or ended after so many changes, newest first.
+    static List<StoredKey> changedAfter(Connection connection, long changes) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SELECT_CHANGED)) {
+            statement.setLong(1, changes);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<StoredKey> keys = new ArrayList<>();
+                while (rows.next()) {
+                    keys.add(new StoredKey(key(rows), rows.getString("hash")));
+                }
+                return keys;
             }
-            return keys;
         }
     }
 

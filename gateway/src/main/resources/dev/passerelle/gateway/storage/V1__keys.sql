@@ -10,8 +10,11 @@ CREATE TABLE api_key (
     limits       VARCHAR NOT NULL,
     created_at   TIMESTAMP(3) WITH TIME ZONE NOT NULL,
     expires_at   TIMESTAMP(3) WITH TIME ZONE,
-    revoked_at   TIMESTAMP(3) WITH TIME ZONE
+    revoked_at   TIMESTAMP(3) WITH TIME ZONE,
+    change       BIGINT NOT NULL
 );
+
+CREATE INDEX api_key_change ON api_key (change);
 
 -- What was done to keys, by whom.
 CREATE TABLE audit_log (
@@ -23,7 +26,8 @@ CREATE TABLE audit_log (
     detail      VARCHAR NOT NULL
 );
 
--- One row, counted up by each change of keys: gateways read it often and the keys seldom.
+-- One row, counted up by each change of keys and noted at the key: gateways read it often, and then
+-- the keys that changed since.
 CREATE TABLE key_change (
     id      INTEGER PRIMARY KEY CHECK (id = 1),
     changes BIGINT NOT NULL

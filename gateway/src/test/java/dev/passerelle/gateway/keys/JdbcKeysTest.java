@@ -10,6 +10,9 @@ import dev.passerelle.gateway.tenancy.Measure;
 import dev.passerelle.gateway.tenancy.Project;
 import dev.passerelle.gateway.tenancy.Role;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -258,6 +261,20 @@ class JdbcKeysTest {
             cache.look();
             assertThat(known(cache, id).revokedAt()).isEqualTo(START);
         }
+    }
+
+    @Test
+    void ofABackupBroughtBackNothingElseCounts() throws SQLException {
+        String kept = keys.create(wish("kept"), "local").key().id();
+        String lost = keys.create(wish("lost"), "local").key().id();
+        try (Connection connection = database.source().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM api_key WHERE name = 'lost'");
+            statement.execute("UPDATE key_change SET changes = 1");
+        }
+        cache.look();
+        assertThat(cache.find(kept)).isNotNull();
+        assertThat(cache.find(lost)).isNull();
     }
 
     private static ApiKey known(KeyCache cache, String id) {
