@@ -28,6 +28,11 @@ record DatabaseUrl(String text, boolean embedded) {
             return new DatabaseUrl(completed(url), true);
         }
         if (url.startsWith(POSTGRESQL)) {
+            if (url.contains("reWriteBatchedInserts=true")) {
+                throw new DatabaseException(
+                        "storage.url must not have reWriteBatchedInserts=true: the driver then"
+                                + " doesn't tell which records of usage are new");
+            }
             return new DatabaseUrl(url, false);
         }
         throw new DatabaseException(

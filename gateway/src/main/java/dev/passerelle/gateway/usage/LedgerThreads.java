@@ -25,7 +25,6 @@ final class LedgerThreads {
             Thread.ofPlatform()
                     .name("usage-checkpoints")
                     .daemon()
-                    .priority(Thread.MAX_PRIORITY)
                     .unstarted(this::checkpointAgainAndAgain);
     private final Thread draining =
             Thread.ofPlatform().name("usage-drain").daemon().unstarted(this::drainAgainAndAgain);

@@ -12,7 +12,7 @@ final class UsageRows {
     /// Ordered by what is told apart, then by currency. What cost nothing is counted with what cost
     /// something, where there is such.
     static List<UsageRow> inOrder(List<UsageRow> rows, List<Dimension> by) {
-        Comparator<UsageRow> group = (a, b) -> 0;
+        Comparator<UsageRow> group = (_, _) -> 0;
         for (Dimension dimension : by) {
             group = group.thenComparing(row -> value(row, dimension));
         }
@@ -29,7 +29,8 @@ final class UsageRows {
         return List.copyOf(merged);
     }
 
-    private static String value(UsageRow row, Dimension dimension) {
+    /// What a row says of a dimension, as text.
+    static String value(UsageRow row, Dimension dimension) {
         return String.valueOf(
                 switch (dimension) {
                     case KEY -> row.key();
