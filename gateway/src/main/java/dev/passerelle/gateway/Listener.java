@@ -130,7 +130,8 @@ final class Listener implements AutoCloseable {
                         .formatted(config.host(), config.port(), apart.host(), apart.port());
     }
 
-    private void renew(Tls tls) {
+    /// Presents another certificate on new connections.
+    void renew(Tls tls) {
         server.reloadTls(tls);
         if (config.admin() != null) {
             server.reloadTls(ADMIN, tls);

@@ -14,6 +14,7 @@ public final class RequestBounds implements Filter {
         ReadAhead reads = ClientWatch.CONNECTION.get();
         reads.awaits(Pace.Part.BODY);
         chain.proceed();
-        reads.awaits(Pace.Part.NOTHING);
+        boolean unread = request.content().hasEntity() && !request.content().consumed();
+        reads.awaits(unread ? Pace.Part.BODY : Pace.Part.NOTHING);
     }
 }

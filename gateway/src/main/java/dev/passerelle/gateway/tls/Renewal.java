@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -15,12 +17,14 @@ import java.util.stream.Stream;
 /// that can't be used leaves the old in place, and is tried again when it changes.
 public final class Renewal implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Renewal.class.getName());
-    private static final Duration PERIOD = Duration.ofSeconds(10);
+    private static final long PERIOD_SECONDS = 10;
 
     private final TlsConfig config;
-    private Version seen;
     private final Tls first;
-    private volatile boolean closed;
+    private final ScheduledExecutorService schedule =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("tls-renewal").factory());
+    private Version seen;
 
     private Renewal(TlsConfig config) {
         this.config = config;
@@ -44,24 +48,9 @@ public final class Renewal implements AutoCloseable {
     ///
     /// @param renewed is given what a new pair makes, on a thread of the renewal's own
     public void start(Consumer<Tls> renewed) {
-        Thread.ofVirtual()
-                .name("tls-renewal")
-                .start(() -> {
-                    while (waited()) {
-                        look(renewed);
-                    }
-                });
-    }
-
-    private synchronized boolean waited() {
-        try {
-            if (!closed) {
-                wait(PERIOD.toMillis());
-            }
-            return !closed;
-        } catch (InterruptedException e) {
-            return false;
-        }
+        var _ =
+                schedule.scheduleWithFixedDelay(
+                        () -> look(renewed), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
     }
 
     /// Looks once.
@@ -87,9 +76,8 @@ public final class Renewal implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        notifyAll();
+    public void close() {
+        schedule.shutdownNow();
     }
 
     /// What tells a changed file.

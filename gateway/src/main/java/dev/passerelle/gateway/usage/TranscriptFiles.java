@@ -95,7 +95,7 @@ public final class TranscriptFiles implements Transcripts, AutoCloseable {
             }
         } catch (IOException e) {
             dropped.incrementAndGet();
-            LOG.log(Level.ERROR, "transcripts can't be written to {0}: {1}", file, e.toString());
+            LOG.log(Level.ERROR, "no transcript could be written to {0}: {1}", file, e.toString());
         }
     }
 
@@ -140,7 +140,7 @@ public final class TranscriptFiles implements Transcripts, AutoCloseable {
         if (dropped.get() > 0) {
             LOG.log(
                     Level.WARNING,
-                    "{0} transcripts were not written: the disk was slower than the requests",
+                    "{0} transcripts were not written: the disk failed, or was slower than the requests",
                     dropped.get());
         }
     }
