@@ -125,19 +125,20 @@ class AdmissionHeadersTest {
     void makeOpenAisClientWaitUntilTheLimitResets() {
         Resetting resetting = new Resetting(Duration.ofMillis(900));
         door.limiter(resetting).member("a", Measure.REQUESTS_PER_MINUTE, 1);
-        try (var gateway = serve();
-                OpenAIClient client = client(gateway)) {
+        try (var gateway = serve()) {
+            OpenAIClient client = client(gateway);
             // of itself the client would come again within half a second, and once more
             assertThat(client.chat().completions().create(hello()).choices()).hasSize(1);
             assertThat(resetting.refused).hasValue(1);
+            client.close();
         }
     }
 
     @Test
     void keepOpenAisClientFromTryingAgainWhereThatIsNoUse() throws InterruptedException {
         door.member("a", Measure.TOKENS_PER_DAY, 5);
-        try (var gateway = serve();
-                OpenAIClient client = client(gateway)) {
+        try (var gateway = serve()) {
+            OpenAIClient client = client(gateway);
             assertThatThrownBy(() -> client.chat().completions().create(hello()))
                     .isInstanceOfSatisfying(
                             RateLimitException.class,
@@ -145,6 +146,7 @@ class AdmissionHeadersTest {
             assertThat(door.ledger.next().status()).isEqualTo(429);
             assertThat(gateway.gateway().drain(Duration.ofSeconds(5))).isTrue();
             assertThat(door.ledger.left()).isZero();
+            client.close();
         }
     }
 

@@ -92,8 +92,8 @@ class ChargeTest {
     @Test
     void isWhatWasHandedOverIfTheClientLeaves() throws Exception {
         FakeGenerator generator = FakeGenerator.silent();
-        try (var gateway = serve(generator);
-                var client = new RawClient(gateway.port())) {
+        try (var gateway = serve(generator)) {
+            RawClient client = new RawClient(gateway.port());
             client.post(CHAT, "key-a", STREAM);
             Running running = generator.generations.take();
             assertThat(limiter.used(Measure.TOKENS_PER_DAY)).isEqualTo(7 + 50);
@@ -114,8 +114,8 @@ class ChargeTest {
     @Test
     void isNothingIfTheClientLeavesInTheQueue() throws Exception {
         FakeGenerator generator = FakeGenerator.silent();
-        try (var gateway = serve(generator);
-                var client = new RawClient(gateway.port())) {
+        try (var gateway = serve(generator)) {
+            RawClient client = new RawClient(gateway.port());
             client.post(CHAT, "key-a", HELLO.formatted(""));
             Running running = generator.generations.take();
             client.close();

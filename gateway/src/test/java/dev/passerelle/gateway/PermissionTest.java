@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.config.ModelConfig;
-import dev.passerelle.gateway.config.ModelSource;
 import dev.passerelle.gateway.tenancy.Caller;
 import dev.passerelle.gateway.tenancy.Limits;
 import dev.passerelle.gateway.tenancy.Project;
 import dev.passerelle.gateway.tenancy.Role;
 import dev.passerelle.gateway.usage.Outcome;
+import dev.passerelle.registry.ModelSource;
 import dev.passerelle.runtime.EngineOptions;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -22,9 +22,6 @@ import tools.jackson.databind.JsonNode;
 
 /// Which models a key reaches.
 class PermissionTest {
-    private static final String HELLO =
-            "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
-
     private final FakeDoor door =
             new FakeDoor()
                     .showing()
@@ -121,7 +118,11 @@ class PermissionTest {
     }
 
     private HttpResponse<String> chat(String key, String model) {
-        return gateway.post("/v1/chat/completions", "key-" + key, HELLO.formatted(model));
+        return gateway.post(
+                "/v1/chat/completions",
+                "key-" + key,
+                "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
+                        .formatted(model));
     }
 
     private String refused(String key, String model) {

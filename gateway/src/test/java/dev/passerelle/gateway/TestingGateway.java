@@ -37,7 +37,8 @@ public final class TestingGateway implements AutoCloseable {
     private static final List<Logger> QUIET =
             List.of(
                     Logger.getLogger("io.helidon"),
-                    Logger.getLogger("dev.passerelle.gateway.http.ApiHandler"));
+                    Logger.getLogger("dev.passerelle.gateway.http.ApiHandler"),
+                    Logger.getLogger("dev.passerelle.gateway.http.Bill"));
 
     static {
         QUIET.forEach(logger -> logger.setLevel(Level.OFF));

@@ -18,7 +18,7 @@ public record Price(BigDecimal prompt, BigDecimal completion, String currency) {
         if (!isAmount(prompt) || !isAmount(completion)) {
             throw new IllegalArgumentException(
                     "%s and %s: a price is %s"
-                            .formatted(prompt.toString(), completion.toString(), FORM));
+                            .formatted(prompt.toPlainString(), completion.toPlainString(), FORM));
         }
     }
 

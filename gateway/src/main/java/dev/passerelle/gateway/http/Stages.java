@@ -3,17 +3,17 @@ package dev.passerelle.gateway.http;
 import dev.passerelle.gateway.usage.Latency;
 import dev.passerelle.runtime.Timing;
 import java.time.Duration;
-import java.util.Locale;
 
 /// Where a call's time goes.
 final class Stages {
-    private static final double MILLI = 1e6;
+    private static final long HALF_A_MICRO = 500;
+    private static final long MILLI = 1000;
 
     private final long startNanos;
     private long admission = -1;
     private Timing timing = Timing.NONE;
     private long answering = -1;
-    private long decode;
+    private long decode = -1;
 
     /// @param startNanos when the call began, by `System.nanoTime`
     Stages(long startNanos) {
@@ -33,9 +33,14 @@ final class Stages {
 
     /// Nothing more is generated.
     void generated() {
-        if (answering >= 0) {
-            decode = elapsed() - answering;
+        decode = decodeNanos();
+    }
+
+    private long decodeNanos() {
+        if (answering < 0) {
+            return 0;
         }
+        return decode < 0 ? elapsed() - answering : decode;
     }
 
     long admissionNanos() {
@@ -51,7 +56,7 @@ final class Stages {
                 Duration.ofNanos(admissionNanos()),
                 timing.queued(),
                 timing.prompt(),
-                Duration.ofNanos(decode),
+                Duration.ofNanos(decodeNanos()),
                 Duration.ofNanos(elapsed()));
     }
 
@@ -60,16 +65,19 @@ final class Stages {
     /// @param whole whether all is generated
     String serverTiming(boolean whole) {
         String before =
-                "admission;dur=%s, queue;dur=%s, prompt;dur=%s"
-                        .formatted(
-                                millis(admissionNanos()),
-                                millis(timing.queued().toNanos()),
-                                millis(timing.prompt().toNanos()));
-        return whole ? before + ", decode;dur=" + millis(decode) : before;
+                "admission;dur="
+                        + millis(admissionNanos())
+                        + ", queue;dur="
+                        + millis(timing.queued().toNanos())
+                        + ", prompt;dur="
+                        + millis(timing.prompt().toNanos());
+        return whole ? before + ", decode;dur=" + millis(decodeNanos()) : before;
     }
 
     private static String millis(long nanos) {
-        return String.format(Locale.ROOT, "%.3f", nanos / MILLI);
+        long micros = (nanos + HALF_A_MICRO) / (2 * HALF_A_MICRO);
+        String fraction = Long.toString(MILLI + micros % MILLI);
+        return micros / MILLI + "." + fraction.substring(1);
     }
 
     private long elapsed() {

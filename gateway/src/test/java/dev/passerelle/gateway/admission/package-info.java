@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.gateway.admission;
+
+import org.jspecify.annotations.NullMarked;
