@@ -24,8 +24,7 @@ class KeyTest {
                         TestingGateway.behind(
                                 door(), TestingGateway.ready("embed", new FakeEmbedder()));
                 Visit visit = Visit.of(browser, gateway).at("")) {
-            assertThat(visit.byId("key-hint"))
-                    .hasText("This server asks for a key. Enter yours.");
+            assertThat(visit.byId("key-hint")).hasText("This server asks for a key. Enter yours.");
             assertThat(visit.byId("key")).isFocused();
 
             visit.page().keyboard().type("wrong");

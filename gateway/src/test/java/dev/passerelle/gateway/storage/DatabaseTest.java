@@ -36,7 +36,9 @@ class DatabaseTest {
             assertThat(result.getLong(1)).isEqualTo(7);
         }
         assertThat(home.resolve("usage/passerelle.mv.db")).exists();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("usage"))))
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(home.resolve("usage"))))
                 .isEqualTo("rwx------");
     }
 
@@ -60,7 +62,8 @@ class DatabaseTest {
 
     @Test
     void otherDatabasesAreRefused() {
-        assertThatThrownBy(() -> Database.open("jdbc:mysql://host/db?password=hunter2", "u", "hunter2"))
+        assertThatThrownBy(() ->
+                        Database.open("jdbc:mysql://host/db?password=hunter2", "u", "hunter2"))
                 .isInstanceOf(DatabaseException.class)
                 .hasMessageContaining("jdbc:postgresql:")
                 .hasMessageNotContaining("hunter2");
@@ -68,10 +71,11 @@ class DatabaseTest {
 
     @Test
     void aDriverThatDoesntTellWhichRowsAreNewIsRefused() {
-        assertThatThrownBy(
-                        () ->
-                                Database.open(
-                                        "jdbc:postgresql://127.0.0.1/db?reWriteBatchedInserts=true", "u", ""))
+        assertThatThrownBy(() ->
+                        Database.open(
+                                "jdbc:postgresql://127.0.0.1/db?reWriteBatchedInserts=true",
+                                "u",
+                                ""))
                 .isInstanceOf(DatabaseException.class)
                 .hasMessageContaining("reWriteBatchedInserts");
     }
@@ -94,7 +98,8 @@ class DatabaseTest {
 
     @Test
     void anUnreadableUrlIsSaidWithoutSecrets() {
-        assertThatThrownBy(() -> Database.open("jdbc:postgresql://host:no/db?password=hunter2", "u", ""))
+        assertThatThrownBy(() ->
+                        Database.open("jdbc:postgresql://host:no/db?password=hunter2", "u", ""))
                 .isInstanceOf(DatabaseException.class)
                 .hasMessageContaining("storage.url")
                 .hasMessageNotContaining("hunter2");

@@ -42,7 +42,8 @@ class PostgresOutageTest {
             AtomicInteger ended = new AtomicInteger();
             List<Thread> clients =
                     IntStream.range(0, 4)
-                            .mapToObj(i -> Thread.startVirtualThread(() -> load(ledger, enough, ended)))
+                            .mapToObj(i ->
+                                    Thread.startVirtualThread(() -> load(ledger, enough, ended)))
                             .toList();
             for (int i = 0; i < 2; i++) {
                 awaitMore(ended);
