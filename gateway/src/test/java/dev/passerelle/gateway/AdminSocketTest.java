@@ -70,7 +70,7 @@ class AdminSocketTest {
             assertThat(admin.keys(ALL).data()).extracting(WireKey::key).containsOnlyNulls();
             assertThat(admin.rotate("sk-pas-key1", wish("overlap", "1h")).id()).isEqualTo("key2");
             assertThat(admin.revoke("key2").status()).isEqualTo("revoked");
-            assertThat(admin.usage(ALL).object()).isEqualTo("usage");
+            assertThat(admin.usage(ALL).rows()).isEmpty();
         }
         assertThat(keys.actions()).allMatch(action -> action.startsWith("local "));
     }

@@ -163,6 +163,9 @@ class AdminTest {
                 "model,requests,refused,prompt_tokens,completion_tokens,cached_tokens,cost,currency\r\nchat,3,1,20,10,0,0.5,EUR\r\n";
         HttpResponse<String> report = send("GET", "/api/usage?by=model", "member", "");
         assertThat(json(report).at("/data/0/prompt_tokens").longValue()).isEqualTo(20);
+        assertThat(json(report).get("object").stringValue()).isEqualTo("usage");
+        assertThat(json(report).get("by").toString()).isEqualTo("[\"model\"]");
+        assertThat(json(report).at("/data/0/cost").stringValue()).isEqualTo("0.5");
         assertThat(json(report).get("from").stringValue()).isEqualTo("2026-01-01");
 
         HttpResponse<String> asked = send("GET", "/api/usage?by=model&format=csv", "member", "");

@@ -2,6 +2,9 @@ package dev.passerelle.gateway.admin;
 
 import dev.passerelle.gateway.openai.Json;
 import dev.passerelle.gateway.openai.QueryParameters;
+import dev.passerelle.gateway.usage.UsageQuery;
+import dev.passerelle.gateway.usage.UsageQuery.Dimension;
+import dev.passerelle.gateway.usage.UsageRow;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
@@ -12,9 +15,12 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,6 +30,7 @@ public final class AdminClient implements Administration {
     private static final JsonMapper JSON =
             JsonMapper.builder()
                     .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
                     .build();
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final byte[] NOTHING = {};
@@ -75,7 +82,7 @@ public final class AdminClient implements Administration {
     @Override
     public UsageReport usage(QueryParameters query) {
         byte[] answer = send(with(client.get(AdminPaths.USAGE), query), NOTHING);
-        return JSON.readValue(answer, UsageReport.class);
+        return JSON.readValue(answer, WireReport.class).report();
     }
 
     private Http1ClientRequest one(Method method, String id, String below) {
@@ -123,5 +130,13 @@ public final class AdminClient implements Administration {
     @Override
     public void close() {
         client.closeResource();
+    }
+
+    /// A report as it is sent.
+    private record WireReport(
+            LocalDate from, LocalDate to, List<Dimension> by, List<UsageRow> data) {
+        UsageReport report() {
+            return new UsageReport(new UsageQuery(by, from, to, null, null, null, null), data);
+        }
     }
 }

@@ -34,7 +34,7 @@ public record UsageDesk(UsageReports reports, InstantSource clock) {
     public UsageReport report(Caller caller, QueryParameters parameters) {
         parameters.only(List.of(BY, FROM, TO, PROJECT, KEY, MODEL, FORMAT));
         UsageQuery query = query(caller, parameters);
-        return UsageReport.of(query, reports.query(query));
+        return new UsageReport(query, reports.query(query));
     }
 
     private UsageQuery query(Caller caller, QueryParameters parameters) {

@@ -1,6 +1,5 @@
 package dev.passerelle.gateway.cli;
 
-import dev.passerelle.gateway.admin.UsageCsv;
 import dev.passerelle.gateway.admin.UsageReport;
 import dev.passerelle.gateway.openai.QueryParameters;
 import java.io.IOException;
@@ -68,13 +67,15 @@ final class UsageCommand implements Callable<Integer> {
         QueryParameters query = query();
         UsageReport report =
                 new AdminAccess(surroundings, options.config()).call(admin -> admin.usage(query));
+        PrintWriter out = options.out();
         if (csv) {
-            PrintWriter out = options.out();
-            out.print(UsageCsv.of(report));
-            out.flush();
+            out.print(report.csv());
+        } else if (options.json()) {
+            out.println(report.json());
         } else {
-            options.print(report, UsageTable.lines(report));
+            UsageTable.lines(report).forEach(out::println);
         }
+        out.flush();
         return 0;
     }
 

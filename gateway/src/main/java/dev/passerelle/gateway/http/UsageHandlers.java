@@ -2,7 +2,6 @@ package dev.passerelle.gateway.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.passerelle.gateway.admin.UsageCsv;
 import dev.passerelle.gateway.admin.UsageDesk;
 import dev.passerelle.gateway.admin.UsageReport;
 import dev.passerelle.gateway.openai.QueryParameters;
@@ -23,9 +22,9 @@ record UsageHandlers(UsageDesk desk) {
         UsageReport report = desk.report(call.caller(), query);
         if (csv) {
             call.response().header(HeaderNames.CONTENT_TYPE, "text/csv; charset=utf-8");
-            Answers.send(call.request(), call.response(), UsageCsv.of(report).getBytes(UTF_8));
+            Answers.send(call.request(), call.response(), report.csv().getBytes(UTF_8));
         } else {
-            call.json(report.encode());
+            call.json(report.json().getBytes(UTF_8));
         }
     }
 

@@ -14,7 +14,6 @@ import dev.passerelle.gateway.usage.UsageQuery;
 import dev.passerelle.gateway.usage.UsageQuery.Dimension;
 import dev.passerelle.gateway.usage.UsageRow;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -136,24 +135,6 @@ class UsageDeskTest {
                 .isInstanceOf(Forbidden.class);
         report(caller("acme/web", Role.ADMIN), project("api"));
         assertThat(asked).extracting(UsageQuery::project).containsExactly("acme/api");
-    }
-
-    @Test
-    void writesJsonAndCsv() {
-        UsageReport report = report(Caller.LOCAL, Map.of("by", List.of("model,day")));
-
-        assertThat(new String(report.encode(), StandardCharsets.UTF_8))
-                .startsWith(
-                        "{\"object\":\"usage\",\"from\":\"2026-11-01\",\"to\":\"2026-11-22\",\"by\":[\"model\",\"day\"],\"data\":[{")
-                .contains(
-                        "\"day\":\"2026-11-03\"",
-                        "\"prompt_tokens\":100",
-                        "\"cost\":0.25",
-                        "\"currency\":\"EUR\"");
-        assertThat(UsageCsv.of(report))
-                .isEqualTo(
-                        "model,day,requests,refused,prompt_tokens,completion_tokens,cached_tokens,cost,currency\r\n"
-                                + "\"chat, \"\"large\"\"\",2026-11-03,7,2,100,50,10,0.25,EUR\r\n");
     }
 
     private UsageReport report(Caller caller, Map<String, List<String>> query) {

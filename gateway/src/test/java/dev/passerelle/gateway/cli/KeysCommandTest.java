@@ -147,8 +147,8 @@ class KeysCommandTest {
             assertThat(keys.actions()).containsExactly("local create key1", "local revoke key1");
 
             assertThat(run("usage").out())
-                    .containsPattern("PROJECT +MODEL +REQUESTS +REFUSED +PROMPT")
-                    .containsPattern("acme/web +chat +3 +1 +20 +10 +0 +0.5 EUR")
+                    .containsPattern("PROJECT +MODEL +REQUESTS +REFUSED +PROMPT TOKENS")
+                    .containsPattern("acme/web +chat +3 +1 +20 +10 +0 +0.5 +EUR")
                     .contains("2026-01-01 to 2026-01-02");
             assertThat(run("usage", "--by", "model", "--csv").out())
                     .isEqualTo(
