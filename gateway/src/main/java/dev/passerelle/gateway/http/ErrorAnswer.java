@@ -54,6 +54,8 @@ record ErrorAnswer(
             case ApiException.NotFound e -> invalid(404, message, null, e.code());
             case ApiException.ModelUnavailable e ->
                     unavailable(message, "model_unavailable", e.retryAfter(), false);
+            case ApiException.AuthenticationUnavailable _ ->
+                    unavailable(message, "authentication_unavailable", SOON, false);
             case ApiException.UnknownPath _ -> invalid(404, message, null, "unknown_url");
             case ApiException.MethodNotAllowed e ->
                     new ErrorAnswer(
@@ -89,10 +91,13 @@ record ErrorAnswer(
                             List.of(NO_RETRY));
             case ApiException.LimitsUnavailable _ ->
                     unavailable(message, "limits_unavailable", SOON, false);
+<<<<<<< HEAD
             case ApiException.AuthenticationUnavailable _ ->
                     unavailable(message, "authentication_unavailable", SOON, false);
             case ApiException.LedgerUnavailable _ ->
                     unavailable(message, "ledger_unavailable", SOON, false);
+=======
+>>>>>>> keys
             case ApiException.Stopping _ ->
                     unavailable(message, "shutting_down", AFTER_RESTART, true);
         };

@@ -30,8 +30,14 @@ public interface KeyAdministration {
 
     /// No key of this id.
     final class UnknownKeyException extends RuntimeException {
+        private static final int LONGEST_ID = 19;
+
+        /// @param id repeated only while it is too short to hold a key's secret
         public UnknownKeyException(String id) {
-            super("there is no key '%s'; list them to see their ids".formatted(id));
+            super(
+                    id.length() > LONGEST_ID
+                            ? "there is no key of this id, which is too long for one; list the keys to see their ids"
+                            : "there is no key '%s'; list them to see their ids".formatted(id));
         }
     }
 

@@ -15,10 +15,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -34,22 +36,44 @@ class JdbcKeysTest {
     private static final String SECRET = "a hash secret of more than 32 characters";
 
     private final MutableClock clock = new MutableClock(START);
+    private static final Map<TestDatabase, Database> DATABASES = new EnumMap<>(TestDatabase.class);
+
     private final Database database;
     private final KeyCache cache;
     private final JdbcKeys keys;
     private final AuditLog audit;
 
     JdbcKeysTest(TestDatabase kind) {
-        database = kind.open();
+        database = DATABASES.computeIfAbsent(kind, TestDatabase::open);
+        execute(
+                "DELETE FROM api_key",
+                "DELETE FROM audit_log",
+                "UPDATE key_change SET changes = 0");
         cache = KeyCache.read(database.source());
         keys = keys(cache);
         audit = new AuditLog(database.source());
     }
 
+    private void execute(String... statements) {
+        try (Connection connection = database.source().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @AfterEach
-    void close() {
+    void stop() {
         cache.close();
-        database.close();
+    }
+
+    @AfterAll
+    static void close() {
+        DATABASES.values().forEach(Database::close);
+        DATABASES.clear();
     }
 
     private JdbcKeys keys(KeyCache informed) {
@@ -170,6 +194,14 @@ class JdbcKeysTest {
         assertThat(audit.newest(10)).isEmpty();
     }
 
+    @Test
+    void aWholeKeyGivenAsAnIdIsNotRepeated() {
+        String secret = keys.create(wish("a"), "local").secret();
+        assertThatThrownBy(() -> keys.revoke(secret, "local"))
+                .isInstanceOf(unknown())
+                .hasMessageNotContaining(secret.substring(0, 20));
+    }
+
     private static Class<?> unknown() {
         return KeyAdministration.UnknownKeyException.class;
     }
@@ -264,14 +296,10 @@ class JdbcKeysTest {
     }
 
     @Test
-    void ofABackupBroughtBackNothingElseCounts() throws SQLException {
+    void ofABackupBroughtBackNothingElseCounts() {
         String kept = keys.create(wish("kept"), "local").key().id();
         String lost = keys.create(wish("lost"), "local").key().id();
-        try (Connection connection = database.source().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("DELETE FROM api_key WHERE name = 'lost'");
-            statement.execute("UPDATE key_change SET changes = 1");
-        }
+        execute("DELETE FROM api_key WHERE name = 'lost'", "UPDATE key_change SET changes = 1");
         cache.look();
         assertThat(cache.find(kept)).isNotNull();
         assertThat(cache.find(lost)).isNull();
@@ -282,16 +310,20 @@ class JdbcKeysTest {
     }
 
     @Test
-    void whatWasKnownCountsWhileTheDatabaseIsAway() {
+    void whatWasKnownCountsWhileTheDatabaseFails() {
         String id = keys.create(wish("a"), "local").key().id();
-        database.close();
+        execute("ALTER TABLE key_change RENAME TO key_change_away");
         try (LogLines log = new LogLines()) {
             cache.look();
             cache.look();
             assertThat(log.lines()).hasSize(1);
+            assertThat(cache.find(id)).isNotNull();
+            assertThatThrownBy(() -> keys.create(wish("b"), "local"))
+                    .isInstanceOf(KeyAdministration.UnavailableException.class);
+            execute("ALTER TABLE key_change_away RENAME TO key_change");
+            cache.look();
+            assertThat(log.lines()).hasSize(2).last().asString().contains("answers again");
         }
-        assertThat(cache.find(id)).isNotNull();
-        assertThatThrownBy(() -> keys.create(wish("b"), "local"))
-                .isInstanceOf(KeyAdministration.UnavailableException.class);
+        assertThat(keys.list()).hasSize(1);
     }
 }
