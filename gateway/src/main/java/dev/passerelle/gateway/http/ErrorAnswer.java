@@ -91,13 +91,8 @@ record ErrorAnswer(
                             List.of(NO_RETRY));
             case ApiException.LimitsUnavailable _ ->
                     unavailable(message, "limits_unavailable", SOON, false);
-<<<<<<< HEAD
-            case ApiException.AuthenticationUnavailable _ ->
-                    unavailable(message, "authentication_unavailable", SOON, false);
             case ApiException.LedgerUnavailable _ ->
                     unavailable(message, "ledger_unavailable", SOON, false);
-=======
->>>>>>> keys
             case ApiException.Stopping _ ->
                     unavailable(message, "shutting_down", AFTER_RESTART, true);
         };
