@@ -31,22 +31,24 @@ class SecretsTest {
                     "storage-hunter2",
                     TestIdentity.PASSWORD);
 
+    private final TestIdentity identity = TestIdentity.of("EC");
     private final Logger root = Logger.getLogger("");
     private final Heard heard = new Heard();
-    private final Level before = root.getLevel();
+    private final Logger helidon = Logger.getLogger("io.helidon");
+    private final Level before = helidon.getLevel();
 
     @TempDir Path directory;
 
     @BeforeEach
     void listen() {
         root.addHandler(heard);
-        root.setLevel(Level.ALL);
+        helidon.setLevel(Level.ALL); // other tests silence it
     }
 
     @AfterEach
     void listenNoMore() {
         root.removeHandler(heard);
-        root.setLevel(before);
+        helidon.setLevel(before);
     }
 
     @Test
@@ -69,17 +71,17 @@ class SecretsTest {
     }
 
     private GatewayConfig config() throws IOException {
-        TestIdentity.in(directory, "server", "EC");
         String yaml =
                 """
                 server:
                   port: 0
-                  tls: { keystore: server.p12, keystore-password: %s }
+                  tls: { keystore: "%s", keystore-password: %s }
                 admission: { mode: keys, hash-secret: %s }
                 limits: { redis-url: "redis://:%s@localhost:1" }
                 storage: { url: "jdbc:postgresql://db/x?password=%s", user: me, password: %s }
                 """
                         .formatted(
+                                identity.file(),
                                 SECRETS.get(4),
                                 SECRETS.get(0),
                                 SECRETS.get(1),

@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,15 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(20)
 class TlsTest {
     private static final Duration SHORT = Duration.ofMillis(200);
-    @TempDir static Path directory;
-    private static TestIdentity identity;
-    private static TestIdentity other;
+    private final TestIdentity identity = TestIdentity.of("EC");
+    private final TestIdentity other = TestIdentity.of("RSA");
 
-    @BeforeAll
-    static void certificates() throws IOException {
-        identity = TestIdentity.in(directory, "server", "EC");
-        other = TestIdentity.in(directory, "other", "RSA");
-    }
+    @TempDir Path directory;
 
     @Test
     void servesWithAKeystore() throws Exception {

@@ -3,12 +3,16 @@ package dev.passerelle.gateway.tls;
 import dev.passerelle.gateway.config.TlsConfig;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -19,9 +23,27 @@ public record TestIdentity(Path file) {
     public static final String PASSWORD = "changeit-please";
     private static final String ALIAS = "server";
 
-    public static TestIdentity in(Path directory, String name, String algorithm)
-            throws IOException {
-        Path file = directory.resolve(name + ".p12");
+    private static final Map<String, TestIdentity> MADE = new ConcurrentHashMap<>();
+
+    /// The one of this process with a key of an algorithm, `CN` of its name.
+    public static TestIdentity of(String algorithm) {
+        return MADE.computeIfAbsent(algorithm, TestIdentity::make);
+    }
+
+    private static TestIdentity make(String algorithm) {
+        try {
+            Path directory = Files.createTempDirectory("identity");
+            TestIdentity made = in(directory, algorithm);
+            directory.toFile().deleteOnExit();
+            made.file.toFile().deleteOnExit();
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static TestIdentity in(Path directory, String algorithm) throws IOException {
+        Path file = directory.resolve("server.p12");
         Process keytool =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -32,7 +54,7 @@ public record TestIdentity(Path file) {
                                 "-keyalg",
                                 algorithm,
                                 "-dname",
-                                "CN=" + name,
+                                "CN=" + algorithm,
                                 "-ext",
                                 "SAN=ip:127.0.0.1,dns:localhost",
                                 "-storetype",
@@ -43,7 +65,7 @@ public record TestIdentity(Path file) {
                                 file.toString())
                         .redirectErrorStream(true)
                         .start();
-        String output = new String(keytool.getInputStream().readAllBytes());
+        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (keytool.onExit().join().exitValue() != 0) {
             throw new AssertionError(output);
         }
