@@ -49,7 +49,7 @@ public final class FakeGenerator implements TextGenerator {
     }
 
     /// @param script what it says to a request for at most so many tokens
-    private FakeGenerator(BiFunction<GenerationRequest, Integer, List<GenerationEvent>> script) {
+    public FakeGenerator(BiFunction<GenerationRequest, Integer, List<GenerationEvent>> script) {
         this.script = script;
     }
 
