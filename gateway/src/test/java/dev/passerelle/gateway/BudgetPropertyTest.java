@@ -109,7 +109,8 @@ class BudgetPropertyTest {
             String id = name + "-" + call;
             int tokens = 1 + random.nextInt(40);
             String way = List.of("all", "free", "fail", "hang").get(random.nextInt(4));
-            String most = way.equals("free") ? "" : ",\"max_tokens\":" + (tokens + random.nextInt(60));
+            String most =
+                    way.equals("free") ? "" : ",\"max_tokens\":" + (tokens + random.nextInt(60));
             String body =
                     "{\"model\":\"chat\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"%s %d\"}]%s}"
                             .formatted(way, tokens, most);

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
@@ -34,6 +35,9 @@ public final class AdminClient implements Administration {
                     .build();
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final byte[] NOTHING = {};
+
+    /// Nothing that a path would have to spell otherwise.
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,64}");
 
     private final Http1Client client;
 
@@ -85,10 +89,13 @@ public final class AdminClient implements Administration {
         return JSON.readValue(answer, WireReport.class).report();
     }
 
-    private Http1ClientRequest one(Method method, String id, String below) {
-        return client.method(method)
-                .path(AdminPaths.KEYS + "/{id}" + below)
-                .pathParam("id", KeyDesk.id(id));
+    private Http1ClientRequest one(Method method, String name, String below) {
+        String id = KeyDesk.id(name);
+        if (!ID.matcher(id).matches()) {
+            throw new AdminException(
+                    "an id is of letters and digits, and this is none; list keys to see their ids");
+        }
+        return client.method(method).path(AdminPaths.KEYS + "/" + id + below);
     }
 
     private static Http1ClientRequest with(Http1ClientRequest request, QueryParameters query) {

@@ -67,7 +67,8 @@ record SocketPlace(Path home) {
     /// @param key the file's, when it was made
     void remove(Path published, Object key) throws IOException {
         if (!published.equals(socket())) {
-            if (find().filter(published::equals).isPresent()) {
+            if (Files.exists(address())
+                    && Files.readString(address()).strip().equals(published.toString())) {
                 Files.deleteIfExists(address());
             }
             Files.deleteIfExists(published);
