@@ -1,21 +1,30 @@
 package dev.passerelle.gateway;
 
+import dev.passerelle.gateway.admin.AdminSocket;
+import dev.passerelle.gateway.admin.Desks;
 import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.backend.ServedModels;
 import dev.passerelle.gateway.catalogue.Catalogue;
 import dev.passerelle.gateway.config.ServerConfig;
+import dev.passerelle.gateway.http.AdminRoutes;
 import dev.passerelle.gateway.http.CallsInFlight;
 import dev.passerelle.gateway.http.Door;
 import dev.passerelle.gateway.http.Route;
 import dev.passerelle.gateway.http.Routes;
 import dev.passerelle.gateway.metrics.GatewayMetrics;
+import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The running server: connections that notice departed clients, routes, handlers, models.
 ///
@@ -23,12 +32,19 @@ import java.util.List;
 public final class Gateway implements AutoCloseable {
     private final Listener listener;
     private final Routes routes;
+    private final @Nullable AdminRoutes admin;
     private final CallsInFlight calls;
     private final Duration drainTimeout;
 
-    private Gateway(Listener listener, Routes routes, CallsInFlight calls, Duration drainTimeout) {
+    private Gateway(
+            Listener listener,
+            Routes routes,
+            @Nullable AdminRoutes admin,
+            CallsInFlight calls,
+            Duration drainTimeout) {
         this.listener = listener;
         this.routes = routes;
+        this.admin = admin;
         this.calls = calls;
         this.drainTimeout = drainTimeout;
     }
@@ -37,11 +53,22 @@ public final class Gateway implements AutoCloseable {
     ///
     /// @param hub where repositories have their pages; without a slash at the end
     /// @param door what stands before every call
+    /// @param desks where keys and usage are asked for; absent means nowhere
     /// @throws IllegalArgumentException if two models share an id or alias
     /// @throws UncheckedIOException if it can't be, because it is taken for instance
     public static Gateway start(
+            ServerConfig config,
+            Collection<ServedModel> models,
+            URI hub,
+            Door door,
+            @Nullable Desks desks) {
+        return start(config, models, hub, door, desks, Clock.systemUTC());
+    }
+
+    /// The same, without administration.
+    public static Gateway start(
             ServerConfig config, Collection<ServedModel> models, URI hub, Door door) {
-        return start(config, models, hub, door, Clock.systemUTC());
+        return start(config, models, hub, door, null);
     }
 
     /// The same, open to everybody.
@@ -54,6 +81,7 @@ public final class Gateway implements AutoCloseable {
             Collection<ServedModel> models,
             URI hub,
             Door door,
+            @Nullable Desks desks,
             InstantSource clock) {
         ServedModels served = new ServedModels(models);
         CallsInFlight calls = new CallsInFlight();
@@ -61,10 +89,38 @@ public final class Gateway implements AutoCloseable {
         served.listener(metrics.lifecycle());
         Catalogue catalogue = new Catalogue(served::statuses, hub);
         served.reader(catalogue::describe);
-        Routes routes =
-                new Routes(served, catalogue, calls, metrics, door, clock, config.maxBodyBytes());
-        Listener listener = Listener.start(config, routes::register, _ -> {});
-        return new Gateway(listener, routes, calls, config.drainTimeout());
+        long maxBody = config.maxBodyBytes();
+        AdminRoutes admin =
+                desks == null ? null : new AdminRoutes(desks, calls, metrics, clock, maxBody);
+        List<Route> more = admin == null ? List.of() : administration(config, admin, door);
+        Routes routes = new Routes(served, catalogue, calls, metrics, door, more, clock, maxBody);
+        Consumer<HttpRouting.Builder> apart =
+                admin == null ? _ -> {} : routing -> admin.register(routing, door);
+        Listener listener = Listener.start(config, routes::register, apart);
+        return new Gateway(listener, routes, admin, calls, config.drainTimeout());
+    }
+
+    /// What is administrated on the main port.
+    private static List<Route> administration(ServerConfig config, AdminRoutes admin, Door door) {
+        return config.admin() != null
+                ? admin.usage(door)
+                : Stream.concat(admin.usage(door).stream(), admin.administration(door).stream())
+                        .toList();
+    }
+
+    /// Lets the owner of a home administrate over a socket in it. Whoever opens it closes it.
+    ///
+    /// @throws IllegalStateException if the gateway was started without administration
+    public AdminSocket openSocket(Path home) throws IOException {
+        if (admin == null) {
+            throw new IllegalStateException("nothing to administrate");
+        }
+        return AdminSocket.start(home, admin::configure);
+    }
+
+    /// The port of the admin API, which is the main one if it has none of its own.
+    public int adminPort() {
+        return listener.adminPort();
     }
 
     /// Every address there is.

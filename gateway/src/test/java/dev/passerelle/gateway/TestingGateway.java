@@ -1,5 +1,6 @@
 package dev.passerelle.gateway;
 
+import dev.passerelle.gateway.admin.Desks;
 import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.gateway.config.ServerConfig;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,9 +48,22 @@ public final class TestingGateway implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     private TestingGateway(Door door, List<ServedModel> models) {
-        ServerConfig config =
-                new ServerConfig("127.0.0.1", 0, MAX_BODY, Duration.ofSeconds(5), false);
-        gateway = Gateway.start(config, models, HUB, door, InstantSource.fixed(NOW));
+        this(config(), door, models, null);
+    }
+
+    private TestingGateway(
+            ServerConfig config, Door door, List<ServedModel> models, @Nullable Desks desks) {
+        gateway = Gateway.start(config, models, HUB, door, desks, InstantSource.fixed(NOW));
+    }
+
+    /// Plain HTTP on a free port.
+    public static ServerConfig config() {
+        return new ServerConfig("127.0.0.1", 0, MAX_BODY, Duration.ofSeconds(5), false);
+    }
+
+    /// Without models, administrated by those whom a door lets in.
+    public static TestingGateway administrated(ServerConfig config, Door door, Desks desks) {
+        return new TestingGateway(config, door, List.of(), desks);
     }
 
     /// Serves a generator as `chat` and an embedder as `embed`.

@@ -1,4 +1,4 @@
-/// What operators do while the server runs: the admin API and the reports.
+/// What operators do: keys and usage, over HTTP, over the server's own socket, or on its database.
 @NullMarked
 package dev.passerelle.gateway.admin;
 

@@ -1,6 +1,7 @@
 package dev.passerelle.gateway.catalogue;
 
 import dev.passerelle.gateway.openai.ApiException.InvalidRequest;
+import dev.passerelle.gateway.openai.QueryParameters;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -31,7 +32,6 @@ public record CatalogueQuery(
     private static final int LONGEST_SEARCH = 256;
     private static final int PER_PAGE_DEFAULT = 50;
     private static final int PER_PAGE_MOST = 1000;
-    private static final int LONGEST_SHOWN = 64;
 
     /// The names of all query parameters.
     static List<String> names() {
@@ -47,12 +47,13 @@ public record CatalogueQuery(
     ///
     /// @throws InvalidRequest naming the parameter that is unknown, given twice or has no such
     ///   value
-    public static CatalogueQuery of(Map<String, List<String>> parameters) {
-        check(parameters.keySet(), names());
+    public static CatalogueQuery of(Map<String, List<String>> given) {
+        QueryParameters parameters = new QueryParameters(given);
+        parameters.only(names());
         return new CatalogueQuery(
-                words(single(parameters, SEARCH, "")),
+                words(parameters.single(SEARCH).orElse("")),
                 filters(parameters),
-                order(single(parameters, SORT, Sort.ID.id())),
+                order(parameters.single(SORT).orElse(Sort.ID.id())),
                 number(parameters, PAGE, 1, Integer.MAX_VALUE),
                 number(parameters, PER_PAGE, PER_PAGE_DEFAULT, PER_PAGE_MOST));
     }
@@ -60,8 +61,8 @@ public record CatalogueQuery(
     /// For an address that takes no query.
     ///
     /// @throws InvalidRequest naming the first parameter, if there are any
-    public static void none(Set<String> parameters) {
-        check(parameters, List.of());
+    public static void none(Map<String, List<String>> parameters) {
+        new QueryParameters(parameters).only(List.of());
     }
 
     /// Whether an entry has one of the values wanted of a facet; true if none is wanted.
@@ -72,30 +73,18 @@ public record CatalogueQuery(
                         .anyMatch(value -> wanted.contains(value.toLowerCase(Locale.ROOT)));
     }
 
-    private static void check(Set<String> given, List<String> known) {
-        for (String name : given) {
-            if (!known.contains(name)) {
-                String advice =
-                        known.isEmpty() ? "none is taken here" : "use " + String.join(", ", known);
-                throw new InvalidRequest(
-                        "Unknown query parameter '%s': %s.".formatted(shown(name), advice),
-                        shown(name),
-                        "unknown_parameter");
-            }
-        }
-    }
-
     private static List<String> words(String search) {
         if (search.length() > LONGEST_SEARCH) {
-            throw wrong(SEARCH, search, "at most " + LONGEST_SEARCH + " characters");
+            throw QueryParameters.wrong(
+                    SEARCH, search, "at most " + LONGEST_SEARCH + " characters");
         }
         return FoldedText.words(search);
     }
 
-    private static Map<Facet, Set<String>> filters(Map<String, List<String>> parameters) {
+    private static Map<Facet, Set<String>> filters(QueryParameters parameters) {
         Map<Facet, Set<String>> filters = new EnumMap<>(Facet.class);
         for (Facet facet : Facet.values()) {
-            List<String> values = parameters.getOrDefault(facet.id(), List.of());
+            List<String> values = parameters.all(facet.id());
             values.forEach(value -> check(facet, value));
             if (!values.isEmpty()) {
                 filters.put(
@@ -110,10 +99,12 @@ public record CatalogueQuery(
 
     private static void check(Facet facet, String value) {
         if (value.isBlank()) {
-            throw wrong(facet.id(), value, "a value; leave the parameter out for all");
+            throw QueryParameters.wrong(
+                    facet.id(), value, "a value; leave the parameter out for all");
         }
         if (!facet.possible().isEmpty() && !facet.possible().contains(value)) {
-            throw wrong(facet.id(), value, "one of " + String.join(", ", facet.possible()));
+            throw QueryParameters.wrong(
+                    facet.id(), value, "one of " + String.join(", ", facet.possible()));
         }
     }
 
@@ -121,7 +112,7 @@ public record CatalogueQuery(
         boolean descending = text.startsWith("-");
         return Sort.find(descending ? text.substring(1) : text)
                 .orElseThrow(() ->
-                        wrong(
+                        QueryParameters.wrong(
                                 SORT,
                                 text,
                                 "one of %s, with '-' before it for descending"
@@ -132,42 +123,16 @@ public record CatalogueQuery(
                 .comparator(descending);
     }
 
-    private static int number(
-            Map<String, List<String>> parameters, String name, int otherwise, int most) {
-        String text = single(parameters, name, Integer.toString(otherwise));
+    private static int number(QueryParameters parameters, String name, int otherwise, int most) {
+        String text = parameters.single(name).orElse(Integer.toString(otherwise));
         try {
             int number = Integer.parseInt(text);
             if (number >= 1 && number <= most) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw wrong(name, text, "an integer from 1 to " + most);
+            throw QueryParameters.wrong(name, text, "an integer from 1 to " + most);
         }
-        throw wrong(name, text, "an integer from 1 to " + most);
-    }
-
-    private static String single(
-            Map<String, List<String>> parameters, String name, String otherwise) {
-        List<String> values = parameters.getOrDefault(name, List.of());
-        if (values.size() > 1) {
-            throw new InvalidRequest(
-                    "The query parameter '%s' is given %d times: give it once."
-                            .formatted(name, values.size()),
-                    name,
-                    "invalid_value");
-        }
-        return values.isEmpty() ? otherwise : values.getFirst();
-    }
-
-    private static InvalidRequest wrong(String name, String got, String expected) {
-        return new InvalidRequest(
-                "Invalid value for '%s': expected %s, but got '%s'."
-                        .formatted(name, expected, shown(got)),
-                name,
-                "invalid_value");
-    }
-
-    private static String shown(String text) {
-        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+        throw QueryParameters.wrong(name, text, "an integer from 1 to " + most);
     }
 }

@@ -27,7 +27,7 @@ final class ModelsCheck implements Callable<Integer> {
     private final Surroundings surroundings;
     private final ReferenceComparison comparison;
 
-    @Mixin private final ModelOptions options = new ModelOptions();
+    @Mixin private final CommandOptions options = new CommandOptions();
 
     @Parameters(
             paramLabel = "MODEL",

@@ -23,7 +23,7 @@ final class ModelsList implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    @Mixin private final ModelOptions options = new ModelOptions();
+    @Mixin private final CommandOptions options = new CommandOptions();
 
     @Option(names = "--all", description = "And all other models in the hub's cache.")
     private boolean all;

@@ -27,7 +27,7 @@ final class ModelsLock implements Callable<Integer> {
     private final Surroundings surroundings;
     private final Termination.Installer termination;
 
-    @Mixin private final ModelOptions options = new ModelOptions();
+    @Mixin private final CommandOptions options = new CommandOptions();
 
     @Parameters(
             paramLabel = "ID",

@@ -25,7 +25,7 @@ final class ModelsPull implements Callable<Integer> {
     private final Surroundings surroundings;
     private final Termination.Installer termination;
 
-    @Mixin private final ModelOptions options = new ModelOptions();
+    @Mixin private final CommandOptions options = new CommandOptions();
 
     @Parameters(
             paramLabel = "SOURCE|ID",

@@ -24,7 +24,7 @@ final class ModelsRemove implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    @Mixin private final ModelOptions options = new ModelOptions();
+    @Mixin private final CommandOptions options = new CommandOptions();
 
     @Parameters(
             paramLabel = "SOURCE|ID",

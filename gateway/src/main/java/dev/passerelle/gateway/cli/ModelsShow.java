@@ -19,7 +19,7 @@ final class ModelsShow implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    @Mixin private final ModelOptions options = new ModelOptions();
+    @Mixin private final CommandOptions options = new CommandOptions();
 
     @Parameters(paramLabel = "ID|SOURCE", description = "A configured model's id, or a source.")
     private String word = "";

@@ -22,7 +22,7 @@ final class ModelsVerify implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    @Mixin private final ModelOptions options = new ModelOptions();
+    @Mixin private final CommandOptions options = new CommandOptions();
 
     @Parameters(
             paramLabel = "ID|SOURCE",

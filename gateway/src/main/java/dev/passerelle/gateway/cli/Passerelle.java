@@ -75,6 +75,8 @@ public final class Passerelle {
                         .addSubcommand(new ServeCommand(surroundings, starter, termination))
                         .addSubcommand(
                                 ModelsCommand.commands(surroundings, comparison, termination))
+                        .addSubcommand(KeysCommand.commands(surroundings))
+                        .addSubcommand(new UsageCommand(surroundings))
                         .addSubcommand(new VersionCommand())
                         .setExecutionExceptionHandler(new Failures());
         commands.setCaseInsensitiveEnumValuesAllowed(true);

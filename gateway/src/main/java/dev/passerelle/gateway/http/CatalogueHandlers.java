@@ -21,7 +21,7 @@ record CatalogueHandlers(Catalogue catalogue) {
 
     void one(ServerRequest request, ServerResponse response, Caller caller) {
         String name = request.path().path().substring(PATH.length() + 1);
-        CatalogueQuery.none(request.query().names());
+        CatalogueQuery.none(request.query().toMap());
         answer(request, response, catalogue.one(name, model -> Permissions.allows(caller, model)));
     }
 

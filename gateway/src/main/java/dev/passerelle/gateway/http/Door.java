@@ -40,6 +40,18 @@ public record Door(
                 () -> 0);
     }
 
+    /// Lets everybody do everything: for a place that only the owner can reach.
+    static Door ofOwner() {
+        return new Door(
+                (_, _) -> Caller.LOCAL,
+                Admission.unlimited(),
+                Ledger.NONE,
+                AdmissionConfig.OPEN,
+                LimitsConfig.NONE,
+                Transcripts.NONE,
+                () -> 0);
+    }
+
     /// Whether the caller's project has its prompts written down.
     boolean transcribes(Caller caller) {
         return limits.project(caller.project()).logPrompts();

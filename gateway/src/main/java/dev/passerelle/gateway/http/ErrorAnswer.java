@@ -1,7 +1,9 @@
 package dev.passerelle.gateway.http;
 
+import dev.passerelle.gateway.keys.KeyAdministration;
 import dev.passerelle.gateway.openai.ApiException;
 import dev.passerelle.gateway.openai.WireError;
+import dev.passerelle.gateway.storage.DatabaseException;
 import dev.passerelle.runtime.InferenceException;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
@@ -38,6 +40,8 @@ record ErrorAnswer(
         return switch (failure) {
             case ApiException refusal -> refusal(refusal);
             case InferenceException inference -> inference(inference);
+            case KeyAdministration.UnavailableException _ -> storage();
+            case DatabaseException _ -> storage();
             default -> internal();
         };
     }
@@ -47,6 +51,7 @@ record ErrorAnswer(
         return switch (refusal) {
             case ApiException.InvalidRequest e -> invalid(400, message, e.param(), e.code());
             case ApiException.ModelNotFound _ -> invalid(404, message, "model", "model_not_found");
+            case ApiException.NotFound e -> invalid(404, message, null, e.code());
             case ApiException.ModelUnavailable e ->
                     unavailable(message, "model_unavailable", e.retryAfter(), false);
             case ApiException.AuthenticationUnavailable _ ->
@@ -109,6 +114,14 @@ record ErrorAnswer(
             case InferenceException.Cancelled _ -> internal();
             case InferenceException.Failed _ -> server(500, message, "inference_failed");
         };
+    }
+
+    private static ErrorAnswer storage() {
+        return unavailable(
+                "The database of keys and usage doesn't answer: try again when it does.",
+                "storage_unavailable",
+                SOON,
+                false);
     }
 
     private static ErrorAnswer internal() {

@@ -28,12 +28,14 @@ public final class Routes {
     private final Doorkeeper keeper;
     private final Reception reception;
 
+    /// @param administration what else is answered
     public Routes(
             ServedModels models,
             Catalogue catalogue,
             CallsInFlight calls,
             GatewayMetrics metrics,
             Door door,
+            List<Route> administration,
             InstantSource clock,
             long maxBodyBytes) {
         this.calls = calls;
@@ -45,6 +47,7 @@ public final class Routes {
                 new OperationsHandlers(models, calls, metrics),
                 new CatalogueHandlers(catalogue),
                 new PageHandlers(PageFiles.ofClassPath()));
+        table.addAll(administration);
     }
 
     private void api(
@@ -103,6 +106,10 @@ public final class Routes {
     }
 
     public void register(HttpRouting.Builder routing) {
+        register(routing, table);
+    }
+
+    static void register(HttpRouting.Builder routing, List<Route> table) {
         routing.addFilter(new RequestIds());
         routing.addFilter(new SecurityHeaders());
         Map<String, List<Route>> byPath =

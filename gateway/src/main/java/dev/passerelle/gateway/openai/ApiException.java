@@ -41,6 +41,20 @@ public abstract sealed class ApiException extends RuntimeException {
         }
     }
 
+    /// Nothing of this name, or nothing the caller may know of.
+    public static final class NotFound extends ApiException {
+        private final String code;
+
+        public NotFound(String message, String code) {
+            super(message);
+            this.code = code;
+        }
+
+        public String code() {
+            return code;
+        }
+    }
+
     /// The model exists but can't answer now.
     public static final class ModelUnavailable extends ApiException {
         private final @Nullable Duration retryAfter;

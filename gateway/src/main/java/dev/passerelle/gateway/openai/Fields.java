@@ -2,6 +2,7 @@ package dev.passerelle.gateway.openai;
 
 import dev.passerelle.gateway.openai.ApiException.InvalidRequest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -14,23 +15,23 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A JSON object read strictly: `null` counts as absent, a wrong type or range is an
 /// [InvalidRequest] that names the field by its path from the body.
-record Fields(ObjectNode node, String path) {
+public record Fields(ObjectNode node, String path) {
 
-    static Fields of(ObjectNode body) {
+    public static Fields of(ObjectNode body) {
         return new Fields(body, "");
     }
 
     /// The path of a field of this object.
-    String param(String name) {
+    public String param(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
 
-    @Nullable JsonNode value(String name) {
+    public @Nullable JsonNode value(String name) {
         JsonNode value = node.get(name);
         return value == null || value.isNull() ? null : value;
     }
 
-    JsonNode required(String name, String what) {
+    public JsonNode required(String name, String what) {
         JsonNode value = value(name);
         if (value == null) {
             throw new InvalidRequest(
@@ -41,12 +42,12 @@ record Fields(ObjectNode node, String path) {
         return value;
     }
 
-    Optional<String> string(String name) {
+    public Optional<String> string(String name) {
         JsonNode value = value(name);
         return value == null ? Optional.empty() : Optional.of(string(value, param(name)));
     }
 
-    String requiredString(String name, String what) {
+    public String requiredString(String name, String what) {
         return string(required(name, what), param(name));
     }
 
@@ -88,7 +89,7 @@ record Fields(ObjectNode node, String path) {
         return OptionalDouble.of(number);
     }
 
-    Optional<Fields> object(String name) {
+    public Optional<Fields> object(String name) {
         JsonNode value = value(name);
         if (value == null) {
             return Optional.empty();
@@ -106,7 +107,7 @@ record Fields(ObjectNode node, String path) {
         return value.stringValue();
     }
 
-    static List<String> strings(ArrayNode array, String param) {
+    public static List<String> strings(ArrayNode array, String param) {
         List<String> strings = new ArrayList<>(array.size());
         for (int i = 0; i < array.size(); i++) {
             strings.add(string(array.get(i), param + "[" + i + "]"));
@@ -123,7 +124,7 @@ record Fields(ObjectNode node, String path) {
         return ids;
     }
 
-    static InvalidRequest wrongType(JsonNode value, String param, String expected) {
+    public static InvalidRequest wrongType(JsonNode value, String param, String expected) {
         return new InvalidRequest(
                 "Invalid type for '%s': expected %s, but got %s."
                         .formatted(param, expected, Json.kind(value)),
@@ -131,11 +132,25 @@ record Fields(ObjectNode node, String path) {
                 "invalid_type");
     }
 
-    static InvalidRequest wrongValue(String got, String param, String expected) {
+    public static InvalidRequest wrongValue(String got, String param, String expected) {
         return new InvalidRequest(
                 "Invalid value for '%s': expected %s, but got %s.".formatted(param, expected, got),
                 param,
                 "invalid_value");
+    }
+
+    /// Refuses fields nobody documents.
+    public void only(Collection<String> known) {
+        node.propertyNames().stream()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new InvalidRequest(
+                            "Unknown parameter '%s': use %s."
+                                    .formatted(param(name), String.join(", ", known)),
+                            param(name),
+                            "unknown_parameter");
+                });
     }
 
     private static long integer(JsonNode value, String param, long min, long max) {

@@ -1,7 +1,6 @@
 package dev.passerelle.gateway.usage;
 
 import dev.passerelle.gateway.usage.UsageQuery.Dimension;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,22 +27,29 @@ public final class UsageFormat {
     public static String csv(UsageQuery query, List<UsageRow> rows) {
         StringBuilder csv = new StringBuilder();
         line(csv, headings(query));
-        rows.forEach(row -> line(csv, fields(query, row).values()));
+        rows.forEach(row -> line(csv, cells(query, row)));
         return csv.toString();
     }
 
     /// As JSON. A cost is a text, because numbers of JSON lose digits in many clients.
     public static String json(UsageQuery query, List<UsageRow> rows) {
         Map<String, Object> report = new LinkedHashMap<>();
-        report.put("object", "list");
+        report.put("object", "usage");
         report.put("from", query.from().toString());
         report.put("to", query.to().toString());
+        report.put("by", query.by().stream().map(Dimension::id).toList());
         report.put("data", rows.stream().map(row -> fields(query, row)).toList());
         return JSON.writeValueAsString(report);
     }
 
-    private static List<String> headings(UsageQuery query) {
+    /// What each field is, as both formats call it.
+    public static List<String> headings(UsageQuery query) {
         return Stream.concat(query.by().stream().map(Dimension::id), SUMS.stream()).toList();
+    }
+
+    /// A row's fields as text.
+    public static List<String> cells(UsageQuery query, UsageRow row) {
+        return fields(query, row).values().stream().map(Object::toString).toList();
     }
 
     private static Map<String, Object> fields(UsageQuery query, UsageRow row) {
@@ -66,13 +72,12 @@ public final class UsageFormat {
         return fields;
     }
 
-    private static void line(StringBuilder csv, Collection<?> values) {
+    private static void line(StringBuilder csv, List<String> values) {
         csv.append(values.stream().map(UsageFormat::quoted).collect(Collectors.joining(",")))
                 .append("\r\n");
     }
 
-    private static String quoted(Object value) {
-        String text = value.toString();
+    private static String quoted(String text) {
         boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
         return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }

@@ -2,6 +2,7 @@
 // all while nobody looks. The server's ETag spares both sides the work where nothing changed.
 import {ApiError, read} from './api.js';
 import * as banner from './banner.js';
+import {ask, onKey, taken} from './key.js';
 
 const BUSY = 2000;
 const CALM = 10_000;
@@ -14,12 +15,14 @@ export class Feed {
   #request;
   #failures = 0;
   #moving = false;
+  #locked = false;
   #handlers;
 
   /** @param handlers `data(json)` returns whether something is in motion; `refused(ApiError)` */
   constructor(handlers) {
     this.#handlers = handlers;
     document.addEventListener('visibilitychange', () => this.#path && !document.hidden && this.refresh());
+    onKey(() => this.#path && this.refresh());
   }
 
   /** Follows another path; the answers to the former one are dropped. */
@@ -55,6 +58,10 @@ export class Feed {
   #answered(answer) {
     this.#failures = 0;
     banner.hide();
+    if (this.#locked) {
+      this.#locked = false;
+      taken();
+    }
     if (answer) {
       this.#etag = answer.etag;
       this.#moving = this.#handlers.data(answer.data);
@@ -66,6 +73,10 @@ export class Feed {
     if (failure instanceof ApiError && failure.status < 500) {
       this.#etag = undefined;
       this.#handlers.refused(failure);
+      if (failure.status === 401) {
+        this.#locked = true;
+        ask();
+      }
       this.#again(CALM);
       return;
     }

@@ -39,7 +39,7 @@ class UsageFormatTest {
     void json() {
         assertThat(UsageFormat.json(QUERY, ROWS))
                 .isEqualTo(
-                        "{\"object\":\"list\",\"from\":\"2026-03-14\",\"to\":\"2026-03-14\",\"data\":[{"
+                        "{\"object\":\"usage\",\"from\":\"2026-03-14\",\"to\":\"2026-03-14\",\"by\":[\"day\",\"model\"],\"data\":[{"
                                 + "\"day\":\"2026-03-14\",\"model\":\"a,\\\"b\\\"\",\"requests\":3,\"refused\":1,"
                                 + "\"prompt_tokens\":20,\"completion_tokens\":30,\"cached_tokens\":4,"
                                 + "\"cost\":\"0.00000000001\",\"currency\":\"EUR\"}]}");

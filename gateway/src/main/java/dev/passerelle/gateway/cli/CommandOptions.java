@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What every command on models has: its options, and where it prints.
-final class ModelOptions {
+/// What commands have in common: their options, and where they print.
+final class CommandOptions {
 
     private static final JsonMapper JSON =
             JsonMapper.builder()
@@ -32,6 +32,10 @@ final class ModelOptions {
 
     @Nullable Path config() {
         return config;
+    }
+
+    boolean json() {
+        return json;
     }
 
     /// Prints a result: as JSON if that was asked for, else as text.

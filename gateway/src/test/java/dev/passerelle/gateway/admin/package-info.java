@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.gateway.admin;
+
+import org.jspecify.annotations.NullMarked;
