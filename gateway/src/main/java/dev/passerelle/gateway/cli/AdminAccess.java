@@ -35,7 +35,7 @@ record AdminAccess(Surroundings surroundings, @Nullable Path file) {
     /// @throws DatabaseInUseException if another process holds the database but answers nothing
     <T> T call(Function<Administration, T> work) throws IOException, InterruptedException {
         GatewayConfig config = surroundings.config(file, Map.of());
-        Path home = Surroundings.home(surroundings.variables());
+        Path home = surroundings.home();
         for (int attempt = 1; ; attempt++) {
             try (Administration admin = open(config, home)) {
                 return work.apply(admin);

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 /// Starts a gateway: listens, and loads models meanwhile.
 interface GatewayStarter {
 
-    /// @param imports where imported graphs are kept between starts
+    /// @param home where keys, usage and imported graphs are kept between starts
     /// @return once it listens
-    Running start(GatewayConfig config, Snapshots snapshots, Path imports)
+    Running start(GatewayConfig config, Snapshots snapshots, Path home)
             throws IOException, InterruptedException;
 
     /// A gateway that answers.

@@ -1,44 +1,106 @@
 package dev.passerelle.gateway.cli;
 
 import dev.passerelle.gateway.Gateway;
+import dev.passerelle.gateway.admin.AdminSocket;
 import dev.passerelle.gateway.backend.InProcessRuntime;
 import dev.passerelle.gateway.backend.LocalModels;
 import dev.passerelle.gateway.backend.MemoryBudget;
 import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.backend.Timing;
+import dev.passerelle.gateway.config.AdmissionConfig;
 import dev.passerelle.gateway.config.GatewayConfig;
 import dev.passerelle.gateway.config.ServerConfig;
+import dev.passerelle.gateway.http.Door;
+import dev.passerelle.gateway.storage.DatabaseInUseException;
 import dev.passerelle.registry.Snapshots;
 import dev.passerelle.registry.hub.HubSettings;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// A gateway together with the models that run in its process.
 final class LocalGateway implements GatewayStarter.Running {
 
+    private static final System.Logger LOG = System.getLogger(LocalGateway.class.getName());
+
     private final ServerConfig config;
     private final LocalModels models;
     private final Gateway gateway;
+    private final @Nullable BackOffice office;
+    private final @Nullable AdminSocket socket;
 
-    private LocalGateway(ServerConfig config, LocalModels models, Gateway gateway) {
+    private LocalGateway(
+            ServerConfig config,
+            LocalModels models,
+            Gateway gateway,
+            @Nullable BackOffice office,
+            @Nullable AdminSocket socket) {
         this.config = config;
         this.models = models;
         this.gateway = gateway;
+        this.office = office;
+        this.socket = socket;
     }
 
     /// Listens, and begins to load models.
-    static GatewayStarter.Running start(GatewayConfig config, Snapshots snapshots, Path imports) {
+    static GatewayStarter.Running start(GatewayConfig config, Snapshots snapshots, Path home)
+            throws IOException {
+        BackOffice office = office(config, home);
+        try {
+            return start(config, snapshots, home, office);
+        } catch (IOException | RuntimeException | Error e) {
+            if (office != null) {
+                office.close();
+            }
+            throw e;
+        }
+    }
+
+    private static LocalGateway start(
+            GatewayConfig config, Snapshots snapshots, Path home, @Nullable BackOffice office)
+            throws IOException {
         LocalModels models =
                 new LocalModels(
                         config.models(),
                         snapshots,
-                        new InProcessRuntime(imports),
+                        new InProcessRuntime(Surroundings.imports(home)),
                         budget(config),
                         Timing.real(config.server().drainTimeout()));
         Gateway gateway =
-                Gateway.start(config.server(), models.served(), HubSettings.ofProcess().endpoint());
+                Gateway.start(
+                        config.server(),
+                        models.served(),
+                        HubSettings.ofProcess().endpoint(),
+                        office == null ? Door.open() : office.door(),
+                        office == null ? null : office.desks());
+        AdminSocket socket;
+        try {
+            socket = office == null ? null : gateway.openSocket(home);
+        } catch (IOException | RuntimeException | Error e) {
+            gateway.close();
+            throw e;
+        }
         models.start();
-        return new LocalGateway(config.server(), models, gateway);
+        return new LocalGateway(config.server(), models, gateway, office, socket);
+    }
+
+    /// Nothing, if another gateway uses the home already and nothing depends on what is kept there:
+    /// where everybody may call and nobody is limited, usage is all that is missed.
+    private static @Nullable BackOffice office(GatewayConfig config, Path home) throws IOException {
+        try {
+            return BackOffice.open(config, home);
+        } catch (DatabaseInUseException e) {
+            if (config.admission().mode() == AdmissionConfig.Mode.KEYS || config.limited()) {
+                throw e;
+            }
+            LOG.log(
+                    Level.WARNING,
+                    "this server keeps no record of usage, because another one does in its home: {0}",
+                    e.getMessage());
+            return null;
+        }
     }
 
     private static MemoryBudget budget(GatewayConfig config) {
@@ -63,6 +125,9 @@ final class LocalGateway implements GatewayStarter.Running {
 
     @Override
     public void close() {
+        if (socket != null) {
+            socket.close();
+        }
         try {
             gateway.stop();
         } catch (InterruptedException e) {
@@ -70,6 +135,9 @@ final class LocalGateway implements GatewayStarter.Running {
             Thread.currentThread().interrupt();
         }
         models.close();
+        if (office != null) {
+            office.close();
+        }
     }
 
     /// Serving can't begin.

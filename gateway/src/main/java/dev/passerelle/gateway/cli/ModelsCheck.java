@@ -74,7 +74,7 @@ final class ModelsCheck implements Callable<Integer> {
                         checkpoint(),
                         reference,
                         new ImportSettings(precision, activations),
-                        surroundings.imports());
+                        Surroundings.imports(surroundings.home()));
         options.printJson(report);
         boolean within = maxMean == null || report.meanAbsLogprob() <= maxMean;
         return within ? 0 : 1;

@@ -83,7 +83,7 @@ final class ServeCommand implements Callable<Integer> {
         ModelSet set = ModelSet.of(surroundings, config, checked.models());
         Snapshots snapshots = snapshots(new LockedStart(set), wish);
         GatewayConfig served = checked.map(model -> neverMoves(model, set));
-        try (var gateway = starter.start(served, snapshots, surroundings.imports())) {
+        try (var gateway = starter.start(served, snapshots, surroundings.home())) {
             if (becomesReady(gateway, wish)) {
                 LOG.log(
                         Level.INFO,

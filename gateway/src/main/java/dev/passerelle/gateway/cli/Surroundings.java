@@ -39,9 +39,14 @@ record Surroundings(
         return HubSettings.from(variables, Path.of(System.getProperty("user.home"))).offline();
     }
 
+    /// The directory for data.
+    Path home() {
+        return home(variables);
+    }
+
     /// Where finished imports are kept.
-    Path imports() {
-        return home(variables).resolve("imports");
+    static Path imports(Path home) {
+        return home.resolve("imports");
     }
 
     /// The configuration of a file; null means `passerelle.yaml` here, if there is one.

@@ -1,5 +1,6 @@
 package dev.passerelle.gateway.config;
 
+import dev.passerelle.gateway.tenancy.Limits;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -29,5 +30,11 @@ public record GatewayConfig(
                 storage,
                 memoryBudget,
                 models.stream().map(change).toList());
+    }
+
+    /// Whether anybody or any model is limited.
+    public boolean limited() {
+        return !limits.equals(LimitsConfig.NONE)
+                || models.stream().anyMatch(model -> !model.limits().equals(Limits.NONE));
     }
 }

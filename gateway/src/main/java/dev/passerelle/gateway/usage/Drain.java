@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Brings ended records from the journal to the database, some thousands at a time, and deletes
 /// what is there. Steps are one thread's; waiting is anybody's.
@@ -24,6 +25,7 @@ final class Drain {
     private final Journal journal;
     private final UsageTables tables;
     private final Sync sync;
+    private final LongAdder stored = new LongAdder();
     private Position done;
     private boolean wanted;
 
@@ -50,6 +52,7 @@ final class Drain {
         Position next = journal.read(from, payload -> Entries.read(payload, collector));
         if (!records.isEmpty()) {
             tables.store(records);
+            stored.add(records.size());
         }
         if (next.segment() > from.segment()) {
             sync.sync();
@@ -57,6 +60,11 @@ final class Drain {
         }
         advance(next);
         return !next.equals(from);
+    }
+
+    /// Records brought to the database so far.
+    long stored() {
+        return stored.sum();
     }
 
     /// Deletes the journal, all of which is in the database.

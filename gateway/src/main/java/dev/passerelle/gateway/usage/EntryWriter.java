@@ -35,6 +35,7 @@ final class EntryWriter {
     private final RunningEntries running;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final LongAdder failures = new LongAdder();
+    private final LongAdder ended = new LongAdder();
     private long saidAt = System.nanoTime() - SAY_AGAIN_NANOS;
 
     EntryWriter(Target target, RunningEntries running) {
@@ -45,6 +46,11 @@ final class EntryWriter {
     /// How often the journal couldn't be written.
     long failures() {
         return failures.sum();
+    }
+
+    /// Records closed so far, whether or not they are written.
+    long ended() {
+        return ended.sum();
     }
 
     int running() {
@@ -69,6 +75,7 @@ final class EntryWriter {
 
     void end(JournaledEntry entry, Opening opening, Closing closing) {
         UsageRecord record = new UsageRecord(opening, closing);
+        ended.increment();
         try {
             target.append(Entries.end(record));
             running.remove(entry);

@@ -28,6 +28,9 @@ public final class JournaledLedger implements Ledger {
     private final Drain drain;
     private final LedgerThreads threads;
 
+    /// Records of earlier processes.
+    private long inherited;
+
     private JournaledLedger(
             Path directory,
             DataSource source,
@@ -83,6 +86,7 @@ public final class JournaledLedger implements Ledger {
                         Integer.toString(cutOff));
             }
             bringAll();
+            inherited = drain.stored();
         } catch (IOException | RuntimeException | Error e) {
             journal.close();
             throw e;
@@ -124,6 +128,11 @@ public final class JournaledLedger implements Ledger {
     /// How often the journal couldn't be written since the start; requests were refused then.
     public long journalFailures() {
         return writer.failures();
+    }
+
+    /// Records that haven't reached the database yet.
+    public long backlog() {
+        return Math.max(0, writer.ended() - (drain.stored() - inherited));
     }
 
     /// How many requests a model works for at the moment.

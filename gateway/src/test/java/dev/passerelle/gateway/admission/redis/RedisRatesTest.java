@@ -111,20 +111,20 @@ class RedisRatesTest {
             switch (random.nextInt(4)) {
                 case 0 -> millis.addAndGet(random.nextInt(random.nextInt(8) == 0 ? 60_000 : 700));
                 case 1 -> {
-                    List<Served> running = all.stream().filter(each -> each.taken != null).toList();
+                    List<Served> running = all.stream().filter(each -> each.running).toList();
                     if (!running.isEmpty()) {
                         running.get(random.nextInt(running.size())).settle(random);
                     }
                 }
                 default -> {
-                    long wanted = 1 + random.nextInt(random.nextInt(4) == 0 ? 200 : 30);
+                    long wanted = 1 + random.nextLong(random.nextInt(4) == 0 ? 200 : 30);
                     if (gateway.reserve(List.of(RATE), tokens(wanted, 0))
                             instanceof Decision.Granted(Reservation taken)) {
                         all.add(new Served(millis.get(), wanted, taken));
                     }
                 }
             }
-            if (all.stream().filter(each -> each.taken != null).count() <= open && open < 64) {
+            if (all.stream().filter(each -> each.running).count() <= open && open < 64) {
                 assertThat(left(gateway, RATE)).isEqualTo(inHindsight(all));
             }
         }
@@ -154,7 +154,8 @@ class RedisRatesTest {
     private static final class Served {
         private final long millis;
         private long amount;
-        private Reservation taken;
+        private final Reservation taken;
+        private boolean running = true;
 
         Served(long millis, long amount, Reservation taken) {
             this.millis = millis;
@@ -165,7 +166,7 @@ class RedisRatesTest {
         void settle(Random random) {
             amount = random.nextLong(amount + 1);
             taken.settle(amount, 0);
-            taken = null;
+            running = false;
         }
     }
 }

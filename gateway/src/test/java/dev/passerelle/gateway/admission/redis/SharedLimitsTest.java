@@ -73,7 +73,7 @@ class SharedLimitsTest {
 
     private void ask(Limiter gateway, Random random) {
         for (int i = 0; i < REQUESTS; i++) {
-            long most = 1 + random.nextInt(300);
+            long most = 1 + random.nextLong(300);
             long least = random.nextBoolean() ? most : 1;
             Demand demand = new Demand(1 + random.nextInt(100), least, most, PRICES);
             Decision decision = gateway.reserve(LIMITS, demand);

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -71,9 +72,13 @@ final class World implements Charges {
                 time);
     }
 
+    private Instant now() {
+        return Objects.requireNonNull(now.get());
+    }
+
     /// Writes into the ledger what a gateway charged today.
     void charge(String gateway, Scope scope, Measure measure, long amount) {
-        ledger.computeIfAbsent(Budget.at(scope, measure, now.get()), _ -> new ConcurrentHashMap<>())
+        ledger.computeIfAbsent(Budget.at(scope, measure, now()), _ -> new ConcurrentHashMap<>())
                 .merge(gateway, amount, Long::sum);
     }
 
@@ -127,7 +132,7 @@ final class World implements Charges {
 
     /// What Redis has of a budget today, after all that was sent has arrived.
     long sum(TestRedis redis, Limit limit) {
-        String key = Budget.at(limit.scope(), limit.measure(), now.get()).key();
+        String key = Budget.at(limit.scope(), limit.measure(), now()).key();
         List<String> charged = redis.ask(commands -> commands.hvals(key));
         return charged.stream().mapToLong(Long::parseLong).sum();
     }
