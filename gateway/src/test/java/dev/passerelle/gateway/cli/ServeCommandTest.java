@@ -22,7 +22,7 @@ class ServeCommandTest {
 
     @TempDir Path directory;
     private final List<GatewayConfig> started = new ArrayList<>();
-    private final List<Path> imports = new ArrayList<>();
+    private final List<Path> homes = new ArrayList<>();
     private Surroundings surroundings;
     private CountDownLatch loaded = new CountDownLatch(0);
     private int closed;
@@ -44,7 +44,7 @@ class ServeCommandTest {
                 .extracting(config -> config.server().port())
                 .isEqualTo(2);
         assertThat(started.getFirst().server().host()).isEqualTo("::1");
-        assertThat(imports).containsExactly(directory.resolve("home/imports"));
+        assertThat(homes).containsExactly(directory.resolve("home"));
         assertThat(closed).isOne();
     }
 
@@ -159,7 +159,7 @@ class ServeCommandTest {
                 surroundings,
                 (config, snapshots, cache) -> {
                     started.add(config);
-                    imports.add(cache);
+                    homes.add(home);
                     return new Gateway();
                 },
                 CommandLineRun.NO_COMPARISON,
