@@ -136,7 +136,7 @@ class ServeCommandTest {
         var run =
                 CommandLineRun.in(
                         directory,
-                        (config, snapshots, cache) ->
+                        (config, snapshots, home) ->
                                 new Gateway() {
                                     @Override
                                     public void awaitReady() {
@@ -157,7 +157,7 @@ class ServeCommandTest {
         words.addAll(List.of(arguments));
         return CommandLineRun.in(
                 surroundings,
-                (config, snapshots, cache) -> {
+                (config, snapshots, home) -> {
                     started.add(config);
                     homes.add(home);
                     return new Gateway();
