@@ -1,7 +1,9 @@
 package dev.passerelle.gateway.cli;
 
 import dev.passerelle.gateway.Gateway;
+import dev.passerelle.gateway.admin.AdminClient;
 import dev.passerelle.gateway.admin.AdminSocket;
+import dev.passerelle.gateway.admin.Administration;
 import dev.passerelle.gateway.backend.InProcessRuntime;
 import dev.passerelle.gateway.backend.LocalModels;
 import dev.passerelle.gateway.backend.MemoryBudget;
@@ -18,12 +20,17 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A gateway together with the models that run in its process.
 final class LocalGateway implements GatewayStarter.Running {
 
     private static final System.Logger LOG = System.getLogger(LocalGateway.class.getName());
+
+    private static final int ATTEMPTS = 20;
+    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final ServerConfig config;
     private final LocalModels models;
@@ -46,7 +53,7 @@ final class LocalGateway implements GatewayStarter.Running {
 
     /// Listens, and begins to load models.
     static GatewayStarter.Running start(GatewayConfig config, Snapshots snapshots, Path home)
-            throws IOException {
+            throws IOException, InterruptedException {
         BackOffice office = office(config, home);
         try {
             return start(config, snapshots, home, office);
@@ -88,19 +95,32 @@ final class LocalGateway implements GatewayStarter.Running {
 
     /// Nothing, if another gateway uses the home already and nothing depends on what is kept there:
     /// where everybody may call and nobody is limited, usage is all that is missed.
-    private static @Nullable BackOffice office(GatewayConfig config, Path home) throws IOException {
-        try {
-            return BackOffice.open(config, home);
-        } catch (DatabaseInUseException e) {
-            if (config.admission().mode() == AdmissionConfig.Mode.KEYS || config.limited()) {
-                throw e;
+    private static @Nullable BackOffice office(GatewayConfig config, Path home)
+            throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return BackOffice.open(config, home);
+            } catch (DatabaseInUseException e) {
+                if (attempt < ATTEMPTS && !isServed(home)) {
+                    Thread.sleep(PAUSE); // a command of the moment holds it
+                    continue;
+                }
+                if (config.admission().mode() == AdmissionConfig.Mode.KEYS || config.limited()) {
+                    throw e;
+                }
+                LOG.log(
+                        Level.WARNING,
+                        "this server keeps no record of usage, because another one does in its home: {0}",
+                        e.getMessage());
+                return null;
             }
-            LOG.log(
-                    Level.WARNING,
-                    "this server keeps no record of usage, because another one does in its home: {0}",
-                    e.getMessage());
-            return null;
         }
+    }
+
+    private static boolean isServed(Path home) throws IOException {
+        Optional<Administration> running = AdminClient.find(home);
+        running.ifPresent(Administration::close);
+        return running.isPresent();
     }
 
     private static MemoryBudget budget(GatewayConfig config) {
