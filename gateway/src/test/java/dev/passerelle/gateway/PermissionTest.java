@@ -56,6 +56,10 @@ class PermissionTest {
         Closed record = door.ledger.next();
         assertThat(record.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(record.model()).isEqualTo("oslo");
+        assertThat(chat("all", "made up").statusCode()).isEqualTo(404);
+        door.ledger.next();
+        door.ledger.next();
+        assertThat(door.ledger.next().model()).as("what a client made up").isEmpty();
     }
 
     @Test

@@ -46,9 +46,10 @@ import java.util.stream.Collectors;
 
 /// A gateway whose model answers at once, to measure what the door costs: `open`, or `full` with a
 /// key, all limits on key, project, organisation and model, and a ledger in a file. It runs until
-/// its standard input ends, and prints how to load it:
+/// its standard input ends, and prints how to load it. After `mvn package -DskipTests`:
 ///
 /// ```
+/// java -cp "$(echo gateway/target/gateway-*.jar):gateway/target/test-classes" dev.passerelle.gateway.bench.DoorBench full 8080
 /// KEY_FILE=… wrk -t1 -c32 -d10s -s gateway/src/test/resources/bench/chat.lua http://127.0.0.1:PORT
 /// ```
 public final class DoorBench {
