@@ -61,6 +61,7 @@ class ChargeTest {
                     .satisfies(work -> {
                         assertThat(work.model()).isEqualTo("chat");
                         assertThat(work.promptTokens()).isEqualTo(7);
+                        assertThat(work.reserved()).isEqualTo(FakeLimiter.TIME);
                     });
             assertThat(whole.latency().queue()).isEqualTo(FakeGenerator.TIMING.queued());
             gateway.post(CHAT, "key-a", STREAM);
@@ -148,7 +149,9 @@ class ChargeTest {
         generator.refuse(new InferenceException.QueueFull("full", Duration.ofSeconds(1)));
         try (var gateway = serve(generator)) {
             assertThat(gateway.post(CHAT, "key-a", STREAM).statusCode()).isEqualTo(503);
-            assertThat(door.ledger.next().outcome()).isEqualTo(Outcome.UNAVAILABLE);
+            assertThat(door.ledger.next())
+                    .returns(Outcome.UNAVAILABLE, Closed::outcome)
+                    .returns("chat", Closed::model);
             assertThat(gateway.post(CHAT, "key-a", "{").statusCode()).isEqualTo(400);
             assertThat(door.ledger.next().outcome()).isEqualTo(Outcome.REFUSED);
             assertThat(limiter.used(Measure.TOKENS_PER_DAY)).isZero();

@@ -9,6 +9,7 @@ import dev.passerelle.gateway.admission.Standing;
 import dev.passerelle.gateway.tenancy.Measure;
 import dev.passerelle.gateway.tenancy.Measure.Window;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Limits that never refill, counted exactly.
 public final class FakeLimiter implements Limiter {
+    /// When it grants what is asked.
+    public static final Instant TIME = Instant.parse("2026-01-02T03:04:06Z");
+
     private static final Duration WAIT = Duration.ofMillis(1500);
 
     private final Map<Limit, Long> used = new HashMap<>();
@@ -84,6 +88,11 @@ public final class FakeLimiter implements Limiter {
             this.demand = demand;
             this.granted = granted;
             this.bound = bound;
+        }
+
+        @Override
+        public Instant time() {
+            return TIME;
         }
 
         @Override

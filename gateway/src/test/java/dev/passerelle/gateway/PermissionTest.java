@@ -3,6 +3,7 @@ package dev.passerelle.gateway;
 import static dev.passerelle.gateway.TestingGateway.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passerelle.gateway.RecordingLedger.Closed;
 import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.gateway.tenancy.Caller;
@@ -52,7 +53,13 @@ class PermissionTest {
         assertThat(refused("one", "oslo")).isEqualTo("model_not_allowed");
         assertThat(refused("there", "oslo")).isEqualTo("region_not_allowed");
         assertThat(refused("there", "here")).isEqualTo("region_not_allowed");
-        assertThat(door.ledger.next().outcome()).isEqualTo(Outcome.REFUSED);
+        Closed record = door.ledger.next();
+        assertThat(record.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(record.model()).isEqualTo("oslo");
+        assertThat(chat("all", "made up").statusCode()).isEqualTo(404);
+        door.ledger.next();
+        door.ledger.next();
+        assertThat(door.ledger.next().model()).as("what a client made up").isEmpty();
     }
 
     @Test

@@ -17,10 +17,13 @@ public final class RecordingLedger implements Ledger {
 
     /// A record that was closed.
     ///
+    /// @param model empty if it isn't about one
     /// @param work absent if none began
     /// @param handedOver what a crash just before its end would have counted
     public record Closed(
             Account account,
+            String model,
+            String revision,
             @Nullable Work work,
             long handedOver,
             Outcome outcome,
@@ -58,11 +61,19 @@ public final class RecordingLedger implements Ledger {
 
     private final class Recording implements Entry {
         private final Account account;
+        private String model = "";
+        private String revision = "";
         private @Nullable Work work;
         private long handedOver;
 
         Recording(Account account) {
             this.account = account;
+        }
+
+        @Override
+        public void about(String served, String version) {
+            model = served;
+            revision = version;
         }
 
         @Override
@@ -89,6 +100,8 @@ public final class RecordingLedger implements Ledger {
             records.add(
                     new Closed(
                             account,
+                            model,
+                            revision,
                             work,
                             handedOver,
                             outcome,

@@ -140,6 +140,7 @@ class RouteAccessTest {
             RecordingLedger.Closed record = door.ledger.next();
             assertThat(record.outcome()).isEqualTo(Outcome.LIMITED);
             assertThat(record.work()).isNull();
+            assertThat(record.model()).as("the model, as far as it is known").isNotEmpty();
         }
         assertThat(generator.requests).isEmpty();
         assertThat(generator.places).hasValue(0);

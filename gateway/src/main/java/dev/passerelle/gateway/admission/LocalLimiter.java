@@ -50,7 +50,7 @@ public final class LocalLimiter implements Limiter {
         }
         lock.lock();
         try {
-            return decide(meters(limits, tallies, now), demand);
+            return decide(meters(limits, tallies, now), demand, now);
         } finally {
             lock.unlock();
         }
@@ -83,7 +83,7 @@ public final class LocalLimiter implements Limiter {
                 : buckets.at(limit, nanos);
     }
 
-    private Decision decide(Meters meters, Demand demand) {
+    private Decision decide(Meters meters, Demand demand, Instant now) {
         Decision never = meters.never(demand);
         if (never != null) {
             return never;
@@ -94,7 +94,8 @@ public final class LocalLimiter implements Limiter {
         }
         List<Charge> charges = meters.take(demand, room.completion());
         List<Standing> standings = meters.standings();
-        return new Decision.Granted(new Taken(meters.limits(), demand, room, charges, standings));
+        return new Decision.Granted(
+                new Taken(meters.limits(), demand, now, room, charges, standings));
     }
 
     /// What is kept of scopes, for tests: buckets, running requests, budgets.
@@ -114,6 +115,7 @@ public final class LocalLimiter implements Limiter {
     private final class Taken implements Reservation {
         private final List<Limit> limits;
         private final Demand demand;
+        private final Instant time;
         private final Meters.Room room;
         private final List<Charge> charges;
         private final List<Standing> standings;
@@ -122,14 +124,21 @@ public final class LocalLimiter implements Limiter {
         Taken(
                 List<Limit> limits,
                 Demand demand,
+                Instant time,
                 Meters.Room room,
                 List<Charge> charges,
                 List<Standing> standings) {
             this.limits = limits;
             this.demand = demand;
+            this.time = time;
             this.room = room;
             this.charges = charges;
             this.standings = standings;
+        }
+
+        @Override
+        public Instant time() {
+            return time;
         }
 
         @Override

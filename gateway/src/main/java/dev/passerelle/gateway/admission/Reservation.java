@@ -1,10 +1,14 @@
 package dev.passerelle.gateway.admission;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a request has taken, until it is settled. Safe from any thread.
 public interface Reservation {
+
+    /// The time in whose day and month it was taken; absent if no limit binds it.
+    @Nullable Instant time();
 
     /// Most tokens that may be generated: as many as the demand wanted, or fewer.
     long completionTokens();

@@ -1,5 +1,6 @@
 package dev.passerelle.gateway.admission;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ record Unlimited(long completionTokens) implements Reservation {
                 @Override
                 public void close() {}
             };
+
+    @Override
+    public @Nullable Instant time() {
+        return null;
+    }
 
     @Override
     public @Nullable Limit bound() {

@@ -10,6 +10,7 @@ import dev.passerelle.gateway.metrics.TokenMeters;
 import dev.passerelle.gateway.tenancy.Prices;
 import dev.passerelle.gateway.usage.Work;
 import dev.passerelle.runtime.Timing;
+import java.time.Instant;
 
 /// How a call that is in gets to a model: allowed to use it, tokens reserved, work recorded.
 record Admittance(Door door, GatewayMetrics metrics) {
@@ -18,8 +19,9 @@ record Admittance(Door door, GatewayMetrics metrics) {
     ///
     /// @throws dev.passerelle.gateway.openai.ApiException.Forbidden if the caller may not use it
     void model(Call call, ServedModel model) {
-        Permissions.check(call.caller(), model.config());
         call.model(model.id());
+        call.bill().about(model.id(), "");
+        Permissions.check(call.caller(), model.config());
     }
 
     static Prices prices(ModelLease<?> lease) {
@@ -32,6 +34,7 @@ record Admittance(Door door, GatewayMetrics metrics) {
     /// @throws dev.passerelle.gateway.openai.ApiException if it may not
     Reservation reserve(Call call, ModelLease<?> lease, Demand demand, byte[] body) {
         Bill bill = call.bill();
+        bill.about(call.model(), lease.revision());
         Reservation reservation = bill.reserve(lease.served().config(), demand);
         String region = lease.served().config().region();
         bill.begin(
@@ -39,6 +42,7 @@ record Admittance(Door door, GatewayMetrics metrics) {
                         call.model(),
                         lease.revision(),
                         region == null ? "" : region,
+                        reserved(reservation, bill),
                         demand.promptTokens(),
                         demand.prices()));
         if (door.transcribes(call.caller())) {
@@ -47,6 +51,11 @@ record Admittance(Door door, GatewayMetrics metrics) {
         call.stages().admitted();
         metrics.admission().admitted(call.endpoint(), call.stages().admissionNanos());
         return reservation;
+    }
+
+    private static Instant reserved(Reservation reservation, Bill bill) {
+        Instant time = reservation.time();
+        return time == null ? bill.account().time() : time;
     }
 
     /// The first result is there.

@@ -95,6 +95,13 @@ final class Bill {
         return standings;
     }
 
+    /// Records which model it is about.
+    ///
+    /// @param revision commit of its files; empty while unknown
+    void about(String model, String revision) {
+        entry.about(model, revision);
+    }
+
     /// Records that a model's work begins.
     ///
     /// @throws LedgerUnavailable if that can't be; then it must not begin

@@ -119,6 +119,17 @@ final class Call {
         return ClientWatch.start(() -> running.interrupt(Cause.CLIENT_LEFT));
     }
 
+    /// Reads its whole body.
+    ///
+    /// @throws dev.passerelle.gateway.openai.ApiException if it is longer than `limit` bytes, or no
+    ///   JSON
+    byte[] body(long limit) {
+        long began = System.nanoTime();
+        byte[] body = RequestBody.read(request, limit);
+        stages.uploaded(System.nanoTime() - began);
+        return body;
+    }
+
     /// Waits until the client leaves, but not for long.
     void awaitDeparture(Duration longest) {
         CountDownLatch left = new CountDownLatch(1);

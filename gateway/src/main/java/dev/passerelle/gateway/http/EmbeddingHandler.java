@@ -15,7 +15,7 @@ record EmbeddingHandler(ServedModels models, Admittance admittance, long maxBody
 
     @Override
     public void handle(Call call) throws InterruptedException {
-        byte[] body = RequestBody.read(call.request(), maxBodyBytes);
+        byte[] body = call.body(maxBodyBytes);
         EmbeddingRequest request = EmbeddingRequest.decode(body);
         admittance.model(call, models.get(request.model()));
         call.warnUnknown(request.unknown());

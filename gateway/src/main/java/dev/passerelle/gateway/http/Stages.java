@@ -10,6 +10,7 @@ final class Stages {
     private static final long MILLI = 1000;
 
     private final long startNanos;
+    private long upload;
     private long admission = -1;
     private Timing timing = Timing.NONE;
     private long answering = -1;
@@ -20,9 +21,14 @@ final class Stages {
         this.startNanos = startNanos;
     }
 
+    /// Its body has been read, which took so long: the client's time, not ours.
+    void uploaded(long nanos) {
+        upload = nanos;
+    }
+
     /// It may go on; from here on a model is responsible for it.
     void admitted() {
-        admission = elapsed();
+        admission = elapsed() - upload;
     }
 
     /// The first result is there.
@@ -44,7 +50,7 @@ final class Stages {
     }
 
     long admissionNanos() {
-        return admission < 0 ? elapsed() : admission;
+        return admission < 0 ? elapsed() - upload : admission;
     }
 
     Duration queued() {

@@ -36,7 +36,7 @@ final class TextHandlers {
     }
 
     void chat(Call call) throws InterruptedException {
-        byte[] body = RequestBody.read(call.request(), maxBodyBytes);
+        byte[] body = call.body(maxBodyBytes);
         TextRequest request = ChatRequest.decode(body);
         boolean logprobs = first(request).topLogprobs().isPresent();
         answer(
@@ -48,7 +48,7 @@ final class TextHandlers {
     }
 
     void completion(Call call) throws InterruptedException {
-        byte[] body = RequestBody.read(call.request(), maxBodyBytes);
+        byte[] body = call.body(maxBodyBytes);
         TextRequest request = CompletionRequest.decode(body);
         var logprobs = first(request).topLogprobs();
         answer(

@@ -111,7 +111,7 @@ public enum Metric {
     ADMISSION_DURATION(
             "passerelle_admission_duration_seconds",
             Type.HISTOGRAM,
-            "From the request's headers to its admission, with its body read and its tokens counted and reserved.",
+            "From the request's headers until its tokens are counted and reserved, without the time its body took to come.",
             "endpoint"),
     QUEUE_DURATION(
             "passerelle_queue_duration_seconds",

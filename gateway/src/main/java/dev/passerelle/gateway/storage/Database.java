@@ -18,6 +18,11 @@ public final class Database implements AutoCloseable {
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(3);
     private static final Duration START_WAIT = Duration.ofSeconds(10);
 
+    /// What is committed is there after the server was killed, too, whatever it is configured to.
+    private static final String COMMIT_TO_DISK =
+            "SELECT set_config('synchronous_commit', 'on', false)"
+                    + " WHERE current_setting('synchronous_commit') = 'off'";
+
     private final HikariDataSource pool;
 
     private Database(HikariDataSource pool) {
@@ -73,6 +78,8 @@ public final class Database implements AutoCloseable {
         config.setInitializationFailTimeout(-1);
         if (url.embedded()) {
             config.setMaxLifetime(0);
+        } else {
+            config.setConnectionInitSql(COMMIT_TO_DISK);
         }
         url.driverProperties().forEach(config::addDataSourceProperty);
         return config;

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,13 +52,12 @@ record DailyTotals(Map<Row, Sums> sums) {
 
         static Row of(UsageRecord record, String gateway) {
             Opening opening = record.opening();
-            Work work = opening.work();
             return new Row(
                     opening.key(),
-                    LocalDate.ofInstant(opening.time(), ZoneOffset.UTC),
+                    opening.day(),
                     opening.organisation(),
                     opening.project(),
-                    work == null ? "" : work.model(),
+                    opening.model(),
                     record.prices().currency(),
                     gateway);
         }

@@ -90,12 +90,14 @@ final class Entries {
 
     private static void write(DataOutputStream out, Opening opening) throws IOException {
         write(out, opening.id());
-        out.writeLong(ChronoUnit.MICROS.between(Instant.EPOCH, opening.time()));
+        write(out, opening.time());
         out.writeUTF(opening.requestId());
         out.writeUTF(opening.endpoint());
         out.writeUTF(opening.key());
         out.writeUTF(opening.organisation());
         out.writeUTF(opening.project());
+        out.writeUTF(opening.model());
+        out.writeUTF(opening.revision());
         Work work = opening.work();
         out.writeBoolean(work != null);
         if (work != null) {
@@ -104,33 +106,45 @@ final class Entries {
     }
 
     private static Opening opening(DataInputStream in) throws IOException {
+        UUID id = id(in);
+        Instant time = instant(in);
+        String requestId = in.readUTF();
+        String endpoint = in.readUTF();
+        String key = in.readUTF();
+        String organisation = in.readUTF();
+        String project = in.readUTF();
+        String model = in.readUTF();
+        String revision = in.readUTF();
         return new Opening(
-                id(in),
-                Instant.EPOCH.plus(in.readLong(), ChronoUnit.MICROS),
-                in.readUTF(),
-                in.readUTF(),
-                in.readUTF(),
-                in.readUTF(),
-                in.readUTF(),
-                work(in));
+                id,
+                time,
+                requestId,
+                endpoint,
+                key,
+                organisation,
+                project,
+                model,
+                revision,
+                work(in, model, revision));
     }
 
     private static void write(DataOutputStream out, Work work) throws IOException {
-        out.writeUTF(work.model());
-        out.writeUTF(work.revision());
         out.writeUTF(work.region());
+        write(out, work.reserved());
         out.writeLong(work.promptTokens());
         out.writeLong(work.prices().prompt());
         out.writeLong(work.prices().completion());
         out.writeUTF(work.prices().currency());
     }
 
-    private static @Nullable Work work(DataInputStream in) throws IOException {
+    private static @Nullable Work work(DataInputStream in, String model, String revision)
+            throws IOException {
         return in.readBoolean()
                 ? new Work(
+                        model,
+                        revision,
                         in.readUTF(),
-                        in.readUTF(),
-                        in.readUTF(),
+                        instant(in),
                         in.readLong(),
                         new Prices(in.readLong(), in.readLong(), in.readUTF()))
                 : null;
@@ -158,6 +172,14 @@ final class Entries {
                 in.readLong(),
                 in.readLong(),
                 new Latency(nanos(in), nanos(in), nanos(in), nanos(in), nanos(in)));
+    }
+
+    private static void write(DataOutputStream out, Instant time) throws IOException {
+        out.writeLong(ChronoUnit.MICROS.between(Instant.EPOCH, time));
+    }
+
+    private static Instant instant(DataInputStream in) throws IOException {
+        return Instant.EPOCH.plus(in.readLong(), ChronoUnit.MICROS);
     }
 
     private static Duration nanos(DataInputStream in) throws IOException {

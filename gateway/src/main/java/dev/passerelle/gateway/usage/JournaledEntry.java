@@ -16,6 +16,8 @@ final class JournaledEntry implements Ledger.Entry {
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable Opening opening;
     private volatile long tokens;
+    private String model = "";
+    private String revision = "";
 
     /// Of the thread that writes checkpoints alone.
     private long saved;
@@ -30,6 +32,12 @@ final class JournaledEntry implements Ledger.Entry {
 
     UUID id() {
         return id;
+    }
+
+    @Override
+    public void about(String model, String revision) {
+        this.model = model;
+        this.revision = revision;
     }
 
     @Override
@@ -65,7 +73,10 @@ final class JournaledEntry implements Ledger.Entry {
         }
         Closing closing =
                 new Closing(outcome, status, promptTokens, completionTokens, cachedTokens, latency);
-        writer.end(this, opening().orElseGet(() -> Opening.of(id, account, null)), closing);
+        writer.end(
+                this,
+                opening().orElseGet(() -> Opening.refused(id, account, model, revision)),
+                closing);
     }
 
     /// Absent until the work begins.

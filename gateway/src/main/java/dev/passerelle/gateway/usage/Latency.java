@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// Where a request's time went.
 ///
-/// @param admission until it was admitted
+/// @param admission until it was admitted, apart from reading its body
 /// @param queue waiting for a slot
 /// @param prompt reading the prompt
 /// @param decode generating

@@ -30,6 +30,9 @@ public interface Ledger extends AutoCloseable {
         Entry NONE =
                 new Entry() {
                     @Override
+                    public void about(String model, String revision) {}
+
+                    @Override
                     public void begin(Work work) {}
 
                     @Override
@@ -44,6 +47,11 @@ public interface Ledger extends AutoCloseable {
                             long cachedTokens,
                             Latency latency) {}
                 };
+
+        /// Tells which served model it is about. Writes nothing yet.
+        ///
+        /// @param revision commit of its files; empty while it isn't loaded
+        void about(String model, String revision);
 
         /// The model's work begins. From here on the record outlives the process.
         void begin(Work work);

@@ -3,6 +3,8 @@ package dev.passerelle.gateway.usage;
 import dev.passerelle.gateway.tenancy.Prices;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,8 @@ record UsageRecord(Opening opening, Closing closing) {
 
     /// What is known when the work begins.
     ///
+    /// @param model served id; empty if it is about none
+    /// @param revision commit of its files; empty if none is loaded
     /// @param work absent if no model worked for it
     record Opening(
             UUID id,
@@ -21,9 +25,22 @@ record UsageRecord(Opening opening, Closing closing) {
             String key,
             String organisation,
             String project,
+            String model,
+            String revision,
             @Nullable Work work) {
 
-        static Opening of(UUID id, Account account, @Nullable Work work) {
+        /// Of a request that a model works for.
+        static Opening of(UUID id, Account account, Work work) {
+            return of(id, account, work.model(), work.revision(), work);
+        }
+
+        /// Of a request that no model works for.
+        static Opening refused(UUID id, Account account, String model, String revision) {
+            return of(id, account, model, revision, null);
+        }
+
+        private static Opening of(
+                UUID id, Account account, String model, String revision, @Nullable Work work) {
             return new Opening(
                     id,
                     account.time(),
@@ -32,14 +49,20 @@ record UsageRecord(Opening opening, Closing closing) {
                     clean(account.caller().key()),
                     account.caller().project().organisation(),
                     account.caller().project().name(),
-                    work == null
-                            ? null
-                            : new Work(
-                                    clean(work.model()),
-                                    clean(work.revision()),
-                                    clean(work.region()),
-                                    work.promptTokens(),
-                                    work.prices()));
+                    clean(model),
+                    clean(revision),
+                    work);
+        }
+
+        /// The day it counts in, UTC.
+        LocalDate day() {
+            Instant counted = work == null ? time : work.reserved();
+            return LocalDate.ofInstant(counted, ZoneOffset.UTC);
+        }
+
+        /// Where the model runs; empty if nobody said.
+        String region() {
+            return work == null ? "" : clean(work.region());
         }
 
         /// The record of a request that the end of the process cut off.

@@ -12,7 +12,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /// Writes records to the table `usage_record`, and adds up in `usage_daily` those that weren't
 /// there before. Records may come any number of times.
@@ -75,7 +74,6 @@ final class UsageTables {
     private void bind(PreparedStatement statement, UsageRecord record) throws SQLException {
         Opening opening = record.opening();
         Closing closing = record.closing();
-        Work work = opening.work();
         statement.setObject(1, opening.id());
         statement.setObject(2, opening.time().atOffset(ZoneOffset.UTC));
         statement.setString(3, gateway);
@@ -84,7 +82,9 @@ final class UsageTables {
         statement.setString(6, opening.organisation());
         statement.setString(7, opening.project());
         statement.setString(8, opening.endpoint());
-        bind(statement, work);
+        statement.setString(9, opening.model());
+        statement.setString(10, opening.revision());
+        statement.setString(11, opening.region());
         statement.setString(12, closing.outcome().id());
         statement.setInt(13, closing.status());
         statement.setLong(14, closing.promptTokens());
@@ -93,12 +93,6 @@ final class UsageTables {
         statement.setBigDecimal(17, BigDecimal.valueOf(record.cost(), COST_SCALE));
         statement.setString(18, record.prices().currency());
         bind(statement, closing.latency());
-    }
-
-    private static void bind(PreparedStatement statement, @Nullable Work work) throws SQLException {
-        statement.setString(9, work == null ? "" : work.model());
-        statement.setString(10, work == null ? "" : work.revision());
-        statement.setString(11, work == null ? "" : work.region());
     }
 
     private static void bind(PreparedStatement statement, Latency latency) throws SQLException {

@@ -30,7 +30,13 @@ public final class LedgerBench {
     private static final LongAdder RECORDING = new LongAdder();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Work WORK =
-            new Work("smollm2-135m-instruct", "0123456789abcdef", "", 40, new Prices(1, 2, "EUR"));
+            new Work(
+                    "smollm2-135m-instruct",
+                    "0123456789abcdef",
+                    "",
+                    Instant.EPOCH,
+                    40,
+                    new Prices(1, 2, "EUR"));
     private static final Latency LATENCY =
             new Latency(
                     Duration.ofNanos(12_345),

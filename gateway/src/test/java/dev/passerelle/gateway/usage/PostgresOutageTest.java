@@ -11,6 +11,7 @@ import dev.passerelle.gateway.storage.Database;
 import dev.passerelle.gateway.usage.Ledger.Entry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,19 +20,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// PostgreSQL is stopped and started again while requests end.
+/// PostgreSQL is stopped or killed, and started again, while requests end.
 @Timeout(180)
 class PostgresOutageTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir Path home;
 
-    @Test
-    void nothingIsLostAndNothingCountsTwice()
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nothingIsLostAndNothingCountsTwice(boolean killed)
             throws IOException, InterruptedException, SQLException {
         EmbeddedPostgres server = server(0);
         int port = server.getPort();
@@ -47,6 +51,9 @@ class PostgresOutageTest {
                             .toList();
             for (int i = 0; i < 2; i++) {
                 awaitMore(ended);
+                if (killed) {
+                    kill();
+                }
                 server.close();
                 awaitMore(ended);
                 server = server(port);
@@ -70,12 +77,30 @@ class PostgresOutageTest {
         }
     }
 
+    /// Configured not to wait for the disk when it commits.
     private EmbeddedPostgres server(int port) throws IOException {
         return EmbeddedPostgres.builder()
-                .setDataDirectory(home.resolve("postgres"))
+                .setDataDirectory(directory())
                 .setCleanDataDirectory(false)
+                .setServerConfig("synchronous_commit", "off")
                 .setPort(port)
                 .start();
+    }
+
+    private Path directory() {
+        return home.resolve("postgres");
+    }
+
+    /// Kills the server's first process and those it began, which would live on for a moment.
+    private void kill() throws IOException {
+        long pid =
+                Long.parseLong(
+                        Files.readAllLines(directory().resolve("postmaster.pid")).getFirst());
+        ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+        List<ProcessHandle> all =
+                Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(each -> each.onExit().join());
     }
 
     private static void awaitMore(AtomicInteger ended) throws InterruptedException {

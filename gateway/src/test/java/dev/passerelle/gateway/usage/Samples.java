@@ -20,7 +20,7 @@ final class Samples {
     static final Instant NOON = Instant.parse("2026-03-14T12:00:00.123456Z");
     static final LocalDate DAY = LocalDate.parse("2026-03-14");
     static final Prices EUROS = new Prices(150_000, 600_000, "EUR");
-    static final Work WORK = new Work("m", "0123abc", "fr-par", 10, EUROS);
+    static final Work WORK = new Work("m", "0123abc", "fr-par", NOON, 10, EUROS);
     static final Latency LATENCY =
             new Latency(
                     Duration.ofNanos(12_345),
@@ -46,12 +46,27 @@ final class Samples {
     /// A request of ten prompt tokens.
     static UsageRecord record(
             String key, String project, Instant time, @Nullable Work work, long completion) {
-        return record(UUID.randomUUID(), account(key, project, time), work, completion);
+        return record(
+                UUID.randomUUID(),
+                account(key, project, time),
+                work == null ? null : reserved(work, time),
+                completion);
+    }
+
+    /// Some work whose tokens were reserved at a time.
+    static Work reserved(Work work, Instant time) {
+        return new Work(
+                work.model(),
+                work.revision(),
+                work.region(),
+                time,
+                work.promptTokens(),
+                work.prices());
     }
 
     static UsageRecord record(UUID id, Account account, @Nullable Work work, long completion) {
         return new UsageRecord(
-                Opening.of(id, account, work),
+                work == null ? Opening.refused(id, account, "", "") : Opening.of(id, account, work),
                 work == null
                         ? new Closing(Outcome.LIMITED, 429, 0, 0, 0, LATENCY)
                         : new Closing(Outcome.COMPLETED, 200, 10, completion, 4, LATENCY));

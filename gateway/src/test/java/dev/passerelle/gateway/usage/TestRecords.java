@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import javax.sql.DataSource;
 
 /// What the table `usage_record` holds.
@@ -39,7 +38,6 @@ final class TestRecords {
     static String line(UsageRecord record) {
         Opening opening = record.opening();
         Closing closing = record.closing();
-        Work work = Objects.requireNonNull(opening.work());
         return String.join(
                 "|",
                 opening.id().toString(),
@@ -48,9 +46,9 @@ final class TestRecords {
                 opening.organisation(),
                 opening.project(),
                 opening.endpoint(),
-                work.model(),
-                work.revision(),
-                work.region(),
+                opening.model(),
+                opening.revision(),
+                opening.region(),
                 closing.outcome().id(),
                 Integer.toString(closing.status()),
                 Long.toString(closing.promptTokens()),

@@ -2,8 +2,10 @@ package dev.passerelle.gateway.usage;
 
 import static dev.passerelle.gateway.usage.Samples.DAY;
 import static dev.passerelle.gateway.usage.Samples.EUROS;
+import static dev.passerelle.gateway.usage.Samples.LATENCY;
 import static dev.passerelle.gateway.usage.Samples.NOON;
 import static dev.passerelle.gateway.usage.Samples.WORK;
+import static dev.passerelle.gateway.usage.Samples.account;
 import static dev.passerelle.gateway.usage.Samples.everything;
 import static dev.passerelle.gateway.usage.Samples.record;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,11 +17,16 @@ import dev.passerelle.gateway.storage.TestDatabase;
 import dev.passerelle.gateway.tenancy.Measure;
 import dev.passerelle.gateway.tenancy.Prices;
 import dev.passerelle.gateway.usage.UsageQuery.Dimension;
+import dev.passerelle.gateway.usage.UsageRecord.Closing;
+import dev.passerelle.gateway.usage.UsageRecord.Opening;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,8 +57,8 @@ class UsageTablesTest {
     @EnumSource
     void reportsByAnySetOfDimensions(TestDatabase kind) throws SQLException {
         try (Database database = kind.open()) {
-            Work free = new Work("free", "r", "", 10, Prices.FREE);
-            Work dollars = new Work("m", "r", "", 10, new Prices(1, 0, "USD"));
+            Work free = new Work("free", "r", "", NOON, 10, Prices.FREE);
+            Work dollars = new Work("m", "r", "", NOON, 10, new Prices(1, 0, "USD"));
             new UsageTables(database.source(), "g")
                     .store(
                             List.of(
@@ -133,6 +140,45 @@ class UsageTablesTest {
             assertThat(charges.charged(key, Measure.MONEY_PER_DAY, DAY))
                     .isEqualTo(EUROS.cost(20, 3));
             assertThat(charges.charged(key, Measure.TOKENS_PER_DAY, DAY.plusDays(1))).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void countsInTheDayItsTokensWereReservedIn(TestDatabase kind) throws SQLException {
+        try (Database database = kind.open()) {
+            Instant midnight = DAY.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+            Account before = account("k1", "acme/shop", midnight.minusNanos(1000));
+            new UsageTables(database.source(), "g")
+                    .store(
+                            List.of(
+                                    record(
+                                            UUID.randomUUID(),
+                                            before,
+                                            Samples.reserved(WORK, midnight),
+                                            7)));
+            Scope key = new Scope(Scope.Kind.KEY, "k1");
+            JdbcCharges charges = new JdbcCharges(database.source());
+            assertThat(charges.charged(key, Measure.TOKENS_PER_DAY, DAY)).isZero();
+            assertThat(charges.charged(key, Measure.TOKENS_PER_DAY, DAY.plusDays(1))).isEqualTo(17);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void knowsTheModelOfWhatWasRefused(TestDatabase kind) throws SQLException {
+        try (Database database = kind.open()) {
+            Account account = account("k1", "acme/shop", NOON);
+            UsageRecord refused =
+                    new UsageRecord(
+                            Opening.refused(UUID.randomUUID(), account, "m", "0123abc"),
+                            new Closing(Outcome.LIMITED, 429, 0, 0, 0, LATENCY));
+            new UsageTables(database.source(), "g").store(List.of(refused));
+            assertThat(TestRecords.read(database.source()))
+                    .containsExactly(TestRecords.line(refused));
+            assertThat(report(database, everything(Dimension.MODEL)))
+                    .extracting(UsageRow::model, UsageRow::requests, UsageRow::refused)
+                    .containsExactly(tuple("m", 1L, 1L));
         }
     }
 

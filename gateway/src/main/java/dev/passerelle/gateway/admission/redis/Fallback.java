@@ -50,6 +50,7 @@ final class Fallback implements AutoCloseable {
         counters.giveBack(takings, taken, null);
         return new RedisReservation(
                 demand,
+                reservation.time(),
                 completion,
                 reservation.bound(),
                 reservation.standings(),

@@ -16,6 +16,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,10 +127,11 @@ public final class RedisLimiter implements Limiter {
         if (limits.isEmpty()) {
             return new Decision.Granted(unlimited(demand));
         }
+        Instant now = clock.instant();
         Optional<Membership.Session> session = membership.session();
         List<Taking> takings;
         try {
-            takings = counters.takings(limits, clock.instant(), membership.epoch());
+            takings = counters.takings(limits, now, membership.epoch());
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "what was charged to budgets can't be read", e);
             return new Decision.Unknown("the record of past usage doesn't answer");
@@ -139,7 +141,7 @@ public final class RedisLimiter implements Limiter {
         }
         Generation generation = session.get().generation();
         try {
-            return ask(session.get(), takings, demand);
+            return ask(session.get(), takings, demand, now);
         } catch (RedisUnavailable.Interrupted _) {
             return new Decision.Unknown("interrupted");
         } catch (RedisUnavailable e) {
@@ -150,7 +152,13 @@ public final class RedisLimiter implements Limiter {
 
     private static Reservation unlimited(Demand demand) {
         return new RedisReservation(
-                demand, demand.mostCompletion(), null, List.of(), _ -> {}, new AtomicBoolean());
+                demand,
+                null,
+                demand.mostCompletion(),
+                null,
+                List.of(),
+                _ -> {},
+                new AtomicBoolean());
     }
 
     private Decision unavailable(List<Taking> takings, Demand demand) {
@@ -159,7 +167,8 @@ public final class RedisLimiter implements Limiter {
                 : fallback.reserve(takings, demand);
     }
 
-    private Decision ask(Membership.Session session, List<Taking> takings, Demand demand)
+    private Decision ask(
+            Membership.Session session, List<Taking> takings, Demand demand, Instant now)
             throws RedisUnavailable {
         Generation generation = session.generation();
         CompletableFuture<List<Object>> sent =
@@ -168,21 +177,25 @@ public final class RedisLimiter implements Limiter {
         try {
             answer = generation.link().await(sent);
         } catch (RedisUnavailable.Interrupted e) {
-            var _ = sent.thenAccept(late -> giveBackAll(session, takings, demand, late));
+            var _ = sent.thenAccept(late -> giveBackAll(session, takings, demand, now, late));
             throw e;
         }
         return switch (answer.getFirst().toString()) {
-            case "granted" -> new Decision.Granted(granted(session, takings, demand, answer));
+            case "granted" -> new Decision.Granted(granted(session, takings, demand, now, answer));
             case "refused" -> refused(takings, demand, answer);
             default -> throw new RedisUnavailable("it forgot what this gateway had told it");
         };
     }
 
     private void giveBackAll(
-            Membership.Session session, List<Taking> takings, Demand demand, List<Object> answer) {
+            Membership.Session session,
+            List<Taking> takings,
+            Demand demand,
+            Instant now,
+            List<Object> answer) {
         if ("granted".equals(answer.getFirst())) {
             try {
-                granted(session, takings, demand, answer).settle(0, 0);
+                granted(session, takings, demand, now, answer).settle(0, 0);
             } catch (RedisUnavailable e) {
                 LOG.log(Level.DEBUG, "nothing to give back: {0}", e.why());
             }
@@ -190,7 +203,11 @@ public final class RedisLimiter implements Limiter {
     }
 
     private Reservation granted(
-            Membership.Session session, List<Taking> takings, Demand demand, List<Object> answer)
+            Membership.Session session,
+            List<Taking> takings,
+            Demand demand,
+            Instant now,
+            List<Object> answer)
             throws RedisUnavailable {
         Granted grant = Granted.read(session.epoch(), answer);
         List<Long> amounts = Wish.amounts(takings, demand, grant.completionTokens());
@@ -208,6 +225,7 @@ public final class RedisLimiter implements Limiter {
         Limit bound = grant.bound() == 0 ? null : takings.get(grant.bound() - 1).limit();
         return new RedisReservation(
                 demand,
+                now,
                 grant.completionTokens(),
                 bound,
                 standings,

@@ -4,6 +4,7 @@ import dev.passerelle.gateway.admission.Demand;
 import dev.passerelle.gateway.admission.Limit;
 import dev.passerelle.gateway.admission.Reservation;
 import dev.passerelle.gateway.admission.Standing;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param giveBack is given what was used, once
 record RedisReservation(
         Demand demand,
+        @Nullable Instant time,
         long completionTokens,
         @Nullable Limit bound,
         List<Standing> standings,
