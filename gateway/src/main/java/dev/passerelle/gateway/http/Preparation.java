@@ -50,16 +50,18 @@ record Preparation(List<PreparedGeneration> list, boolean flexible) implements A
 
     /// Starts all of them, or none.
     ///
-    /// @param reservation whose tokens they share: the same for each that wants as many
+    /// @param reservation whose tokens they share: all they may where there is enough, else the
+    ///   same for each that wants as many
     Generations start(Reservation reservation, TokenMeters meters, long startNanos) {
         Generations started = new Generations(new ArrayList<>(list.size()));
-        LimitedBy reason =
-                reservation.completionTokens() < mostTokens() ? reason(reservation) : null;
         long left = reservation.completionTokens();
+        boolean enough = left >= mostTokens();
+        LimitedBy reason = enough ? null : reason(reservation);
         try {
             for (int i = 0; i < list.size(); i++) {
                 PreparedGeneration prepared = list.get(i);
-                int share = (int) Math.min(prepared.maxTokens(), left / (list.size() - i));
+                long even = enough ? left : left / (list.size() - i);
+                int share = (int) Math.min(prepared.maxTokens(), even);
                 left -= share;
                 LimitedBy curtailedBy = share < prepared.maxTokens() ? reason : null;
                 started.list()
