@@ -89,9 +89,12 @@ public record KeyDesk(KeyAdministration keys, InstantSource clock) {
         return new NotFound(sentence(e), "key_not_found");
     }
 
-    /// The id in a prefix, or in a whole key.
+    /// The id in a prefix, or in a whole key. What begins otherwise is one.
     static String id(String name) {
-        String rest = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+        if (!name.startsWith(PREFIX)) {
+            return name;
+        }
+        String rest = name.substring(PREFIX.length());
         int secret = rest.indexOf('-');
         return secret < 0 ? rest : rest.substring(0, secret);
     }
