@@ -3,6 +3,7 @@ package dev.passerelle.gateway.admin;
 import dev.passerelle.gateway.keys.ApiKey;
 import dev.passerelle.gateway.keys.KeyAdministration;
 import dev.passerelle.gateway.keys.KeyAdministration.UnknownKeyException;
+import dev.passerelle.gateway.keys.KeyAdministration.WrongSecretException;
 import dev.passerelle.gateway.openai.ApiException.InvalidRequest;
 import dev.passerelle.gateway.openai.ApiException.NotFound;
 import dev.passerelle.gateway.openai.Fields;
@@ -102,7 +103,7 @@ public record KeyDesk(KeyAdministration keys, InstantSource clock) {
     private static <T> T refusing(Supplier<T> work) {
         try {
             return work.get();
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | WrongSecretException e) {
             throw new InvalidRequest(sentence(e), null, "invalid_value");
         }
     }
