@@ -3,6 +3,7 @@ package dev.passerelle.gateway.admin;
 import dev.passerelle.gateway.keys.ApiKey;
 import dev.passerelle.gateway.keys.KeyAdministration;
 import dev.passerelle.gateway.keys.KeyAdministration.UnknownKeyException;
+import dev.passerelle.gateway.keys.KeyAdministration.WrongSecretException;
 import dev.passerelle.gateway.openai.ApiException.InvalidRequest;
 import dev.passerelle.gateway.openai.ApiException.NotFound;
 import dev.passerelle.gateway.openai.Fields;
@@ -89,9 +90,12 @@ public record KeyDesk(KeyAdministration keys, InstantSource clock) {
         return new NotFound(sentence(e), "key_not_found");
     }
 
-    /// The id in a prefix, or in a whole key.
+    /// The id in a prefix, or in a whole key. What begins otherwise is one.
     static String id(String name) {
-        String rest = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+        if (!name.startsWith(PREFIX)) {
+            return name;
+        }
+        String rest = name.substring(PREFIX.length());
         int secret = rest.indexOf('-');
         return secret < 0 ? rest : rest.substring(0, secret);
     }
@@ -99,7 +103,7 @@ public record KeyDesk(KeyAdministration keys, InstantSource clock) {
     private static <T> T refusing(Supplier<T> work) {
         try {
             return work.get();
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | WrongSecretException e) {
             throw new InvalidRequest(sentence(e), null, "invalid_value");
         }
     }

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NumericNode;
 
 /// Limits as the admin API writes them: a number by each measure's name, money in the currency.
 final class WireLimits {
@@ -56,7 +57,7 @@ final class WireLimits {
                 money
                         ? "an amount of money of more than 0, with up to 12 decimals"
                         : "a whole number of at least 1";
-        if (!value.isNumber()) {
+        if (!(value instanceof NumericNode number) || number.isNaN()) {
             throw Fields.wrongType(value, param, expected);
         }
         BigDecimal units = units(value, money);

@@ -19,6 +19,7 @@ import dev.passerelle.gateway.keys.Authenticators;
 import dev.passerelle.gateway.keys.JdbcKeys;
 import dev.passerelle.gateway.keys.KeyCache;
 import dev.passerelle.gateway.keys.KeyHash;
+import dev.passerelle.gateway.keys.KeySecret;
 import dev.passerelle.gateway.storage.Database;
 import dev.passerelle.gateway.usage.GatewayId;
 import dev.passerelle.gateway.usage.JdbcCharges;
@@ -53,6 +54,9 @@ final class BackOffice implements AutoCloseable {
             JournaledLedger ledger =
                     keep(JournaledLedger.open(home, database.source(), id), JournaledLedger::close);
             KeyHash hashes = KeyHash.ofHome(home, config.admission().hashSecret());
+            if (config.admission().mode() == AdmissionConfig.Mode.KEYS) {
+                KeySecret.check(database.source(), hashes, clock.instant());
+            }
             KeyCache keys = keep(KeyCache.read(database.source()), KeyCache::close);
             Limiter limiter =
                     keep(

@@ -52,6 +52,7 @@ final class AdmissionCompiler {
                 settings.get(AdmissionKeys.JWT_CLOCK_SKEW),
                 settings.get(AdmissionKeys.JWT_PROJECT_CLAIM),
                 settings.get(AdmissionKeys.JWT_ROLE_CLAIM),
+                settings.get(AdmissionKeys.JWT_ADMINS),
                 settings.find(AdmissionKeys.JWT_DEFAULT_PROJECT).orElse(null));
     }
 

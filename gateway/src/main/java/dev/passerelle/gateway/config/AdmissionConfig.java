@@ -37,6 +37,7 @@ public record AdmissionConfig(
     /// @param clockSkew how far its clock may be from ours
     /// @param projectClaim the claim that names the project, `name` or `organisation/name`
     /// @param roleClaim the claim that names the role, or a list of roles
+    /// @param admins whether tokens may make administrators
     /// @param defaultProject for tokens without that claim; absent refuses them
     public record Jwt(
             URI issuer,
@@ -45,6 +46,7 @@ public record AdmissionConfig(
             Duration clockSkew,
             String projectClaim,
             String roleClaim,
+            boolean admins,
             @Nullable String defaultProject) {
 
         public Jwt {

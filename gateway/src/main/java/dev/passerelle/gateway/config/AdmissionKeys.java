@@ -77,6 +77,13 @@ final class AdmissionKeys {
                     "passerelle_role",
                     "The claim that names the role, or a list of roles.");
 
+    static final ConfigKey<Boolean> JWT_ADMINS =
+            new ConfigKey<>(
+                    "admission.jwt.admins",
+                    ValueType.BOOLEAN,
+                    "false",
+                    "Take the role `admin` from tokens: whoever decides about claims at the provider then decides who administrates.");
+
     static final ConfigKey<String> JWT_DEFAULT_PROJECT =
             new ConfigKey<>(
                     "admission.jwt.default-project",
@@ -96,6 +103,7 @@ final class AdmissionKeys {
                     JWT_CLOCK_SKEW,
                     JWT_PROJECT_CLAIM,
                     JWT_ROLE_CLAIM,
+                    JWT_ADMINS,
                     JWT_DEFAULT_PROJECT);
 
     private AdmissionKeys() {}

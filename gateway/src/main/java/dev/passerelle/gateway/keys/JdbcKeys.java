@@ -44,7 +44,12 @@ public final class JdbcKeys implements KeyAdministration {
         KeyText text = KeyText.make(random);
         ApiKey key = key(text.id(), wish, now);
         AuditLog.Entry entry = entry(now, actor, "create", key.id(), details(key));
-        change(entry, connection -> insert(connection, key, text));
+        change(
+                entry,
+                connection -> {
+                    KeySecret.check(connection, hash, now);
+                    return insert(connection, key, text);
+                });
         return new IssuedKey(key, text.text());
     }
 
@@ -85,6 +90,7 @@ public final class JdbcKeys implements KeyAdministration {
             throw new IllegalStateException(
                     "key '%s' has ended: create another one instead".formatted(old.id()));
         }
+        KeySecret.check(connection, hash, now);
         end(connection, old, now, end);
         return insert(connection, key(text.id(), wish(old), now), text);
     }

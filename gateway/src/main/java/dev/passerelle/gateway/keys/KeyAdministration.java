@@ -41,6 +41,14 @@ public interface KeyAdministration {
         }
     }
 
+    /// The keys in the database were made with another hash secret.
+    final class WrongSecretException extends RuntimeException {
+        public WrongSecretException() {
+            super(
+                    "the keys in the database were made with another hash secret: give that one in admission.hash-secret, or bring back the file key-hash of the home they were made in; if it is lost, revoke them (keys list, keys revoke ID), and another one is taken");
+        }
+    }
+
     /// The database doesn't answer; whether the change was made can be seen when it does again.
     final class UnavailableException extends RuntimeException {
         public UnavailableException(Throwable cause) {

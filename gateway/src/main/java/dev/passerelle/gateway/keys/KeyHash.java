@@ -52,21 +52,28 @@ public final class KeyHash {
 
     /// The hash of a key as 64 hexadecimal digits.
     String of(KeyText key) {
-        return HexFormat.of().formatHex(bytes(key));
+        return HexFormat.of().formatHex(bytes(key.text()));
+    }
+
+    /// What tells the secret from others without giving it away; never a key's hash, since no key
+    /// has this text.
+    String fingerprint() {
+        return HexFormat.of().formatHex(bytes("fingerprint"));
     }
 
     /// Whether a key has a hash, told in the same time for every hash.
     ///
     /// @param hash absent for a key that nobody has
     boolean matches(KeyText key, byte @Nullable [] hash) {
-        return MessageDigest.isEqual(bytes(key), hash == null ? NOBODYS : hash) && hash != null;
+        return MessageDigest.isEqual(bytes(key.text()), hash == null ? NOBODYS : hash)
+                && hash != null;
     }
 
     /// Setting up a Mac costs more than using it: a copy of one that is set up is used.
-    private byte[] bytes(KeyText key) {
+    private byte[] bytes(String text) {
         try {
             Mac mac = (Mac) prototype.clone();
-            return mac.doFinal(key.text().getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("Java's own HmacSHA256 can be copied", e);
         }

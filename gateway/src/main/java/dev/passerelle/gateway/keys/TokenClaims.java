@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class TokenClaims {
     private final String projectClaim;
     private final String roleClaim;
+    private final boolean admins;
     private final @Nullable String defaultProject;
 
     TokenClaims(Jwt config) {
         projectClaim = config.projectClaim();
         roleClaim = config.roleClaim();
+        admins = config.admins();
         defaultProject = config.defaultProject();
     }
 
@@ -60,16 +62,20 @@ final class TokenClaims {
         };
     }
 
-    /// The first of those named, in the enumeration's order.
+    /// The first of those named and allowed, in the enumeration's order.
     private Role strongest(Collection<?> names) {
         for (Role role : Role.values()) {
-            if (names.contains(role.id())) {
+            if (names.contains(role.id()) && (admins || role != Role.ADMIN)) {
                 return role;
             }
         }
         throw refusal(
-                "The token's claim '%s' names no role: it has to be or hold 'admin', 'member' or 'read-only'."
-                        .formatted(roleClaim));
+                "The token's claim '%s' names no role that tokens may have here: it has to be or hold %s."
+                        .formatted(
+                                roleClaim,
+                                admins
+                                        ? "'admin', 'member' or 'read-only'"
+                                        : "'member' or 'read-only'"));
     }
 
     /// An empty list would mean everything to us, and nothing to whoever wrote it: it is refused.

@@ -82,6 +82,7 @@ class KeyDeskTest {
                 "{\"name\":\"x\",\"limits\":{\"tokens_per_day\":1.5}} | limits.tokens_per_day",
                 "{\"name\":\"x\",\"limits\":{\"money_per_day\":-1}}   | limits.money_per_day",
                 "{\"name\":\"x\",\"limits\":{\"money_per_day\":1e30}} | limits.money_per_day",
+                "{\"name\":\"x\",\"limits\":{\"tokens_per_day\":1e999}} | limits.tokens_per_day",
                 "{\"name\":\"x\",\"expires_in\":\"soon\"}       | expires_in",
                 "{\"name\":\"x\",\"expires_at\":\"tomorrow\"}   | expires_at",
                 "{\"name\":\"x\",\"expires_in\":\"1d\",\"expires_at\":\"2027-01-01T00:00:00Z\"} | expires_in"

@@ -66,6 +66,13 @@ class UsageDeskTest {
     }
 
     @Test
+    void takesATokensSubjectForAKeyAsItIs() {
+        report(Caller.LOCAL, Map.of("key", List.of("jwt:5f1c-77ab")));
+
+        assertThat(asked.getFirst().key()).isEqualTo("jwt:5f1c-77ab");
+    }
+
+    @Test
     void passesOnWhatIsAsked() {
         report(
                 Caller.LOCAL,

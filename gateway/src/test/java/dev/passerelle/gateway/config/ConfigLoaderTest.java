@@ -55,6 +55,7 @@ class ConfigLoaderTest {
                 clock-skew: 5s
                 project-claim: prj
                 role-claim: rl
+                admins: true
                 default-project: acme/web
             limits:
               redis-url: rediss://:pw@redis.example:6379/1
@@ -241,6 +242,7 @@ class ConfigLoaderTest {
                         Duration.ofSeconds(5),
                         "prj",
                         "rl",
+                        true,
                         "acme/web"),
                 false,
                 true);

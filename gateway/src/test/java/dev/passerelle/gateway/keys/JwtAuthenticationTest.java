@@ -48,6 +48,11 @@ class JwtAuthenticationTest {
 
     private JwtAuthenticator authenticator(
             URI issuer, @Nullable URI jwks, @Nullable String project) {
+        return authenticator(issuer, jwks, project, true);
+    }
+
+    private JwtAuthenticator authenticator(
+            URI issuer, @Nullable URI jwks, @Nullable String project, boolean admins) {
         return JwtAuthenticator.of(
                 new Jwt(
                         issuer,
@@ -56,6 +61,7 @@ class JwtAuthenticationTest {
                         Duration.ofSeconds(30),
                         "project",
                         "role",
+                        admins,
                         project),
                 clock);
     }
@@ -115,6 +121,14 @@ class JwtAuthenticationTest {
         assertThat(caller.models()).containsExactly("smollm2");
         assertThat(caller.regions()).containsExactly("eu");
         assertThat(caller(claims().claim("role", "read-only")).role()).isEqualTo(Role.READ_ONLY);
+    }
+
+    @Test
+    void tokensMakeNoAdministratorsUnlessTheyMay() throws Exception {
+        authenticator = authenticator(provider.address(), null, "team", false);
+        forbidden(claims().claim("role", "admin"), "role");
+        assertThat(caller(claims().claim("role", List.of("admin", "member"))).role())
+                .isEqualTo(Role.MEMBER);
     }
 
     @Test
