@@ -9,6 +9,7 @@ import dev.passerelle.gateway.tenancy.Measure;
 import dev.passerelle.gateway.tenancy.Measure.Unit;
 import dev.passerelle.gateway.tenancy.Project;
 import dev.passerelle.runtime.Tenant;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -45,13 +46,20 @@ public final class Admission {
 
     /// Takes tokens and money from what the key, its project and organisation have, and all of it
     /// from what the model has.
-    public Decision reserve(Caller caller, ModelConfig model, Demand demand) {
+    ///
+    /// @param came when the request came, which is the day its record in the ledger counts to
+    public Decision reserve(Caller caller, ModelConfig model, Demand demand, Instant came) {
         List<Limit> limits = new ArrayList<>();
         addCaller(limits, caller, REQUESTS.negate());
         add(limits, Scope.Kind.MODEL, model.id(), model.limits(), _ -> true);
         return limits.isEmpty()
                 ? new Decision.Granted(new Unlimited(demand.mostCompletion()))
-                : limiter.reserve(limits, demand);
+                : limiter.reserve(limits, demand, came);
+    }
+
+    /// Whether limits are counted where they ought to be.
+    public boolean available() {
+        return limiter.trouble().isEmpty();
     }
 
     /// Whose share of a model's slots a request counts against.

@@ -40,7 +40,11 @@ public final class LocalLimiter implements Limiter {
 
     @Override
     public Decision reserve(List<Limit> limits, Demand demand) {
-        Instant now = clock.instant();
+        return reserve(limits, demand, clock.instant());
+    }
+
+    @Override
+    public Decision reserve(List<Limit> limits, Demand demand, Instant now) {
         List<@Nullable Tally> tallies;
         try {
             tallies = tallies(limits, now);

@@ -24,6 +24,7 @@ import dev.passerelle.registry.ModelSource;
 import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.Tenant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,8 @@ class AdmissionTest {
                         "organisation acme requests_per_minute",
                         "organisation acme concurrent_requests");
 
-        assertThat(admission.reserve(caller, model(ALL), DEMAND)).isInstanceOf(Granted.class);
+        assertThat(admission.reserve(caller, model(ALL), DEMAND, Instant.EPOCH))
+                .isInstanceOf(Granted.class);
         assertThat(recorder.taken())
                 .containsExactly(
                         "key k1 tokens_per_minute",
@@ -87,7 +89,9 @@ class AdmissionTest {
         Admission admission = new Admission(LimitsConfig.NONE, recorder);
 
         assertThat(admission.enter(Caller.ANYONE)).isInstanceOf(Granted.class);
-        Granted granted = (Granted) admission.reserve(Caller.ANYONE, model(Limits.NONE), DEMAND);
+        Granted granted =
+                (Granted)
+                        admission.reserve(Caller.ANYONE, model(Limits.NONE), DEMAND, Instant.EPOCH);
 
         assertThat(granted.reservation().completionTokens()).isEqualTo(20);
         assertThat(granted.reservation().bound()).isNull();

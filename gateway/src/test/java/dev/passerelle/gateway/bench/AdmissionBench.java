@@ -19,6 +19,7 @@ import dev.passerelle.gateway.tenancy.Project;
 import dev.passerelle.gateway.tenancy.Role;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.runtime.EngineOptions;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ public class AdmissionBench {
 
     private static long admit(Admission admission, Caller caller, ModelConfig model) {
         Reservation entry = granted(admission.enter(caller));
-        Reservation tokens = granted(admission.reserve(caller, model, DEMAND));
+        Reservation tokens = granted(admission.reserve(caller, model, DEMAND, Instant.now()));
         tokens.settle(120, 70);
         entry.settle(0, 0);
         return tokens.completionTokens();

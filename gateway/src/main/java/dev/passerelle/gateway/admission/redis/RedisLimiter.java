@@ -16,11 +16,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +112,7 @@ public final class RedisLimiter implements Limiter {
         return client;
     }
 
-    /// Why limits can't be counted in Redis now; empty if they can.
+    @Override
     public Optional<String> trouble() {
         return membership.session().isPresent()
                 ? Optional.empty()
@@ -119,23 +121,25 @@ public final class RedisLimiter implements Limiter {
 
     @Override
     public Decision reserve(List<Limit> limits, Demand demand) {
+        return reserve(limits, demand, clock.instant());
+    }
+
+    @Override
+    public Decision reserve(List<Limit> limits, Demand demand, Instant came) {
         Optional<Decision> never = Wish.never(limits, demand);
         if (never.isPresent()) {
             return never.get();
         }
-        if (limits.isEmpty()) {
-            return new Decision.Granted(unlimited(demand));
-        }
         Optional<Membership.Session> session = membership.session();
         List<Taking> takings;
         try {
-            takings = counters.takings(limits, clock.instant(), membership.epoch());
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "what was charged to budgets can't be read", e);
+            takings = counters.takings(limits, came, membership.epoch());
+        } catch (CompletionException e) {
+            LOG.log(Level.WARNING, "what was charged to budgets can't be read: " + e.getCause());
             return new Decision.Unknown("the record of past usage doesn't answer");
         }
         if (session.isEmpty()) {
-            return unavailable(takings, demand);
+            return unavailable(takings, demand, came);
         }
         Generation generation = session.get().generation();
         try {
@@ -144,19 +148,14 @@ public final class RedisLimiter implements Limiter {
             return new Decision.Unknown("interrupted");
         } catch (RedisUnavailable e) {
             membership.doubt(generation, e.why());
-            return unavailable(takings, demand);
+            return unavailable(takings, demand, came);
         }
     }
 
-    private static Reservation unlimited(Demand demand) {
-        return new RedisReservation(
-                demand, demand.mostCompletion(), null, List.of(), _ -> {}, new AtomicBoolean());
-    }
-
-    private Decision unavailable(List<Taking> takings, Demand demand) {
+    private Decision unavailable(List<Taking> takings, Demand demand, Instant came) {
         return fallback == null
                 ? new Decision.Unknown("the place where limits are counted doesn't answer")
-                : fallback.reserve(takings, demand);
+                : fallback.reserve(takings, demand, came);
     }
 
     private Decision ask(Membership.Session session, List<Taking> takings, Demand demand)
@@ -242,12 +241,6 @@ public final class RedisLimiter implements Limiter {
         Duration retry = Duration.ofMillis(Granted.number(answer.get(4)));
         long completion = Granted.number(answer.get(5));
         return new Decision.Refused(standing, demand.amount(limit.measure(), completion), retry);
-    }
-
-    /// Ends as if the process had been killed, for tests.
-    void die() {
-        membership.die();
-        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
     }
 
     @Override
