@@ -9,6 +9,7 @@ import dev.passerelle.gateway.admission.Decision.Unknown;
 import dev.passerelle.gateway.tenancy.Measure;
 import dev.passerelle.gateway.tenancy.Prices;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,19 @@ class BudgetTest {
         assertThat(trial.left(day)).isEqualTo(30);
         assertThat(trial.left(month)).isEqualTo(30);
         april.settle(0, 0);
+        assertThat(trial.left(day)).isEqualTo(100);
+    }
+
+    @Test
+    void aRequestCountsToTheDayInWhichItCame() {
+        Limit day = new Limit(KEY, Measure.TOKENS_PER_DAY, 100);
+        Instant came = trial.time.instant();
+        trial.time.pass(Duration.ofMinutes(2));
+
+        assertThat(trial.limiter.reserve(List.of(day), fixed(60), came))
+                .isInstanceOf(Granted.class);
+        assertThat(trial.limiter.reserve(List.of(day), fixed(41), came))
+                .isInstanceOf(Refused.class);
         assertThat(trial.left(day)).isEqualTo(100);
     }
 
