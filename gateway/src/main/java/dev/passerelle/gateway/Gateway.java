@@ -85,7 +85,9 @@ public final class Gateway implements AutoCloseable {
             InstantSource clock) {
         ServedModels served = new ServedModels(models);
         CallsInFlight calls = new CallsInFlight();
-        GatewayMetrics metrics = new GatewayMetrics(served, door.ledgerBacklog());
+        GatewayMetrics metrics =
+                new GatewayMetrics(
+                        served, door.ledgerBacklog(), () -> door.admission().available() ? 1 : 0);
         served.listener(metrics.lifecycle());
         Catalogue catalogue = new Catalogue(served::statuses, hub);
         served.reader(catalogue::describe);

@@ -54,6 +54,11 @@ public final class Admission {
                 : limiter.reserve(limits, demand);
     }
 
+    /// Whether limits are counted where they ought to be.
+    public boolean available() {
+        return limiter.trouble().isEmpty();
+    }
+
     /// Whose share of a model's slots a request counts against.
     public Tenant tenant(Caller caller) {
         Project project = caller.project();

@@ -27,11 +27,6 @@ public sealed interface Decision {
                     demand.leastCompletion() > 1
                             && demand.amount(limit.measure(), 1) <= limit.capacity());
         }
-
-        /// Of which it isn't known whether a shorter answer would fit.
-        public NeverFits(Limit limit, long needed) {
-            this(limit, needed, false);
-        }
     }
 
     /// What is left can't be told, because the place where it is counted doesn't answer.

@@ -11,6 +11,8 @@ import dev.passerelle.gateway.tenancy.Prices;
 /// @param mostCompletion most tokens to generate
 public record Demand(long promptTokens, long leastCompletion, long mostCompletion, Prices prices) {
 
+    private static final long STUMP = 64;
+
     /// A request that no model works for, or not yet.
     public static final Demand REQUEST = new Demand(0, 0, 0, Prices.FREE);
 
@@ -25,6 +27,12 @@ public record Demand(long promptTokens, long leastCompletion, long mostCompletio
     /// Whether it can do with fewer tokens than it wants.
     public boolean flexible() {
         return leastCompletion < mostCompletion;
+    }
+
+    /// Fewest tokens to generate for whose sake a rate is used up: rather than an answer of two
+    /// tokens, clients get the time when there will be more.
+    public long worthwhileCompletion() {
+        return flexible() ? Math.clamp(STUMP, leastCompletion, mostCompletion) : leastCompletion;
     }
 
     /// What it takes of a measure, if that many tokens are generated; `Long.MAX_VALUE` if it is

@@ -10,10 +10,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param meters one for each limit
 record Meters(List<Limit> limits, List<Meter> meters) {
-    /// Fewest tokens of an answer for whose sake a rate is used up: rather than an answer of two
-    /// tokens, clients get the time when there will be more.
-    private static final long STUMP = 64;
-
     /// Limits that can never have room for the demand.
     Decision.@Nullable NeverFits never(Demand demand) {
         for (int i = 0; i < limits.size(); i++) {
@@ -45,10 +41,7 @@ record Meters(List<Limit> limits, List<Meter> meters) {
     }
 
     private long leastOfRates(Demand demand) {
-        if (!demand.flexible()) {
-            return demand.leastCompletion();
-        }
-        long wanted = Math.min(STUMP, demand.mostCompletion());
+        long wanted = demand.worthwhileCompletion();
         for (int i = 0; i < limits.size(); i++) {
             Limit limit = limits.get(i);
             Meter meter = meters.get(i);

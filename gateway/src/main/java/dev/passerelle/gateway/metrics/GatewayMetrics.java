@@ -45,7 +45,9 @@ public final class GatewayMetrics {
 
     /// @param models whose load each scrape reads
     /// @param ledgerBacklog records that haven't reached the database, read by each scrape
-    public GatewayMetrics(ServedModels models, LongSupplier ledgerBacklog) {
+    /// @param limitsAvailable 1 or 0, read by each scrape
+    public GatewayMetrics(
+            ServedModels models, LongSupplier ledgerBacklog, LongSupplier limitsAvailable) {
         load(Metric.QUEUE_DEPTH, models, Load::queued);
         load(Metric.SLOTS_ACTIVE, models, Load::activeSlots);
         load(Metric.SLOTS_CAPACITY, models, Load::slots);
@@ -54,6 +56,7 @@ public final class GatewayMetrics {
         lifecycle = new LifecycleMeters(meters, models);
         admission = new AdmissionMeters(meters, models);
         meters.read(Metric.LEDGER_BACKLOG, ledgerBacklog);
+        meters.read(Metric.LIMITS_AVAILABLE, limitsAvailable);
     }
 
     /// What counts loads, refreshes and evictions.

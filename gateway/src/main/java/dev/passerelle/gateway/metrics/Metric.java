@@ -131,7 +131,11 @@ public enum Metric {
     LEDGER_BACKLOG(
             "passerelle_ledger_backlog",
             Type.GAUGE,
-            "Usage records that have not reached the database yet.");
+            "Usage records that have not reached the database yet."),
+    LIMITS_AVAILABLE(
+            "passerelle_limits_available",
+            Type.GAUGE,
+            "1 if limits are counted where the configuration says; 0 while Redis does not answer, and requests are refused or limits counted by this gateway alone.");
 
     /// How a value behaves.
     public enum Type {

@@ -3,6 +3,8 @@ package dev.passerelle.gateway.admission.redis;
 import dev.passerelle.gateway.admission.Charges;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of one budget: what this gateway has charged to it, and others according to the
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Charged {
     final Budget budget;
     final String key;
-    private final Object reading = new Object();
+    private final AtomicReference<@Nullable Reading> reading = new AtomicReference<>();
 
     /// What this gateway has charged: settled, and reserved.
     long own;
@@ -28,27 +30,50 @@ final class Charged {
         this.key = budget.key();
     }
 
-    /// Reads the ledger, unless that was done since Redis last forgot everything. The first time
-    /// tells also what this gateway charged before it was started.
+    /// Reads the ledger, unless that was done since Redis last forgot everything. Those who come
+    /// while somebody reads share the answer, or the failure, so that nobody waits longer than for
+    /// one. The first time tells also what this gateway charged before it was started.
+    ///
+    /// @throws java.util.concurrent.CompletionException if the ledger can't be read; the next one
+    ///   to ask tries again
     void read(Charges charges, String gateway, String epoch) {
         if (epoch.equals(readIn)) {
             return;
         }
-        synchronized (reading) {
-            if (epoch.equals(readIn)) {
-                return;
+        Reading mine = new Reading(epoch, new CompletableFuture<>());
+        Reading before = reading.compareAndExchange(null, mine);
+        if (before != null) {
+            before.done().join();
+            if (!before.epoch().equals(epoch)) {
+                read(charges, gateway, epoch);
             }
-            Map<String, Long> found =
-                    new HashMap<>(
-                            charges.byGateway(budget.scope(), budget.measure(), budget.period()));
-            Long before = found.remove(gateway);
-            if (readIn == null && before != null) {
-                own = before;
-            }
-            others = found;
-            readIn = epoch;
+            return;
         }
+        try {
+            if (!epoch.equals(readIn)) {
+                keep(charges.byGateway(budget.scope(), budget.measure(), budget.period()), gateway);
+                readIn = epoch;
+            }
+            reading.set(null);
+            mine.done().complete(null);
+        } catch (Throwable e) {
+            reading.set(null);
+            mine.done().completeExceptionally(e);
+        }
+        mine.done().join();
     }
+
+    private void keep(Map<String, Long> charged, String gateway) {
+        Map<String, Long> found = new HashMap<>(charged);
+        Long before = found.remove(gateway);
+        if (readIn == null && before != null) {
+            own = before;
+        }
+        others = found;
+    }
+
+    /// Somebody reads the ledger.
+    private record Reading(String epoch, CompletableFuture<@Nullable Void> done) {}
 
     boolean isRead() {
         return readIn != null;

@@ -227,7 +227,19 @@ final class Counters {
         }
     }
 
-    /// Stops sending, until a generation begins.
+    /// Stops sending what belongs to a generation.
+    void end(Generation generation) {
+        lock.lock();
+        try {
+            if (generation.equals(current)) {
+                current = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Stops sending, until a generation begins: what Redis grants from here on doesn't count.
     void end() {
         lock.lock();
         try {

@@ -3,6 +3,7 @@ package dev.passerelle.gateway.admission.redis;
 import dev.passerelle.gateway.admission.Charges;
 import dev.passerelle.gateway.admission.Decision;
 import dev.passerelle.gateway.admission.Demand;
+import dev.passerelle.gateway.admission.Limit;
 import dev.passerelle.gateway.admission.Limiter;
 import dev.passerelle.gateway.admission.Reservation;
 import dev.passerelle.gateway.admission.Scope;
@@ -36,11 +37,20 @@ final class Fallback implements AutoCloseable {
         this.membership = membership;
     }
 
+    /// Once Redis is back, nothing is granted any more.
     Decision reserve(List<Taking> takings, Demand demand) {
-        Decision decision = limiter().reserve(takings.stream().map(Taking::limit).toList(), demand);
-        return decision instanceof Decision.Granted(Reservation reservation)
-                ? new Decision.Granted(counted(reservation, takings, demand))
-                : decision;
+        List<Limit> limits = takings.stream().map(Taking::limit).toList();
+        Decision decision = limiter().reserve(limits, demand);
+        if (!(decision instanceof Decision.Granted(Reservation reservation))) {
+            return decision;
+        }
+        Reservation counted = counted(reservation, takings, demand);
+        if (membership.session().isPresent()) {
+            counted.settle(0, 0);
+            return new Decision.Unknown(
+                    "the place where limits are counted has only just answered");
+        }
+        return new Decision.Granted(counted);
     }
 
     private Reservation counted(Reservation reservation, List<Taking> takings, Demand demand) {

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// One gateway among those that share a Redis: connects, tells what it knows, and then that it
@@ -31,10 +33,10 @@ final class Membership implements AutoCloseable {
     private final CountDownLatch tried = new CountDownLatch(1);
     private final Thread thread;
 
-    private volatile @Nullable Session session;
+    private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
+    private final AtomicLong outages = new AtomicLong();
     private volatile String epoch = "";
     private volatile String trouble = "not connected yet";
-    private volatile long sessions;
     private volatile boolean closed;
 
     private @Nullable Link link;
@@ -66,7 +68,7 @@ final class Membership implements AutoCloseable {
     }
 
     Optional<Session> session() {
-        return Optional.ofNullable(session);
+        return Optional.ofNullable(session.get());
     }
 
     /// Why there is no session.
@@ -74,9 +76,9 @@ final class Membership implements AutoCloseable {
         return trouble;
     }
 
-    /// How often there was a session before; tells one outage from the next.
+    /// How many sessions have ended; tells one outage from the next.
     long outage() {
-        return sessions;
+        return outages.get();
     }
 
     /// The last one that Redis told; empty before.
@@ -86,19 +88,27 @@ final class Membership implements AutoCloseable {
 
     /// What was sent in a generation, or its answer, may have got lost.
     void doubt(Generation generation, String why) {
-        Session doubted = session;
-        if (doubted != null && doubted.generation().equals(generation)) {
-            trouble = why;
-            session = null;
+        Session doubted = session.get();
+        if (doubted != null && doubted.generation().equals(generation) && end(doubted, why)) {
             nudge.release();
         }
+    }
+
+    private boolean end(@Nullable Session ending, String why) {
+        trouble = why;
+        if (ending == null || !session.compareAndSet(ending, null)) {
+            return false;
+        }
+        outages.incrementAndGet();
+        counters.end(ending.generation());
+        return true;
     }
 
     private void live() {
         while (!closed) {
             Duration pause = timing.beat();
             try {
-                Session open = session;
+                Session open = session.get();
                 if (open == null) {
                     join();
                 } else {
@@ -109,7 +119,7 @@ final class Membership implements AutoCloseable {
                 fail(e.why());
                 pause = timing.retry();
             } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "limits in Redis: " + e.getClass().getName(), e);
+                LOG.log(failures == 0 ? Level.WARNING : Level.DEBUG, "limits in Redis", e);
                 fail(e.getClass().getSimpleName());
                 pause = timing.retry();
             }
@@ -147,8 +157,7 @@ final class Membership implements AutoCloseable {
         epoch = registered.getFirst().toString();
         await(timing.grace().minusMillis(Granted.number(registered.get(1))));
         expect("beats", open.await(beating(generation)));
-        sessions = generations;
-        session = new Session(generation, epoch);
+        session.set(new Session(generation, epoch));
         LOG.log(failures > 0 ? Level.INFO : Level.DEBUG, () -> "limits are counted in " + place());
     }
 
@@ -206,8 +215,7 @@ final class Membership implements AutoCloseable {
 
     /// A connection that is slow gets some time; one that ended is replaced.
     private void fail(String why) {
-        session = null;
-        trouble = why;
+        end(session.get(), why);
         if (failures++ == 0 && !closed) {
             LOG.log(Level.WARNING, () -> place() + " doesn't count limits: " + why);
         }
@@ -229,12 +237,6 @@ final class Membership implements AutoCloseable {
         return parts.isEmpty() ? "Redis" : "Redis at " + String.join(", ", parts);
     }
 
-    /// Ends as if the process had been killed, for tests.
-    void die() {
-        session = null;
-        close();
-    }
-
     @Override
     public void close() {
         closed = true;
@@ -244,8 +246,7 @@ final class Membership implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Session last = session;
-        session = null;
+        Session last = session.getAndSet(null);
         trouble = "closed";
         counters.end();
         if (last != null) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,7 @@ public final class RedisLimiter implements Limiter {
         return client;
     }
 
-    /// Why limits can't be counted in Redis now; empty if they can.
+    @Override
     public Optional<String> trouble() {
         return membership.session().isPresent()
                 ? Optional.empty()
@@ -132,8 +133,8 @@ public final class RedisLimiter implements Limiter {
         List<Taking> takings;
         try {
             takings = counters.takings(limits, now, membership.epoch());
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "what was charged to budgets can't be read", e);
+        } catch (CompletionException e) {
+            LOG.log(Level.WARNING, "what was charged to budgets can't be read: " + e.getCause());
             return new Decision.Unknown("the record of past usage doesn't answer");
         }
         if (session.isEmpty()) {
@@ -260,12 +261,6 @@ public final class RedisLimiter implements Limiter {
         Duration retry = Duration.ofMillis(Granted.number(answer.get(4)));
         long completion = Granted.number(answer.get(5));
         return new Decision.Refused(standing, demand.amount(limit.measure(), completion), retry);
-    }
-
-    /// Ends as if the process had been killed, for tests.
-    void die() {
-        membership.die();
-        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
     }
 
     @Override

@@ -10,9 +10,6 @@ import java.util.Optional;
 
 /// What a request asks of Redis.
 final class Wish {
-    /// Fewest tokens of an answer for whose sake a rate is used up.
-    private static final long STUMP = 64;
-
     /// Numbers stay whole in Lua up to here; no request costs more.
     private static final long MOST = 8_000_000_000_000_000L;
 
@@ -59,10 +56,7 @@ final class Wish {
     }
 
     private static long worth(List<Taking> takings, Demand demand, long most) {
-        if (!demand.flexible()) {
-            return demand.leastCompletion();
-        }
-        long worth = Math.min(STUMP, most);
+        long worth = Math.min(demand.worthwhileCompletion(), most);
         for (Taking taking : takings) {
             if (taking.kind() == Taking.Kind.RATE) {
                 long room = demand.completionWithin(taking.limit().measure(), taking.capacity());

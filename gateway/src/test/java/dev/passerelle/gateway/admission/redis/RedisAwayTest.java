@@ -171,13 +171,15 @@ class RedisAwayTest {
     }
 
     @Test
-    void aKilledGatewayFindsWhatItHadChargedAndNotWhatItHadReserved() {
-        try (RedisLimiter other = world.gateway(redis.uri(), "b")) {
-            RedisLimiter killed = world.gateway(redis.uri(), "a");
+    void aKilledGatewayFindsWhatItHadChargedAndNotWhatItHadReserved()
+            throws IOException, InterruptedException {
+        try (StallingProxy proxy = new StallingProxy(redis.port);
+                RedisLimiter other = world.gateway(redis.uri(), "b")) {
+            RedisLimiter killed = world.gateway(proxy.uri(), "a");
             take(killed, tokens(100, 0), BUDGET, RUNNING).settle(100, 0);
             take(killed, tokens(500, 0), BUDGET, RUNNING);
             world.charge("a", KEY, TOKENS_PER_DAY, 100);
-            killed.die();
+            World.kill(killed, proxy);
             assertThat(left(other, BUDGET)).isEqualTo(400);
             try (RedisLimiter restarted = world.gateway(redis.uri(), "a")) {
                 assertThat(left(other, BUDGET)).isEqualTo(900);
@@ -203,20 +205,19 @@ class RedisAwayTest {
         }
     }
 
+    /// Which is a second, so that a thousand that wait would take longer than this class may.
     @Test
-    void aStallCostsNoRequestMoreThanTheTimeout() throws IOException, InterruptedException {
+    void aStallIsWaitedForOnce() throws IOException, InterruptedException {
         try (StallingProxy proxy = new StallingProxy(redis.port);
                 RedisLimiter a = impatient(proxy.uri())) {
             Reservation running = take(a, tokens(300, 100), BUDGET, RUNNING);
             proxy.stall();
             assertThat(a.reserve(List.of(BUDGET), tokens(500, 0)))
                     .isInstanceOf(Decision.Unknown.class);
-            long begin = System.nanoTime();
             for (int i = 0; i < 1000; i++) {
                 assertThat(a.reserve(List.of(BUDGET), tokens(1, 0)))
                         .isInstanceOf(Decision.Unknown.class);
             }
-            assertThat(System.nanoTime() - begin).isLessThan(Duration.ofSeconds(5).toNanos());
             running.settle(300, 0);
             proxy.flow();
             until("it is back", () -> answers(a));

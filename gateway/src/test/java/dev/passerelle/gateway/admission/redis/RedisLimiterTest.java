@@ -63,11 +63,12 @@ class RedisLimiterTest {
     }
 
     private RedisLimiter another(String id) {
+        return at(redis.uri(), id);
+    }
+
+    private RedisLimiter at(URI uri, String id) {
         return world.gateway(
-                redis.uri(),
-                id,
-                WhenUnavailable.REFUSE,
-                World.at(() -> Long.toString(millis.get())));
+                uri, id, WhenUnavailable.REFUSE, World.at(() -> Long.toString(millis.get())));
     }
 
     @AfterEach
@@ -278,11 +279,13 @@ class RedisLimiterTest {
     }
 
     @Test
-    void aRunningRequestOfWhoeverDiedFreesItsPlace() throws InterruptedException {
+    void aRunningRequestOfWhoeverDiedFreesItsPlace() throws IOException, InterruptedException {
         Limit limit = new Limit(KEY, CONCURRENT_REQUESTS, 1);
-        RedisLimiter dying = another("b");
-        take(dying, Demand.REQUEST, limit);
-        dying.die();
+        try (StallingProxy proxy = new StallingProxy(redis.port)) {
+            RedisLimiter dying = at(proxy.uri(), "b");
+            take(dying, Demand.REQUEST, limit);
+            World.kill(dying, proxy);
+        }
         millis.addAndGet(Duration.ofDays(1).toMillis() - 1);
         assertThat(gateway.reserve(List.of(limit), Demand.REQUEST))
                 .isInstanceOf(Decision.Refused.class);

@@ -10,6 +10,7 @@ import dev.passerelle.gateway.admission.Scope;
 import dev.passerelle.gateway.config.LimitsConfig.WhenUnavailable;
 import dev.passerelle.gateway.tenancy.Measure;
 import dev.passerelle.gateway.tenancy.Prices;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,6 +136,14 @@ final class World implements Charges {
         String key = Budget.at(limit.scope(), limit.measure(), now()).key();
         List<String> charged = redis.ask(commands -> commands.hvals(key));
         return charged.stream().mapToLong(Long::parseLong).sum();
+    }
+
+    /// Ends a gateway without a word to Redis, as if its process had been killed.
+    static void kill(RedisLimiter gateway, StallingProxy proxy)
+            throws IOException, InterruptedException {
+        proxy.close();
+        until("it notices", () -> gateway.trouble().isPresent());
+        gateway.close();
     }
 
     static void until(String what, BooleanSupplier condition) throws InterruptedException {
