@@ -149,8 +149,10 @@ class InterruptedPullTest {
         return true;
     }
 
-    private static String output(Process process) throws IOException {
-        return process.inputReader().lines().reduce("", (_, line) -> line);
+    private static String output(Process process) throws InterruptedException {
+        String last = process.inputReader().lines().reduce("", (_, line) -> line);
+        assertThat(process.waitFor()).as("exit code after '%s'", last).isZero();
+        return last;
     }
 
     private static void begin(Process process) throws IOException {
