@@ -38,10 +38,7 @@ record Reach(Caller caller) {
     }
 
     boolean covers(Project project) {
-        return everywhere()
-                || (caller.role() == Role.ADMIN
-                        ? project.organisation().equals(caller.project().organisation())
-                        : project.equals(caller.project()));
+        return caller.mayAdminister(project.organisation()) || project.equals(caller.project());
     }
 
     /// Whether it goes to a key. One of more models or regions than the caller's own is beyond it:

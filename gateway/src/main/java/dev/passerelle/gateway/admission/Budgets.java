@@ -4,6 +4,7 @@ import dev.passerelle.gateway.tenancy.Measure;
 import dev.passerelle.gateway.tenancy.Measure.Window;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +42,7 @@ final class Budgets {
     private void read(Period period, CompletableFuture<Tally> tally) {
         try {
             long charged = charges.charged(period.scope, period.measure, period.start);
-            tally.complete(new Tally(Math.max(0, charged)));
+            tally.complete(new Tally(Math.max(0, charged), period.end()));
         } catch (Throwable e) {
             tallies.remove(period, tally);
             tally.completeExceptionally(e);
@@ -65,9 +66,15 @@ final class Budgets {
     private record Period(Scope scope, Measure measure, LocalDate start) {
 
         boolean over(Instant now) {
-            LocalDate current = measure.window().start(now);
-            return start.isBefore(
-                    measure.window() == Window.DAY ? current.minusDays(1) : current.minusMonths(1));
+            return next().isBefore(measure.window().start(now));
+        }
+
+        Instant end() {
+            return next().atStartOfDay(ZoneOffset.UTC).toInstant();
+        }
+
+        private LocalDate next() {
+            return measure.window().next(start);
         }
     }
 }

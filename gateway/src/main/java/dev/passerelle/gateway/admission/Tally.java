@@ -1,27 +1,21 @@
 package dev.passerelle.gateway.admission;
 
-import dev.passerelle.gateway.tenancy.Measure.Window;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 
 /// What was charged to one budget in one period. Belongs to the holder of the limiter's lock.
 final class Tally {
+    private final Instant end;
     private long charged;
 
-    Tally(long charged) {
+    /// @param end of the period
+    Tally(long charged, Instant end) {
         this.charged = charged;
+        this.end = end;
     }
 
     Meter at(Limit limit, Instant now) {
         return new Budget(limit, now);
-    }
-
-    private static Instant end(Window window, Instant now) {
-        LocalDate start = window.start(now);
-        LocalDate next = window == Window.DAY ? start.plusDays(1) : start.plusMonths(1);
-        return next.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     /// What is left of it for one limit.
@@ -51,7 +45,7 @@ final class Tally {
 
         @Override
         public Duration reset() {
-            return Duration.between(now, end(limit.measure().window(), now));
+            return Duration.between(now, end);
         }
 
         @Override

@@ -41,7 +41,7 @@ record Doorkeeper(Door door, GatewayMetrics metrics) {
                 }
             }
             case USE -> {
-                if (caller.role() == Role.READ_ONLY) {
+                if (!caller.mayInfer()) {
                     throw forbidden(
                             "This key is read-only: it may list models and read usage. Use a key of the role 'member'.");
                 }

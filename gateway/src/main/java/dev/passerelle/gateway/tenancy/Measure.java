@@ -47,6 +47,17 @@ public enum Measure {
                 case NOW, MINUTE -> throw new IllegalStateException(this + " is no period");
             };
         }
+
+        /// The first day of the period after the one that begins at `start`.
+        ///
+        /// @throws IllegalStateException unless this is a day or a month
+        public LocalDate next(LocalDate start) {
+            return switch (this) {
+                case DAY -> start.plusDays(1);
+                case MONTH -> start.plusMonths(1);
+                case NOW, MINUTE -> throw new IllegalStateException(this + " is no period");
+            };
+        }
     }
 
     private final Unit unit;

@@ -4,7 +4,6 @@ import dev.passerelle.gateway.admission.Charges;
 import dev.passerelle.gateway.admission.Scope;
 import dev.passerelle.gateway.storage.DatabaseException;
 import dev.passerelle.gateway.tenancy.Measure;
-import dev.passerelle.gateway.tenancy.Measure.Window;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -46,7 +45,7 @@ public final class JdbcCharges implements Charges {
                 statement.setString(next++, name);
             }
             statement.setObject(next++, period);
-            statement.setObject(next, end(measure, period));
+            statement.setObject(next, measure.window().next(period));
             return read(statement, measure);
         } catch (SQLException e) {
             throw new DatabaseException("what was charged can't be read", e);
@@ -92,10 +91,6 @@ public final class JdbcCharges implements Charges {
         return scope.kind() == Scope.Kind.PROJECT
                 ? List.of(scope.name().split("/", 2))
                 : List.of(UsageRecord.clean(scope.name()));
-    }
-
-    private static LocalDate end(Measure measure, LocalDate period) {
-        return measure.window() == Window.MONTH ? period.plusMonths(1) : period.plusDays(1);
     }
 
     private static long sum(long a, long b) {

@@ -20,12 +20,6 @@ record Budget(Scope scope, Measure measure, LocalDate period) {
     }
 
     Instant end() {
-        LocalDate next =
-                switch (measure.window()) {
-                    case DAY -> period.plusDays(1);
-                    case MONTH -> period.plusMonths(1);
-                    case NOW, MINUTE -> throw new IllegalStateException(measure + " is no budget");
-                };
-        return next.atStartOfDay(ZoneOffset.UTC).toInstant();
+        return measure.window().next(period).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 }
