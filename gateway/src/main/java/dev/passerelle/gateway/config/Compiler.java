@@ -24,7 +24,11 @@ final class Compiler {
                 new LimitsCompiler(settings).compile(models),
                 storage(),
                 settings.find(ConfigKeys.MEMORY_BUDGET).orElse(null),
-                models);
+                models,
+                models.stream().map(ModelRoute::of).toList(),
+                ResilienceConfig.DEFAULT,
+                CacheConfig.NONE,
+                TelemetryConfig.NONE);
     }
 
     private StorageConfig storage() {

@@ -8,20 +8,26 @@ import org.jspecify.annotations.Nullable;
 /// The whole configuration, checked.
 ///
 /// @param memoryBudget bytes that models may take together; absent means a share of the machine's
-/// @param models what is served; ids and aliases are unique
+/// @param models what runs in this process
+/// @param routes what is served, here or elsewhere; ids and aliases are unique
 public record GatewayConfig(
         ServerConfig server,
         AdmissionConfig admission,
         LimitsConfig limits,
         StorageConfig storage,
         @Nullable Long memoryBudget,
-        List<ModelConfig> models) {
+        List<ModelConfig> models,
+        List<ModelRoute> routes,
+        ResilienceConfig routing,
+        CacheConfig cache,
+        TelemetryConfig telemetry) {
 
     public GatewayConfig {
         models = List.copyOf(models);
+        routes = List.copyOf(routes);
     }
 
-    /// The same with the models changed.
+    /// The same with the models that run here changed.
     public GatewayConfig map(UnaryOperator<ModelConfig> change) {
         return new GatewayConfig(
                 server,
@@ -29,12 +35,16 @@ public record GatewayConfig(
                 limits,
                 storage,
                 memoryBudget,
-                models.stream().map(change).toList());
+                models.stream().map(change).toList(),
+                routes,
+                routing,
+                cache,
+                telemetry);
     }
 
     /// Whether anybody or any model is limited.
     public boolean limited() {
         return !limits.equals(LimitsConfig.NONE)
-                || models.stream().anyMatch(model -> !model.limits().equals(Limits.NONE));
+                || routes.stream().anyMatch(route -> !route.limits().equals(Limits.NONE));
     }
 }

@@ -122,6 +122,16 @@ class ConfigLoaderTest {
 
     @Test
     void servesBothBundledModelsOnLoopbackByDefault() {
+        List<ModelConfig> bundled =
+                List.of(
+                        new ModelConfig(
+                                "smollm2-135m-instruct",
+                                new ModelSource.Bundled("SmolLM2-135M-Instruct"),
+                                EngineOptions.DEFAULT),
+                        new ModelConfig(
+                                "bge-small-en-v1.5",
+                                new ModelSource.Bundled("bge-small-en-v1.5"),
+                                EngineOptions.DEFAULT));
         assertThat(load("", Map.of(), Map.of()))
                 .isEqualTo(
                         new GatewayConfig(
@@ -131,15 +141,11 @@ class ConfigLoaderTest {
                                 LimitsConfig.NONE,
                                 StorageConfig.DEFAULT,
                                 null,
-                                List.of(
-                                        new ModelConfig(
-                                                "smollm2-135m-instruct",
-                                                new ModelSource.Bundled("SmolLM2-135M-Instruct"),
-                                                EngineOptions.DEFAULT),
-                                        new ModelConfig(
-                                                "bge-small-en-v1.5",
-                                                new ModelSource.Bundled("bge-small-en-v1.5"),
-                                                EngineOptions.DEFAULT))));
+                                bundled,
+                                bundled.stream().map(ModelRoute::of).toList(),
+                                ResilienceConfig.DEFAULT,
+                                CacheConfig.NONE,
+                                TelemetryConfig.NONE));
         assertThat(new ConfigLoader(Map.of()).load(null, Map.of()))
                 .isEqualTo(load("", Map.of(), Map.of()));
     }

@@ -1,0 +1,11 @@
+package dev.passerelle.gateway.answer;
+
+/// What answers calls for one model: the runtime here, or a server elsewhere. Safe from any thread.
+public interface Backend {
+
+    /// Counts what a call takes, and takes its place in the queue where there is one.
+    ///
+    /// @throws dev.passerelle.gateway.openai.ApiException if it can't be honoured
+    /// @throws dev.passerelle.runtime.InferenceException if it can't be taken on now
+    Prepared prepare(CallRequest call);
+}

@@ -1,0 +1,62 @@
+package dev.passerelle.gateway.routing;
+
+import dev.passerelle.gateway.openai.ApiException.ModelNotFound;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The models clients may name, by id or alias, at one moment.
+public final class RoutingTable {
+    private static final int LONGEST_NAME_SHOWN = 128;
+
+    private final List<RoutedModel> models;
+    private final Map<String, RoutedModel> byName = new HashMap<>();
+
+    /// @throws IllegalArgumentException if two have the same id or alias
+    RoutingTable(List<RoutedModel> models) {
+        this.models = List.copyOf(models);
+        for (RoutedModel model : models) {
+            name(model.id(), model);
+            model.route().aliases().forEach(alias -> name(alias, model));
+        }
+    }
+
+    private void name(String name, RoutedModel model) {
+        if (byName.putIfAbsent(name, model) != null) {
+            throw new IllegalArgumentException(
+                    "Two models have the id or alias '%s': give each its own.".formatted(name));
+        }
+    }
+
+    /// In the order of the configuration.
+    public List<RoutedModel> all() {
+        return models;
+    }
+
+    public @Nullable RoutedModel find(String name) {
+        return byName.get(name);
+    }
+
+    /// @throws ModelNotFound if there is none of this id or alias
+    public RoutedModel get(String name) {
+        RoutedModel model = byName.get(name);
+        if (model == null) {
+            throw unknown(name);
+        }
+        return model;
+    }
+
+    /// What is said of a name that no model has, or none the caller may know of.
+    public static ModelNotFound unknown(String name) {
+        return new ModelNotFound(
+                "The model '%s' does not exist. GET /v1/models lists those that do."
+                        .formatted(shown(name)));
+    }
+
+    private static String shown(String name) {
+        return name.length() <= LONGEST_NAME_SHOWN
+                ? name
+                : name.substring(0, LONGEST_NAME_SHOWN) + "…";
+    }
+}

@@ -1,0 +1,5 @@
+/// Models served elsewhere, by servers that speak OpenAI's API.
+@NullMarked
+package dev.passerelle.gateway.upstream;
+
+import org.jspecify.annotations.NullMarked;
