@@ -34,10 +34,7 @@ public final class LocalBackend implements Backend {
 
     /// @param model its id
     public LocalBackend(
-            ServedModels models,
-            String model,
-            DeploymentConfig.Local config,
-            InstantSource clock) {
+            ServedModels models, String model, DeploymentConfig.Local config, InstantSource clock) {
         this.models = models;
         this.model = model;
         this.config = config;

@@ -85,8 +85,7 @@ final class PreparedText implements Prepared {
     private Answer answer(Choices choices, GenerationEvent first) {
         List<Note> notes = UnknownFields.notes(request.unknown());
         return request.stream()
-                ? new StreamedText(
-                        origin, choices, first, encoder, request.includeUsage(), notes)
+                ? new StreamedText(origin, choices, first, encoder, request.includeUsage(), notes)
                 : new WholeText(origin, choices, first, encoder, notes);
     }
 

@@ -25,7 +25,7 @@ final class StreamedText implements Answer {
     private final List<Note> notes;
     private int index;
     private @Nullable GenerationEvent waiting;
-    private boolean opened;
+    private int opened = -1;
     private boolean counted;
     private boolean curtailed;
 
@@ -65,18 +65,20 @@ final class StreamedText implements Answer {
         int choice = index;
         GenerationEvent event = waiting == null ? choices.get(choice).next() : waiting;
         waiting = null;
-        byte[] bytes =
-                switch (event) {
-                    case Delta delta -> encoder.delta(choice, delta);
-                    case Finished end -> ending(choice, end);
-                    case Failed(var cause) -> throw cause;
-                };
-        if (opened && index == choice) {
-            return bytes;
+        if (opened == choice) {
+            return encoded(choice, event);
         }
-        byte[] opening = opened ? new byte[0] : encoder.opening(choice);
-        opened = index == choice;
-        return joined(opening, bytes);
+        opened = choice;
+        byte[] opening = encoder.opening(choice);
+        return joined(opening, encoded(choice, event));
+    }
+
+    private byte[] encoded(int choice, GenerationEvent event) {
+        return switch (event) {
+            case Delta delta -> encoder.delta(choice, delta);
+            case Finished end -> ending(choice, end);
+            case Failed(var cause) -> throw cause;
+        };
     }
 
     private byte[] ending(int choice, Finished end) {
@@ -94,8 +96,7 @@ final class StreamedText implements Answer {
 
     private Usage usage() {
         Tokens tokens = tokens();
-        return new Usage(
-                Math.toIntExact(tokens.prompt()), Math.toIntExact(tokens.completion()));
+        return new Usage(Math.toIntExact(tokens.prompt()), Math.toIntExact(tokens.completion()));
     }
 
     @Override
