@@ -126,6 +126,11 @@ final class Bill {
         }
     }
 
+    /// The same, as it was told last.
+    synchronized Tokens tokens() {
+        return tokens;
+    }
+
     /// Gives back what wasn't used; does nothing the second time.
     synchronized void settle() {
         while (held.size() > 1) {
