@@ -66,7 +66,8 @@ final class Bill {
     ///
     /// @throws ApiException if a limit has no room for them
     Reservation reserve(ModelConfig config, Demand wanted) {
-        Reservation reservation = take(admission.reserve(account.caller(), config, wanted));
+        Reservation reservation =
+                take(admission.reserve(account.caller(), config.id(), config.limits(), wanted));
         reserved = reservation;
         model = config.id();
         demand = wanted;
