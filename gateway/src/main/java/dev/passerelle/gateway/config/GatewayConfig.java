@@ -57,6 +57,11 @@ public record GatewayConfig(
                 telemetry);
     }
 
+    /// What is allowed but hardly meant, for the log.
+    public List<String> warnings() {
+        return Warnings.of(routes);
+    }
+
     /// Whether anybody or any model is limited.
     public boolean limited() {
         return !limits.equals(LimitsConfig.NONE)
