@@ -1,11 +1,20 @@
 package dev.passerelle.gateway.answer;
 
 /// What answers calls for one model: the runtime here, or a server elsewhere. Safe from any thread.
-public interface Backend {
+public interface Backend extends AutoCloseable {
 
     /// Counts what a call takes, and takes its place in the queue where there is one.
     ///
     /// @throws dev.passerelle.gateway.openai.ApiException if it can't be honoured
     /// @throws dev.passerelle.runtime.InferenceException if it can't be taken on now
     Prepared prepare(CallRequest call);
+
+    /// Looks whether it is there, where it can be looked at without a call; may take a while.
+    default boolean healthy() {
+        return true;
+    }
+
+    /// Frees what it holds. Called once, when no answer of it is left.
+    @Override
+    default void close() {}
 }
