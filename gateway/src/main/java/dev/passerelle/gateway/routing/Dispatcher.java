@@ -2,6 +2,7 @@ package dev.passerelle.gateway.routing;
 
 import dev.passerelle.gateway.answer.Answer;
 import dev.passerelle.gateway.answer.CallRequest;
+import dev.passerelle.gateway.backend.Schedule;
 import dev.passerelle.gateway.config.ResilienceConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,13 @@ public final class Dispatcher implements AutoCloseable {
             throws InterruptedException {
         budget.called(judge.surroundings().now());
         return new Search(this, model, call, purse).answer();
+    }
+
+    /// Looks from now on at the deployments that want it.
+    public HealthWatch watch(Schedule schedule) {
+        HealthWatch watch = new HealthWatch(router, judge, schedule, HealthWatch.THREADS);
+        watch.begin();
+        return watch;
     }
 
     RoutingTable table() {

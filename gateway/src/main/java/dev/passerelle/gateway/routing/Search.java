@@ -49,7 +49,7 @@ final class Search {
         }
         if (answer == null) {
             RoutedModel now = stale ? dispatcher.table().find(model.id()) : null;
-            if (now != null && now != model) {
+            if (now != null && !now.equals(model)) {
                 return new Search(dispatcher, now, call, purse).answer();
             }
             throw new Outage(dispatcher.table(), model, call, failures).exception();
@@ -59,7 +59,7 @@ final class Search {
 
     private @Nullable Answer fallBack(String id) throws InterruptedException {
         RoutedModel next = dispatcher.table().find(id);
-        if (next == null || next == model || !call.caller().mayUse(next.id())) {
+        if (next == null || next.id().equals(model.id()) || !call.caller().mayUse(next.id())) {
             return null;
         }
         int before = tries;
@@ -140,11 +140,14 @@ final class Search {
 
     /// A second deployment for a call whose first takes long; null if there is none.
     @Nullable Attempt second(RoutedModel current) {
-        if (tries >= most) {
+        Attempt attempt = tries < most ? next(current) : null;
+        if (attempt != null && !dispatcher.mayRetry()) {
+            asked.removeLast();
+            attempt.abandon();
             return null;
         }
-        Attempt attempt = next(current);
-        return attempt != null && paid(attempt, current) ? attempt : null;
+        tries += attempt == null ? 0 : 1;
+        return attempt;
     }
 
     private @Nullable Answer ask(RoutedModel current, Attempt attempt) throws InterruptedException {
