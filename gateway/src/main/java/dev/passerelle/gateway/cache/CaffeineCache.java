@@ -45,9 +45,16 @@ public final class CaffeineCache implements ResponseCache {
         listener.holding(store::bytes);
     }
 
+    /// With a second level in Redis, if the configuration names one; doesn't wait for it.
+    ///
+    /// @throws IllegalArgumentException if the address isn't that of a Redis
     public static CaffeineCache of(
             CacheConfig config, InstantSource clock, CacheListener listener) {
-        return new CaffeineCache(config, SecondLevel.NONE, clock, Ticker.systemTicker(), listener);
+        SecondLevel second =
+                config.redisUrl() == null
+                        ? SecondLevel.NONE
+                        : RedisLevel.at(config.redisUrl(), RedisLevel.Timing.DEFAULT);
+        return new CaffeineCache(config, second, clock, Ticker.systemTicker(), listener);
     }
 
     /// What is asked, of which files.
@@ -133,7 +140,9 @@ public final class CaffeineCache implements ResponseCache {
         if (kept == null || !fits(kept, model, call)) {
             return null;
         }
-        store.put(digest, kept);
+        if (kept.weight() <= bound()) {
+            store.put(digest, kept);
+        }
         return kept;
     }
 
