@@ -237,6 +237,11 @@ public final class CaffeineCache implements ResponseCache {
         }
     }
 
+    /// What the answers kept here take.
+    long bytes() {
+        return store.bytes();
+    }
+
     /// From here on answers are kept so, those that are there too. The second level stays.
     public void update(CacheConfig changed) {
         config = changed;

@@ -36,13 +36,16 @@ final class Digests {
 
     private Digests() {}
 
-    /// Empty if the body isn't JSON, or names a key twice.
+    /// Empty if the body isn't a JSON object, or names a key twice.
     static Optional<Digest> of(RoutedModel model, CallRequest call) {
         RawRequest raw = call.raw();
         JsonNode body;
         try {
             body = MAPPER.readTree(raw.body());
         } catch (JacksonException _) {
+            return Optional.empty();
+        }
+        if (!body.isObject()) {
             return Optional.empty();
         }
         Project project = call.caller().project();
