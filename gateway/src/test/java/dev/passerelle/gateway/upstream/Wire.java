@@ -1,7 +1,7 @@
 package dev.passerelle.gateway.upstream;
 
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What OpenAI's protocol looks like, as an upstream writes it.
 public final class Wire {
@@ -43,12 +43,13 @@ public final class Wire {
 
     /// A tool call in pieces: name first, then its arguments.
     public static List<String> toolCall(String name, String... arguments) {
-        String begin =
-                "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"index\":0,\"id\":\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"%s\",\"arguments\":\"\"}}]}"
-                        .formatted(name);
-        String more = "{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"%s\"}}]}";
-        return IntStream.rangeClosed(0, arguments.length)
-                .mapToObj(i -> delta(i == 0 ? begin : more.formatted(arguments[i - 1])))
+        return Stream.concat(
+                        Stream.of(
+                                "\"id\":\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"%s\",\"arguments\":\"\"}"
+                                        .formatted(name)),
+                        Stream.of(arguments)
+                                .map("\"function\":{\"arguments\":\"%s\"}"::formatted))
+                .map(call -> delta("{\"tool_calls\":[{\"index\":0," + call + "}]}"))
                 .toList();
     }
 
