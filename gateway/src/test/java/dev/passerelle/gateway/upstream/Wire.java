@@ -47,8 +47,7 @@ public final class Wire {
                         Stream.of(
                                 "\"id\":\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"%s\",\"arguments\":\"\"}"
                                         .formatted(name)),
-                        Stream.of(arguments)
-                                .map("\"function\":{\"arguments\":\"%s\"}"::formatted))
+                        Stream.of(arguments).map("\"function\":{\"arguments\":\"%s\"}"::formatted))
                 .map(call -> delta("{\"tool_calls\":[{\"index\":0," + call + "}]}"))
                 .toList();
     }
