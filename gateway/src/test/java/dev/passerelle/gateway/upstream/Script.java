@@ -9,7 +9,7 @@ import java.util.List;
 @FunctionalInterface
 public interface Script {
 
-    void play(Exchange exchange) throws IOException, InterruptedException;
+    void play(ScriptedExchange exchange) throws IOException, InterruptedException;
 
     /// A right answer, each of whose pieces is a token: with usage, for a stream if it is asked
     /// for.
@@ -55,17 +55,17 @@ public interface Script {
 
     /// Ends the connection with a reset, once the request has been read.
     static Script reset() {
-        return Exchange::reset;
+        return ScriptedExchange::reset;
     }
 
     /// Ends the connection without an answer.
     static Script closing() {
-        return Exchange::close;
+        return ScriptedExchange::close;
     }
 
     /// Says nothing.
     static Script silent() {
-        return Exchange::awaitDeparture;
+        return ScriptedExchange::awaitDeparture;
     }
 
     /// Sends the head of an answer, and no more.
@@ -222,7 +222,7 @@ public interface Script {
         return exchange -> play(exchange.trickling());
     }
 
-    private static void begin(Exchange exchange) throws IOException {
+    private static void begin(ScriptedExchange exchange) throws IOException {
         if (exchange.request().streaming()) {
             exchange.events();
         } else {
@@ -230,7 +230,7 @@ public interface Script {
         }
     }
 
-    private static void half(Exchange exchange, int events) throws IOException {
+    private static void half(ScriptedExchange exchange, int events) throws IOException {
         begin(exchange);
         if (exchange.request().streaming()) {
             for (int i = 0; i < events; i++) {

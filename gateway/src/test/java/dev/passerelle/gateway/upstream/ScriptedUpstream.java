@@ -165,7 +165,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         try {
             while (!socket.isClosed()) {
                 Seen request = asked.take();
-                script(request).play(new Exchange(request, socket));
+                script(request).play(new ScriptedExchange(request, socket));
             }
         } catch (IOException | InterruptedException e) {
             end(socket);

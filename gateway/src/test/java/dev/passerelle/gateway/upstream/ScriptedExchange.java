@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 
 /// A request and the hand that writes its answer. Everything written leaves at once.
-public final class Exchange {
+public final class ScriptedExchange {
     private static final int RESET = 0;
 
     private final Seen request;
@@ -15,11 +15,11 @@ public final class Exchange {
     private final OutputStream out;
     private final int most;
 
-    Exchange(Seen request, Socket socket) throws IOException {
+    ScriptedExchange(Seen request, Socket socket) throws IOException {
         this(request, socket, Integer.MAX_VALUE);
     }
 
-    private Exchange(Seen request, Socket socket, int most) throws IOException {
+    private ScriptedExchange(Seen request, Socket socket, int most) throws IOException {
         this.request = request;
         this.socket = socket;
         this.out = socket.getOutputStream();
@@ -27,8 +27,8 @@ public final class Exchange {
     }
 
     /// The same, a byte at a time.
-    Exchange trickling() throws IOException {
-        return new Exchange(request, socket, 1);
+    ScriptedExchange trickling() throws IOException {
+        return new ScriptedExchange(request, socket, 1);
     }
 
     public Seen request() {
@@ -36,12 +36,12 @@ public final class Exchange {
     }
 
     /// Writes as is.
-    public Exchange raw(String text) throws IOException {
+    public ScriptedExchange raw(String text) throws IOException {
         return raw(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Writes as is.
-    public Exchange raw(byte[] bytes) throws IOException {
+    public ScriptedExchange raw(byte[] bytes) throws IOException {
         for (int from = 0; from < bytes.length; ) {
             int length = Math.min(most, bytes.length - from);
             out.write(bytes, from, length);
@@ -52,7 +52,7 @@ public final class Exchange {
     }
 
     /// The status line, headers and the end of the head.
-    public Exchange head(int status, String... headers) throws IOException {
+    public ScriptedExchange head(int status, String... headers) throws IOException {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Scripted\r\n");
         for (String header : headers) {
             head.append(header).append("\r\n");
@@ -61,7 +61,7 @@ public final class Exchange {
     }
 
     /// A whole answer.
-    public Exchange answer(int status, String type, String body, String... headers)
+    public ScriptedExchange answer(int status, String type, String body, String... headers)
             throws IOException {
         int length = body.getBytes(StandardCharsets.UTF_8).length;
         String[] all = new String[headers.length + 2];
@@ -72,23 +72,23 @@ public final class Exchange {
     }
 
     /// A whole answer of JSON.
-    public Exchange json(int status, String body, String... headers) throws IOException {
+    public ScriptedExchange json(int status, String body, String... headers) throws IOException {
         return answer(status, "application/json", body, headers);
     }
 
     /// The head of a chunked stream of events.
-    public Exchange events() throws IOException {
+    public ScriptedExchange events() throws IOException {
         return head(200, "Content-Type: text/event-stream", "Transfer-Encoding: chunked");
     }
 
     /// A chunk of a chunked body.
-    public Exchange chunk(String text) throws IOException {
+    public ScriptedExchange chunk(String text) throws IOException {
         int length = text.getBytes(StandardCharsets.UTF_8).length;
         return raw(Integer.toHexString(length) + "\r\n" + text + "\r\n");
     }
 
     /// Ends a chunked body.
-    public Exchange endChunks() throws IOException {
+    public ScriptedExchange endChunks() throws IOException {
         return raw("0\r\n\r\n");
     }
 
