@@ -46,11 +46,18 @@ record ApiHandler(
                 reception.end(call, status);
             }
         } finally {
-            metrics.ended(endpoint, call.model(), status, call.seconds());
+            ended(call, status);
         }
         if (call.closeConnection()) {
             throw new CloseConnectionException("the answer ends the connection");
         }
+    }
+
+    private void ended(Call call, int status) {
+        if (status == CLIENT_CLOSED_REQUEST) {
+            metrics.cancelledByClient(endpoint, call.model(), call.running().secondsSinceLeft());
+        }
+        metrics.ended(endpoint, call.model(), status, call.seconds());
     }
 
     /// Answers in any event; returns the status, or 499 if there is nobody to answer.
@@ -58,7 +65,7 @@ record ApiHandler(
         try {
             return attempt(call);
         } catch (ClientLeft | CloseConnectionException e) {
-            metrics.cancelledByClient(endpoint, call.model());
+            call.running().clientLeft();
             call.closeConnection(true);
             return CLIENT_CLOSED_REQUEST;
         }

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,11 +57,11 @@ class ScriptedUpstreamTest {
 
     @Test
     void cutsAndRefuses() throws Exception {
-        upstream.then(Script.cutInChunkAfter(2)).then(Script.reset()).then(Script.garbage());
-
-        for (int i = 0; i < 3; i++) {
+        for (Script script : List.of(Script.cutInChunkAfter(2), Script.reset(), Script.garbage())) {
+            upstream.play(script);
             assertThatThrownBy(() -> ask("{\"stream\":true}")).isInstanceOf(IOException.class);
         }
+        upstream.play(Script.answering("A", "B"));
         upstream.refuse();
         assertThatThrownBy(() -> ask("{}")).isInstanceOf(ConnectException.class);
         upstream.accept();
