@@ -2,7 +2,6 @@ package dev.passerelle.gateway.http;
 
 import dev.passerelle.gateway.answer.Answer;
 import dev.passerelle.gateway.answer.CallRequest;
-import dev.passerelle.gateway.answer.TraceParent;
 import dev.passerelle.gateway.cache.ResponseCache;
 import dev.passerelle.gateway.connection.ClientWatch.Watch;
 import dev.passerelle.gateway.metrics.GatewayMetrics;
@@ -31,6 +30,7 @@ record AnswerHandler(
     public void handle(Call call) throws InterruptedException {
         RawRequest raw = RawRequest.read(endpoint, call.body(maxBodyBytes));
         RoutedModel model = router.table().get(raw.model());
+        call.summary().asked(raw);
         call.model(model.id());
         call.bill().about(model.id(), "");
         Permissions.check(call.caller(), model);
@@ -55,7 +55,7 @@ record AnswerHandler(
                 call.bill().tenant(),
                 Permissions.regions(call.caller(), call.request().headers()),
                 call.requestId(),
-                TraceParent.NONE);
+                call.trace().parent());
     }
 
     private static ResponseCache.Wish wish(Call call) {

@@ -38,6 +38,7 @@ final class CallPurse implements Purse {
                 new Work(
                         model.id(),
                         prepared.revision(),
+                        deployment.name(),
                         region == null ? "" : region,
                         reserved(reservation),
                         count.prompt(),

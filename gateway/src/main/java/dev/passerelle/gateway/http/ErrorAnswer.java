@@ -1,5 +1,6 @@
 package dev.passerelle.gateway.http;
 
+import dev.passerelle.gateway.answer.DeploymentFailure;
 import dev.passerelle.gateway.keys.KeyAdministration;
 import dev.passerelle.gateway.openai.ApiException;
 import dev.passerelle.gateway.openai.WireError;
@@ -40,6 +41,7 @@ record ErrorAnswer(
         return switch (failure) {
             case ApiException refusal -> refusal(refusal);
             case InferenceException inference -> inference(inference);
+            case DeploymentFailure deployment -> deployment(deployment);
             case KeyAdministration.UnavailableException _ -> storage();
             case DatabaseException _ -> storage();
             default -> internal();
@@ -53,7 +55,7 @@ record ErrorAnswer(
             case ApiException.ModelNotFound _ -> invalid(404, message, "model", "model_not_found");
             case ApiException.NotFound e -> invalid(404, message, null, e.code());
             case ApiException.ModelUnavailable e ->
-                    unavailable(message, "model_unavailable", e.retryAfter(), false);
+                    unavailable(message, e.code(), e.retryAfter(), false);
             case ApiException.AuthenticationUnavailable _ ->
                     unavailable(message, "authentication_unavailable", SOON, false);
             case ApiException.UnknownPath _ -> invalid(404, message, null, "unknown_url");
@@ -113,6 +115,21 @@ record ErrorAnswer(
             // a departed client's, which ApiHandler answers to nobody
             case InferenceException.Cancelled _ -> internal();
             case InferenceException.Failed _ -> server(500, message, "inference_failed");
+        };
+    }
+
+    private static ErrorAnswer deployment(DeploymentFailure failure) {
+        String message = String.valueOf(failure.getMessage());
+        return switch (failure.kind()) {
+            case UNREACHABLE -> server(502, message, "deployment_unreachable");
+            case FIRST_TOKEN_TIMEOUT, STALLED -> server(504, message, "deployment_timeout");
+            case BROKEN -> server(502, message, "deployment_broke_off");
+            case GARBAGE -> server(502, message, "deployment_answer_invalid");
+            case ERROR -> server(502, message, "deployment_error");
+            case RATE_LIMITED ->
+                    unavailable(message, "deployment_rate_limited", failure.retryAfter(), false);
+            case CREDENTIALS -> server(502, message, "deployment_credentials_refused");
+            case UNKNOWN_MODEL -> server(502, message, "deployment_model_unknown");
         };
     }
 
