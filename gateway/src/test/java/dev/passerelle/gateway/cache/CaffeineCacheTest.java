@@ -181,19 +181,15 @@ class CaffeineCacheTest {
     @Test
     void passesOnWhyThereIsNone() {
         ApiException refused = new ApiException.RateLimited("Later.", "tokens", Duration.ZERO);
-        assertThatThrownBy(
-                        () ->
-                                world.ask(
-                                        () -> {
-                                            throw refused;
-                                        }))
+        assertThatThrownBy(() ->
+                        world.ask(() -> {
+                            throw refused;
+                        }))
                 .isSameAs(refused);
-        assertThatThrownBy(
-                        () ->
-                                world.ask(
-                                        () -> {
-                                            throw new InterruptedException();
-                                        }))
+        assertThatThrownBy(() ->
+                        world.ask(() -> {
+                            throw new InterruptedException();
+                        }))
                 .isInstanceOf(InterruptedException.class);
     }
 

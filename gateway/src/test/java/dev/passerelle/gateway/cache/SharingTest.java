@@ -107,8 +107,7 @@ class SharingTest {
     }
 
     @Test
-    void aFollowerAsksForItselfWhenTheLeaderLeavesBeforeTheBeginning()
-            throws InterruptedException {
+    void aFollowerAsksForItselfWhenTheLeaderLeavesBeforeTheBeginning() throws InterruptedException {
         Listener leader = leader();
         Listener follower = follower().readsAll();
         Listener another = follower().readsAll();

@@ -103,11 +103,7 @@ final class World {
     }
 
     static CallRequest call(
-            String body,
-            Endpoint endpoint,
-            boolean deterministic,
-            Caller caller,
-            Regions regions) {
+            String body, Endpoint endpoint, boolean deterministic, Caller caller, Regions regions) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         RawRequest raw =
                 new RawRequest(
@@ -126,12 +122,7 @@ final class World {
 
     static Caller caller(String project, String... models) {
         return new Caller(
-                "k",
-                new Project("o", project),
-                Role.MEMBER,
-                Set.of(models),
-                Set.of(),
-                Limits.NONE);
+                "k", new Project("o", project), Role.MEMBER, Set.of(models), Set.of(), Limits.NONE);
     }
 
     Answer ask(ResponseCache.Source source) throws InterruptedException {
