@@ -10,7 +10,9 @@ import dev.passerelle.gateway.backend.MemoryBudget;
 import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.backend.Timing;
 import dev.passerelle.gateway.config.AdmissionConfig;
+import dev.passerelle.gateway.config.DeploymentConfig;
 import dev.passerelle.gateway.config.GatewayConfig;
+import dev.passerelle.gateway.config.ModelRoute;
 import dev.passerelle.gateway.config.ServerConfig;
 import dev.passerelle.gateway.http.Door;
 import dev.passerelle.gateway.storage.DatabaseInUseException;
@@ -22,6 +24,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,7 @@ final class LocalGateway implements GatewayStarter.Running {
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final ServerConfig config;
+    private final List<ModelRoute> routes;
     private final LocalModels models;
     private final Gateway gateway;
     private final @Nullable BackOffice office;
@@ -41,11 +45,13 @@ final class LocalGateway implements GatewayStarter.Running {
 
     private LocalGateway(
             ServerConfig config,
+            List<ModelRoute> routes,
             LocalModels models,
             Gateway gateway,
             @Nullable BackOffice office,
             @Nullable AdminSocket socket) {
         this.config = config;
+        this.routes = routes;
         this.models = models;
         this.gateway = gateway;
         this.office = office;
@@ -92,7 +98,7 @@ final class LocalGateway implements GatewayStarter.Running {
             throw e;
         }
         models.start();
-        return new LocalGateway(config.server(), models, gateway, office, socket);
+        return new LocalGateway(config.server(), config.routes(), models, gateway, office, socket);
     }
 
     /// Nothing, if another gateway uses the home already and nothing depends on what is kept there:
@@ -133,7 +139,11 @@ final class LocalGateway implements GatewayStarter.Running {
     @Override
     public void awaitReady() throws InterruptedException {
         models.awaitStart();
-        if (models.served().stream().noneMatch(ServedModel::works)) {
+        boolean elsewhere =
+                routes.stream()
+                        .flatMap(route -> route.deployments().stream())
+                        .anyMatch(DeploymentConfig.Upstream.class::isInstance);
+        if (!elsewhere && models.served().stream().noneMatch(ServedModel::works)) {
             throw new ServeException("no model could be loaded; the log says why for each");
         }
     }
