@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReloadTest {
-    private static final String ONE = "models: [{ id: one, deployments: [{ base-url: 'http://h' }] }]";
+    private static final String ONE =
+            "models: [{ id: one, deployments: [{ base-url: 'http://h' }] }]";
     private static final String TWO = ONE.replace("one", "two");
 
     @TempDir Path directory;
@@ -76,7 +77,8 @@ class ReloadTest {
         twoLooks(reload);
 
         assertThat(applied).isEmpty();
-        assertThat(reload.lastError()).hasValueSatisfying(error -> assertThat(error).contains("yaml:1: not YAML"));
+        assertThat(reload.lastError())
+                .hasValueSatisfying(error -> assertThat(error).contains("yaml:1: not YAML"));
 
         write(TWO);
         twoLooks(reload);
