@@ -37,21 +37,20 @@ final class LocalGateway implements GatewayStarter.Running {
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final ServerConfig config;
-    private final List<ModelRoute> routes;
+    private final boolean elsewhere;
     private final LocalModels models;
     private final Gateway gateway;
     private final @Nullable BackOffice office;
     private final @Nullable AdminSocket socket;
 
     private LocalGateway(
-            ServerConfig config,
-            List<ModelRoute> routes,
+            GatewayConfig config,
             LocalModels models,
             Gateway gateway,
             @Nullable BackOffice office,
             @Nullable AdminSocket socket) {
-        this.config = config;
-        this.routes = routes;
+        this.config = config.server();
+        this.elsewhere = config.routes().stream().anyMatch(LocalGateway::elsewhere);
         this.models = models;
         this.gateway = gateway;
         this.office = office;
@@ -98,7 +97,7 @@ final class LocalGateway implements GatewayStarter.Running {
             throw e;
         }
         models.start();
-        return new LocalGateway(config.server(), config.routes(), models, gateway, office, socket);
+        return new LocalGateway(config, models, gateway, office, socket);
     }
 
     /// Nothing, if another gateway uses the home already and nothing depends on what is kept there:
@@ -125,6 +124,11 @@ final class LocalGateway implements GatewayStarter.Running {
         }
     }
 
+    /// Whether something else than this process may answer.
+    private static boolean elsewhere(ModelRoute route) {
+        return route.deployments().stream().anyMatch(DeploymentConfig.Upstream.class::isInstance);
+    }
+
     private static boolean isServed(Path home) throws IOException {
         Optional<Administration> running = AdminClient.find(home);
         running.ifPresent(Administration::close);
@@ -139,13 +143,14 @@ final class LocalGateway implements GatewayStarter.Running {
     @Override
     public void awaitReady() throws InterruptedException {
         models.awaitStart();
-        boolean elsewhere =
-                routes.stream()
-                        .flatMap(route -> route.deployments().stream())
-                        .anyMatch(DeploymentConfig.Upstream.class::isInstance);
         if (!elsewhere && models.served().stream().noneMatch(ServedModel::works)) {
             throw new ServeException("no model could be loaded; the log says why for each");
         }
+    }
+
+    @Override
+    public void apply(GatewayConfig newer) {
+        gateway.apply(newer);
     }
 
     @Override
