@@ -2,16 +2,24 @@ package dev.passerelle.gateway;
 
 import dev.passerelle.gateway.admin.AdminSocket;
 import dev.passerelle.gateway.admin.Desks;
+import dev.passerelle.gateway.answer.Backend;
 import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.backend.ServedModels;
+import dev.passerelle.gateway.cache.ResponseCache;
 import dev.passerelle.gateway.catalogue.Catalogue;
+import dev.passerelle.gateway.config.DeploymentConfig;
+import dev.passerelle.gateway.config.ModelRoute;
 import dev.passerelle.gateway.config.ServerConfig;
 import dev.passerelle.gateway.http.AdminRoutes;
 import dev.passerelle.gateway.http.CallsInFlight;
 import dev.passerelle.gateway.http.Door;
 import dev.passerelle.gateway.http.Route;
 import dev.passerelle.gateway.http.Routes;
+import dev.passerelle.gateway.local.LocalBackend;
 import dev.passerelle.gateway.metrics.GatewayMetrics;
+import dev.passerelle.gateway.routing.Dispatcher;
+import dev.passerelle.gateway.routing.Router;
+import dev.passerelle.gateway.routing.Routing;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,11 +103,35 @@ public final class Gateway implements AutoCloseable {
         AdminRoutes admin =
                 desks == null ? null : new AdminRoutes(desks, calls, metrics, clock, maxBody);
         List<Route> more = admin == null ? List.of() : administration(config, admin, door);
-        Routes routes = new Routes(served, catalogue, calls, metrics, door, more, clock, maxBody);
+        Router router =
+                new Router(
+                        (model, deployment) -> local(served, model, deployment, clock),
+                        served.all().stream().map(model -> ModelRoute.of(model.config())).toList(),
+                        clock.instant());
+        Routes routes =
+                new Routes(
+                        served,
+                        new Routing(router, new Dispatcher()),
+                        ResponseCache.NONE,
+                        catalogue,
+                        calls,
+                        metrics,
+                        door,
+                        more,
+                        clock,
+                        maxBody);
         Consumer<HttpRouting.Builder> apart =
                 admin == null ? _ -> {} : routing -> admin.register(routing, door);
         Listener listener = Listener.start(config, routes::register, apart);
         return new Gateway(listener, routes, admin, calls, config.drainTimeout());
+    }
+
+    private static Backend local(
+            ServedModels models, String id, DeploymentConfig deployment, InstantSource clock) {
+        return switch (deployment) {
+            case DeploymentConfig.Local config -> new LocalBackend(models, id, config, clock);
+            case DeploymentConfig.Upstream _ -> throw new IllegalArgumentException(id);
+        };
     }
 
     /// What is administrated on the main port.

@@ -1,7 +1,6 @@
 package dev.passerelle.gateway.admission;
 
 import dev.passerelle.gateway.config.LimitsConfig;
-import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.gateway.openai.ApiException;
 import dev.passerelle.gateway.tenancy.Caller;
 import dev.passerelle.gateway.tenancy.Limits;
@@ -45,10 +44,13 @@ public final class Admission {
 
     /// Takes tokens and money from what the key, its project and organisation have, and all of it
     /// from what the model has.
-    public Decision reserve(Caller caller, ModelConfig model, Demand demand) {
+    ///
+    /// @param model served id
+    /// @param ofModel what all callers together may take of it
+    public Decision reserve(Caller caller, String model, Limits ofModel, Demand demand) {
         List<Limit> limits = new ArrayList<>();
         addCaller(limits, caller, REQUESTS.negate());
-        add(limits, Scope.Kind.MODEL, model.id(), model.limits(), _ -> true);
+        add(limits, Scope.Kind.MODEL, model, ofModel, _ -> true);
         return limits.isEmpty()
                 ? new Decision.Granted(new Unlimited(demand.mostCompletion()))
                 : limiter.reserve(limits, demand);

@@ -31,6 +31,11 @@ public interface Answer extends AutoCloseable {
         return List.of();
     }
 
+    /// Whether it may be given again, once it has ended: false for one that a limit cut short.
+    default boolean keepable() {
+        return true;
+    }
+
     /// Ends what still runs for it, at once; [#tokens] stays.
     @Override
     void close();

@@ -1,6 +1,9 @@
 package dev.passerelle.gateway.http;
 
 import dev.passerelle.gateway.admission.RateHeaders;
+import dev.passerelle.gateway.answer.Note;
+import dev.passerelle.gateway.answer.Origin;
+import dev.passerelle.gateway.answer.Part;
 import dev.passerelle.gateway.connection.ClientWatch;
 import dev.passerelle.gateway.connection.ClientWatch.Watch;
 import dev.passerelle.gateway.http.RunningCall.Cause;
@@ -12,6 +15,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// One request and its answer.
 final class Call {
     static final HeaderName SERVER_TIMING = HeaderNames.create("Server-Timing");
+    private static final HeaderName DEPLOYMENT = HeaderNames.create("x-passerelle-deployment");
     private static final HeaderName QUEUE_TIME = HeaderNames.create("x-queue-time-ms");
 
     private final String endpoint;
@@ -33,6 +38,7 @@ final class Call {
     private @Nullable Said said;
     private String model = "";
     private @Nullable EventStream events;
+    private @Nullable Origin origin;
     private boolean closeConnection;
 
     /// @param endpoint what it is counted as
@@ -114,6 +120,11 @@ final class Call {
         this.model = served;
     }
 
+    /// Who answers it, once known.
+    @Nullable Origin origin() {
+        return origin;
+    }
+
     /// Interrupts this call when its client leaves. After the body has been read.
     Watch watchClient() {
         return ClientWatch.start(() -> running.interrupt(Cause.CLIENT_LEFT));
@@ -140,10 +151,16 @@ final class Call {
         }
     }
 
-    /// Tells the client which of its fields had no effect.
-    void warnUnknown(List<String> names) {
-        if (!names.isEmpty()) {
-            response.header("x-passerelle-warning", UnknownFields.warning(names));
+    /// Who answers.
+    void answeredBy(Origin answering) {
+        origin = answering;
+        response.header(DEPLOYMENT, answering.deployment());
+    }
+
+    /// Tells the client what else there is to say of an answer.
+    void tell(List<Note> notes) {
+        for (Note note : notes) {
+            response.header(note.name(), note.value());
         }
     }
 
@@ -166,6 +183,16 @@ final class Call {
     void json(byte[] body) {
         tellLimits();
         Answers.json(request, response, body);
+    }
+
+    /// A whole answer.
+    void json(Part part) {
+        boolean all = part.offset() == 0 && part.length() == part.bytes().length;
+        json(
+                all
+                        ? part.bytes()
+                        : Arrays.copyOfRange(
+                                part.bytes(), part.offset(), part.offset() + part.length()));
     }
 
     /// Commits to a stream of events.
