@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +33,7 @@ class SpanTracingTest {
 
     private final InMemorySpanExporter spans = InMemorySpanExporter.create();
     private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
-    private Tracing tracing = tracing(100);
+    private final Tracing tracing = tracing(100);
 
     private Tracing tracing(double percent) {
         return new SpanTracing(
@@ -142,11 +143,10 @@ class SpanTracingTest {
 
     @Test
     void samplesNoneOfItsOwnTracesAtZeroPercent() {
-        tracing.close();
-        tracing = tracing(0);
-        tracing.begin(null, null).end(Summaries.answered(Summaries.LOCAL));
+        Tracing none = tracing(0);
+        none.begin(null, null).end(Summaries.answered(Summaries.LOCAL));
         assertThat(spans.getFinishedSpanItems()).isEmpty();
-        tracing.begin(Summaries.TRACE.parent(), null).end(Summaries.answered(Summaries.LOCAL));
+        none.begin(Summaries.TRACE.parent(), null).end(Summaries.answered(Summaries.LOCAL));
         assertThat(spans.getFinishedSpanItems()).isNotEmpty();
     }
 
@@ -205,9 +205,11 @@ class SpanTracingTest {
     }
 
     private static HistogramPointData point(Map<String, MetricData> byName, String name) {
-        MetricData metric = byName.get(name);
-        assertThat(metric).as(name).isNotNull();
-        return metric.getHistogramData().getPoints().iterator().next();
+        return Objects.requireNonNull(byName.get(name), name)
+                .getHistogramData()
+                .getPoints()
+                .iterator()
+                .next();
     }
 
     private Map<String, SpanData> byName() {
@@ -216,9 +218,7 @@ class SpanTracingTest {
     }
 
     private static SpanData span(Map<String, SpanData> byName, String name) {
-        SpanData span = byName.get(name);
-        assertThat(span).as(name).isNotNull();
-        return span;
+        return Objects.requireNonNull(byName.get(name), name);
     }
 
     private static Map<String, Object> attributes(SpanData span) {
