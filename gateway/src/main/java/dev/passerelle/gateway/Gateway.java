@@ -9,6 +9,7 @@ import dev.passerelle.gateway.cache.ResponseCache;
 import dev.passerelle.gateway.catalogue.Catalogue;
 import dev.passerelle.gateway.config.DeploymentConfig;
 import dev.passerelle.gateway.config.ModelRoute;
+import dev.passerelle.gateway.config.ResilienceConfig;
 import dev.passerelle.gateway.config.ServerConfig;
 import dev.passerelle.gateway.http.AdminRoutes;
 import dev.passerelle.gateway.http.CallsInFlight;
@@ -111,7 +112,9 @@ public final class Gateway implements AutoCloseable {
         Routes routes =
                 new Routes(
                         served,
-                        new Routing(router, new Dispatcher()),
+                        new Routing(
+                                router,
+                                Dispatcher.of(router, ResilienceConfig.DEFAULT, metrics.routing())),
                         ResponseCache.NONE,
                         catalogue,
                         calls,

@@ -1,7 +1,7 @@
 package dev.passerelle.gateway.answer;
 
 /// What answers calls for one model: the runtime here, or a server elsewhere. Safe from any thread.
-public interface Backend {
+public interface Backend extends AutoCloseable {
 
     /// Counts what a call takes, and takes its place in the queue where there is one.
     ///
@@ -14,11 +14,12 @@ public interface Backend {
         return "";
     }
 
-    /// Asks whether it is there, where it can be asked.
+    /// Looks whether it is there, where it can be looked at without a call; may take a while.
     default boolean healthy() {
         return true;
     }
 
-    /// Frees what it holds, when its last answer has ended.
+    /// Frees what it holds. Called once, when no answer of it is left.
+    @Override
     default void close() {}
 }
