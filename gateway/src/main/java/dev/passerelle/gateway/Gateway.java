@@ -109,6 +109,7 @@ public final class Gateway implements AutoCloseable {
                         (model, deployment) -> local(served, model, deployment, clock),
                         served.all().stream().map(model -> ModelRoute.of(model.config())).toList(),
                         clock.instant());
+        metrics.routing().watch(router);
         Routes routes =
                 new Routes(
                         served,
