@@ -10,7 +10,7 @@ import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -41,9 +41,15 @@ public final class RoutingMeters implements RoutingListener {
     private volatile @Nullable Router router;
 
     /// What every call counts of a deployment, looked up once.
-    ///
-    /// @param attempts by the outcome's ordinal
-    private record Series(List<CounterDataPoint> attempts, DistributionDataPoint firstToken) {}
+    private record Series(
+            Map<Outcome, CounterDataPoint> attempts, DistributionDataPoint firstToken) {
+        void ended(Outcome outcome) {
+            CounterDataPoint attempt = attempts.get(outcome);
+            if (attempt != null) {
+                attempt.inc();
+            }
+        }
+    }
 
     RoutingMeters(Meters meters) {
         attempts = meters.counter(Metric.DEPLOYMENT_ATTEMPTS);
@@ -121,7 +127,7 @@ public final class RoutingMeters implements RoutingListener {
             DeploymentFailure.@Nullable Kind kind,
             long nanos) {
         Series series = series(deployment);
-        series.attempts().get(outcome.ordinal()).inc();
+        series.ended(outcome);
         if (outcome == Outcome.ANSWERED) {
             series.firstToken().observe(nanos / NANOS);
         }
@@ -136,10 +142,10 @@ public final class RoutingMeters implements RoutingListener {
     }
 
     private Series begin(Deployment deployment) {
-        List<CounterDataPoint> outcomes =
-                Arrays.stream(Outcome.values())
-                        .map(outcome -> attempts.labelValues(labels(deployment, outcome.id())))
-                        .toList();
+        Map<Outcome, CounterDataPoint> outcomes = new EnumMap<>(Outcome.class);
+        for (Outcome outcome : Outcome.values()) {
+            outcomes.put(outcome, attempts.labelValues(labels(deployment, outcome.id())));
+        }
         return new Series(outcomes, firstToken.labelValues(labels(deployment)));
     }
 

@@ -101,7 +101,7 @@ class ReadinessTest {
                 new CallRequest(
                         RawRequest.read(Endpoint.CHAT_COMPLETIONS, body),
                         Caller.ANYONE,
-                        Tenant.DEFAULT,
+                        Tenant.EVERYONE,
                         Regions.ALL,
                         "req_1",
                         TraceParent.NONE);
