@@ -1,7 +1,7 @@
 package dev.passerelle.gateway.answer;
 
 /// What answers calls for one model: the runtime here, or a server elsewhere. Safe from any thread.
-public interface Backend extends AutoCloseable {
+public interface Backend {
 
     /// Counts what a call takes, and takes its place in the queue where there is one.
     ///
@@ -14,12 +14,11 @@ public interface Backend extends AutoCloseable {
         return "";
     }
 
-    /// Looks whether it is there, where it can be looked at without a call; may take a while.
+    /// Asks whether it is there, where it can be asked.
     default boolean healthy() {
         return true;
     }
 
-    /// Frees what it holds. Called once, when no answer of it is left.
-    @Override
+    /// Frees what it holds, when its last answer has ended.
     default void close() {}
 }

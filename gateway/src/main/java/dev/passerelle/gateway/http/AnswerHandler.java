@@ -2,7 +2,8 @@ package dev.passerelle.gateway.http;
 
 import dev.passerelle.gateway.answer.Answer;
 import dev.passerelle.gateway.answer.CallRequest;
-import dev.passerelle.gateway.answer.TraceParent;
+import dev.passerelle.gateway.answer.Origin;
+import dev.passerelle.gateway.answer.Tokens;
 import dev.passerelle.gateway.cache.ResponseCache;
 import dev.passerelle.gateway.connection.ClientWatch.Watch;
 import dev.passerelle.gateway.metrics.GatewayMetrics;
@@ -31,6 +32,7 @@ record AnswerHandler(
     public void handle(Call call) throws InterruptedException {
         RawRequest raw = RawRequest.read(endpoint, call.body(maxBodyBytes));
         RoutedModel model = router.table().get(raw.model());
+        call.summary().asked(raw);
         call.model(model.id());
         call.bill().about(model.id(), "");
         Permissions.check(call.caller(), model);
@@ -41,9 +43,8 @@ record AnswerHandler(
         }
         try (Watch _ = call.watchClient()) {
             CallPurse purse = new CallPurse(call, metrics);
-            Answer answer =
-                    cache.answer(
-                            model, request, wish, () -> dispatcher.answer(model, request, purse));
+            Source source = new Source(dispatcher, model, request, purse);
+            Answer answer = cache.answer(model, request, wish, source);
             new Delivery(call, raw, metrics).send(answer);
         }
     }
@@ -55,7 +56,7 @@ record AnswerHandler(
                 call.bill().tenant(),
                 Permissions.regions(call.caller(), call.request().headers()),
                 call.requestId(),
-                TraceParent.NONE);
+                call.trace().parent());
     }
 
     private static ResponseCache.Wish wish(Call call) {
@@ -71,5 +72,21 @@ record AnswerHandler(
                             CACHE.lowerCase(),
                             "invalid_value");
         };
+    }
+
+    /// The deployments, for a call that no answer is kept for.
+    private record Source(
+            Dispatcher dispatcher, RoutedModel model, CallRequest request, CallPurse purse)
+            implements ResponseCache.Source {
+
+        @Override
+        public Answer answer() throws InterruptedException {
+            return dispatcher.answer(model, request, purse);
+        }
+
+        @Override
+        public void again(Origin origin, Tokens cost) {
+            purse.again(model, origin, cost);
+        }
     }
 }

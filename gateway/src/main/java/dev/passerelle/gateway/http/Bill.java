@@ -11,6 +11,7 @@ import dev.passerelle.gateway.metrics.AdmissionMeters;
 import dev.passerelle.gateway.openai.ApiException;
 import dev.passerelle.gateway.openai.ApiException.LedgerUnavailable;
 import dev.passerelle.gateway.usage.Account;
+import dev.passerelle.gateway.usage.Counted;
 import dev.passerelle.gateway.usage.Ledger.Entry;
 import dev.passerelle.gateway.usage.Outcome;
 import dev.passerelle.gateway.usage.Work;
@@ -105,17 +106,11 @@ final class Bill {
         entry.about(model, revision);
     }
 
-    /// Records that a model's work begins.
+    /// Records that a deployment's work begins.
     ///
     /// @throws LedgerUnavailable if that can't be; then it must not begin
     void begin(Work work) {
-        try {
-            entry.begin(work);
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "usage can't be recorded, so requests are refused", e);
-            throw new LedgerUnavailable(
-                    "Usage can't be recorded at the moment: try again shortly.");
-        }
+        entry.begin(work);
     }
 
     /// What is to be paid for so far.
@@ -124,6 +119,11 @@ final class Bill {
         if (soFar.completion() > 0) {
             entry.generated(soFar.completion());
         }
+    }
+
+    /// The same, as it was told last.
+    synchronized Tokens tokens() {
+        return tokens;
     }
 
     /// Gives back what wasn't used; does nothing the second time.
@@ -161,9 +161,8 @@ final class Bill {
             entry.end(
                     outcome,
                     status,
-                    tokens.prompt(),
-                    tokens.completion(),
-                    tokens.cached(),
+                    new Counted(
+                            tokens.prompt(), tokens.completion(), tokens.cached(), !tokens.exact()),
                     stages.latency());
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "the record of a request could not be closed", e);

@@ -7,6 +7,7 @@ import dev.passerelle.gateway.answer.Part;
 import dev.passerelle.gateway.connection.ClientWatch;
 import dev.passerelle.gateway.connection.ClientWatch.Watch;
 import dev.passerelle.gateway.http.RunningCall.Cause;
+import dev.passerelle.gateway.telemetry.Trace;
 import dev.passerelle.gateway.tenancy.Caller;
 import dev.passerelle.runtime.PromptText;
 import io.helidon.http.HeaderName;
@@ -15,6 +16,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -38,15 +40,20 @@ final class Call {
     private @Nullable Said said;
     private String model = "";
     private @Nullable EventStream events;
-    private @Nullable Origin origin;
+    private final Summary summary;
+    private final Trace trace;
     private boolean closeConnection;
 
     /// @param endpoint what it is counted as
+    /// @param now when its headers were there
+    /// @param startNanos the same by `System.nanoTime`
     Call(
             String endpoint,
             ServerRequest request,
             ServerResponse response,
             RunningCall running,
+            Trace trace,
+            Instant now,
             long startNanos) {
         this.endpoint = endpoint;
         this.request = request;
@@ -54,6 +61,8 @@ final class Call {
         this.running = running;
         this.startNanos = startNanos;
         this.stages = new Stages(startNanos);
+        this.trace = trace;
+        this.summary = new Summary(now);
     }
 
     String endpoint() {
@@ -120,9 +129,14 @@ final class Call {
         this.model = served;
     }
 
-    /// Who answers it, once known.
-    @Nullable Origin origin() {
-        return origin;
+    /// What is told of it in the end.
+    Summary summary() {
+        return summary;
+    }
+
+    /// The trace it belongs to.
+    Trace trace() {
+        return trace;
     }
 
     /// Interrupts this call when its client leaves. After the body has been read.
@@ -151,14 +165,10 @@ final class Call {
         }
     }
 
-    /// Who answers.
-    void answeredBy(Origin answering) {
-        origin = answering;
-        response.header(DEPLOYMENT, answering.deployment());
-    }
-
-    /// Tells the client what else there is to say of an answer.
-    void tell(List<Note> notes) {
+    /// An answer has begun: tells the client whose it is, and what else there is to say of it.
+    void answeredBy(Origin origin, List<Note> notes) {
+        summary.answered(origin, notes);
+        response.header(DEPLOYMENT, origin.deployment());
         for (Note note : notes) {
             response.header(note.name(), note.value());
         }
@@ -231,9 +241,9 @@ final class Call {
         return running;
     }
 
-    /// Seconds since the call began.
-    double seconds() {
-        return (System.nanoTime() - startNanos) / 1e9;
+    /// Nanoseconds since the call began.
+    long nanos() {
+        return System.nanoTime() - startNanos;
     }
 
     /// Whether the connection ends with this answer, because it is incomplete for instance.

@@ -37,7 +37,7 @@ final class Delivery {
     /// Sends all of it, and ends it in any event.
     void send(Answer answer) throws InterruptedException {
         try {
-            call.answeredBy(answer.origin());
+            call.answeredBy(answer.origin(), answer.notes());
             begins(answer);
             if (answer.streamed()) {
                 stream(answer);
@@ -65,14 +65,12 @@ final class Delivery {
         measure(answer.tokens());
         ends();
         call.tellTimes(true);
-        call.tell(answer.notes());
         transcribe(part);
         call.json(part);
     }
 
     private void stream(Answer answer) throws InterruptedException {
         Part part = answer.next();
-        call.tell(answer.notes());
         EventStream events = call.openEvents();
         while (part != null) {
             measure(answer.tokens());

@@ -8,6 +8,7 @@ import dev.passerelle.gateway.openai.ApiException.MethodNotAllowed;
 import dev.passerelle.gateway.openai.ApiException.UnknownPath;
 import dev.passerelle.gateway.openai.Endpoint;
 import dev.passerelle.gateway.routing.Routing;
+import dev.passerelle.gateway.telemetry.Telemetry;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -29,6 +30,7 @@ public final class Routes {
     private final List<Route> table = new ArrayList<>();
     private final CallsInFlight calls;
     private final GatewayMetrics metrics;
+    private final Telemetry telemetry;
     private final Doorkeeper keeper;
     private final Reception reception;
 
@@ -40,12 +42,14 @@ public final class Routes {
             Catalogue catalogue,
             CallsInFlight calls,
             GatewayMetrics metrics,
+            Telemetry telemetry,
             Door door,
             List<Route> administration,
             InstantSource clock,
             long maxBodyBytes) {
         this.calls = calls;
         this.metrics = metrics;
+        this.telemetry = telemetry;
         this.keeper = new Doorkeeper(door, metrics);
         this.reception = new Reception(keeper, calls, clock);
         api(routing, cache, door, maxBodyBytes);
@@ -102,7 +106,8 @@ public final class Routes {
                         methods,
                         endpoint + below,
                         access,
-                        new ApiHandler(endpoint, access, handler, reception, calls, metrics)));
+                        new ApiHandler(
+                                endpoint, access, handler, reception, calls, metrics, telemetry)));
     }
 
     /// @param endpoint what requests are counted as

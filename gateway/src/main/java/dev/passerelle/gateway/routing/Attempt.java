@@ -55,6 +55,11 @@ final class Attempt {
         return deployment;
     }
 
+    /// What was taken for it from whoever pays.
+    @Nullable Reservation reservation() {
+        return reservation;
+    }
+
     /// Whether the deployment was made to work.
     boolean sent() {
         return sent;

@@ -1,11 +1,16 @@
 package dev.passerelle.gateway.routing;
 
+import dev.passerelle.gateway.admission.Reservation;
 import dev.passerelle.gateway.answer.Answer;
 import dev.passerelle.gateway.answer.CallRequest;
+import dev.passerelle.gateway.answer.Prepared;
 import dev.passerelle.runtime.InferenceException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Two deployments at work on one call: the second is asked when the first takes long, and the
 /// first answer wins. Each works on a thread of its own, which is interrupted when nobody waits for
-/// it any more; it gives back by itself what was taken for it.
-final class Race {
+/// it any more.
+///
+/// What the loser has taken is given back before the winner's answer is handed over, so that
+/// whoever pays holds one reservation.
+final class Race implements Purse {
     private final Search search;
     private final RoutedModel model;
     private final CallRequest call;
@@ -22,6 +30,7 @@ final class Race {
     private final RoutingListener listener;
     private final BlockingQueue<Finish> finishes = new LinkedBlockingQueue<>();
     private final List<Thread> runners = new ArrayList<>(2);
+    private final Set<Reservation> held = Collections.newSetFromMap(new IdentityHashMap<>());
     private @Nullable Attempt winner;
     private boolean over;
 
@@ -87,7 +96,7 @@ final class Race {
     private void race(Attempt attempt) {
         Finish finish;
         try {
-            finish = new Finish(attempt, attempt.answer(call, purse), null);
+            finish = new Finish(attempt, attempt.answer(call, this), null);
         } catch (InterruptedException e) {
             finish = new Finish(attempt, null, new InferenceException.Cancelled());
         } catch (RuntimeException e) {
@@ -106,9 +115,32 @@ final class Race {
         }
     }
 
+    @Override
+    public synchronized Reservation reserve(
+            RoutedModel of, Deployment deployment, Prepared prepared) {
+        if (over) {
+            throw new InferenceException.Cancelled();
+        }
+        Reservation reservation = purse.reserve(of, deployment, prepared);
+        held.add(reservation);
+        return reservation;
+    }
+
+    @Override
+    public synchronized void release(Reservation reservation) {
+        if (held.remove(reservation)) {
+            purse.release(reservation);
+        }
+    }
+
     private void end() {
         synchronized (this) {
             over = true;
+            if (winner != null && winner.reservation() != null) {
+                held.remove(winner.reservation());
+            }
+            held.forEach(purse::release);
+            held.clear();
         }
         runners.forEach(Thread::interrupt);
         finishes.forEach(this::discard);
@@ -116,7 +148,7 @@ final class Race {
 
     private void discard(Finish finish) {
         if (finish.answer != null) {
-            finish.attempt.discard(finish.answer, purse);
+            finish.attempt.discard(finish.answer, this);
         }
     }
 }

@@ -61,6 +61,11 @@ final class RoutedAnswer implements Answer {
     }
 
     @Override
+    public boolean keepable() {
+        return answer.keepable();
+    }
+
+    @Override
     public void close() {
         try {
             answer.close();

@@ -80,6 +80,32 @@ class AdmissionTest {
     }
 
     @Test
+    void anUpdateReplacesLimitsAndAKeyThatChangedIsSeen() {
+        Admission admission = new Admission(LimitsConfig.NONE, recorder);
+        Caller caller = new Caller("k1", WEB, Role.MEMBER, Set.of(), Set.of(), Limits.NONE);
+        Limits rate = new Limits(Map.of(Measure.REQUESTS_PER_MINUTE, 10L));
+        admission.enter(caller);
+        assertThat(recorder.taken()).isEmpty();
+
+        admission.enter(new Caller("k1", WEB, Role.MEMBER, Set.of(), Set.of(), rate));
+        assertThat(recorder.taken()).containsExactly("key k1 requests_per_minute");
+
+        admission.update(
+                new LimitsConfig(
+                        null,
+                        WhenUnavailable.REFUSE,
+                        Map.of(),
+                        Map.of(WEB, new ProjectConfig(rate, 7, 0, false))));
+        admission.enter(caller);
+        assertThat(recorder.taken()).containsExactly("project acme/web requests_per_minute");
+        assertThat(admission.tenant(caller).weight()).isEqualTo(7);
+
+        admission.reserve(caller, "small", Limits.NONE, DEMAND);
+        admission.reserve(caller, "small", rate, DEMAND);
+        assertThat(recorder.taken()).containsExactly("model small requests_per_minute");
+    }
+
+    @Test
     void asksNobodyWhereNothingIsLimited() {
         Admission admission = new Admission(LimitsConfig.NONE, recorder);
 

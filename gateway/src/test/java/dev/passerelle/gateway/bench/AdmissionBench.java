@@ -78,9 +78,9 @@ public class AdmissionBench {
         return admit(open, Caller.ANYONE, Limits.NONE);
     }
 
-    private static long admit(Admission admission, Caller caller, Limits model) {
+    private static long admit(Admission admission, Caller caller, Limits ofModel) {
         Reservation entry = granted(admission.enter(caller));
-        Reservation tokens = granted(admission.reserve(caller, "small", model, DEMAND));
+        Reservation tokens = granted(admission.reserve(caller, "small", ofModel, DEMAND));
         tokens.settle(120, 70);
         entry.settle(0, 0);
         return tokens.completionTokens();
