@@ -1,6 +1,5 @@
 package dev.passerelle.gateway.http;
 
-import dev.passerelle.gateway.admission.RateHeaders;
 import dev.passerelle.gateway.connection.ClientWatch;
 import dev.passerelle.gateway.connection.ClientWatch.Watch;
 import dev.passerelle.gateway.http.RunningCall.Cause;
@@ -150,7 +149,7 @@ final class Call {
     /// Tells the client what is left of its limits.
     void tellLimits() {
         if (bill != null && !bill.standings().isEmpty()) {
-            RateHeaders.of(bill.standings()).forEach(response::header);
+            LimitHeaders.tell(bill.standings(), response);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /// Gives every answer an `x-request-id`: the client's own, if it is a plain short one.
 public final class RequestIds implements Filter {
     static final HeaderName HEADER = HeaderNames.create("x-request-id");
+    private static final int RANDOM_BYTES = 16;
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
     @Override
@@ -28,8 +29,8 @@ public final class RequestIds implements Filter {
 
     /// The prefix and 128 random bits.
     static String fresh(String prefix) {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        HexFormat hex = HexFormat.of();
-        return prefix + hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
+        byte[] bits = new byte[RANDOM_BYTES];
+        ThreadLocalRandom.current().nextBytes(bits);
+        return prefix + HexFormat.of().formatHex(bits);
     }
 }

@@ -77,8 +77,7 @@ final class OpenSegment implements AutoCloseable {
     }
 
     void put(long offset, byte[] frames) {
-        MemorySegment.copy(
-                frames, 0, bytes, ValueLayout.JAVA_BYTE, offset, frames.length);
+        MemorySegment.copy(frames, 0, bytes, ValueLayout.JAVA_BYTE, offset, frames.length);
     }
 
     /// Brings what has been put to the disk: what is in memory too, as Linux does it.
