@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 /// What a request has taken, until it is settled. Safe from any thread.
 public interface Reservation {
 
+    /// One that binds nobody and costs nothing.
+    static Reservation free(long completionTokens) {
+        return new Unlimited(completionTokens);
+    }
+
     /// The time in whose day and month it was taken; absent if no limit binds it.
     @Nullable Instant time();
 
