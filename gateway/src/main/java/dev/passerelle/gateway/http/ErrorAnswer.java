@@ -53,7 +53,7 @@ record ErrorAnswer(
             case ApiException.ModelNotFound _ -> invalid(404, message, "model", "model_not_found");
             case ApiException.NotFound e -> invalid(404, message, null, e.code());
             case ApiException.ModelUnavailable e ->
-                    unavailable(message, "model_unavailable", e.retryAfter(), false);
+                    unavailable(message, e.code(), e.retryAfter(), false);
             case ApiException.AuthenticationUnavailable _ ->
                     unavailable(message, "authentication_unavailable", SOON, false);
             case ApiException.UnknownPath _ -> invalid(404, message, null, "unknown_url");

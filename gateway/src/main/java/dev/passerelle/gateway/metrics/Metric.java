@@ -41,7 +41,7 @@ public enum Metric {
     INTER_TOKEN_LATENCY(
             "passerelle_inter_token_latency_seconds",
             Type.HISTOGRAM,
-            "Between one piece of generated text and the next, divided by its tokens.",
+            "Between one piece of generated text and the next, divided by its tokens; of an answer that comes whole, the average.",
             "endpoint",
             "model"),
     QUEUE_DEPTH("passerelle_queue_depth", Type.GAUGE, "Requests waiting for a slot.", "model"),

@@ -58,11 +58,22 @@ public abstract sealed class ApiException extends RuntimeException {
     /// The model exists but can't answer now.
     public static final class ModelUnavailable extends ApiException {
         private final @Nullable Duration retryAfter;
+        private final String code;
 
         /// @param retryAfter when to try again; absent when waiting won't help
         public ModelUnavailable(String message, @Nullable Duration retryAfter) {
+            this(message, retryAfter, "model_unavailable");
+        }
+
+        /// @param code what clients' programs are told
+        public ModelUnavailable(String message, @Nullable Duration retryAfter, String code) {
             super(message);
             this.retryAfter = retryAfter;
+            this.code = code;
+        }
+
+        public String code() {
+            return code;
         }
 
         public @Nullable Duration retryAfter() {

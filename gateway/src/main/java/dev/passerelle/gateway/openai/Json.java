@@ -36,6 +36,15 @@ public final class Json {
                 "The request body must be a JSON object, but is " + kind(node) + ".", null, null);
     }
 
+    /// Reads what somebody else wrote; missing if it isn't JSON.
+    static JsonNode lenient(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JacksonException e) {
+            return MAPPER.missingNode();
+        }
+    }
+
     /// Writes a wire record.
     public static byte[] bytes(Object wire) {
         return MAPPER.writeValueAsBytes(wire);

@@ -1,5 +1,6 @@
-package dev.passerelle.gateway.http;
+package dev.passerelle.gateway.local;
 
+import dev.passerelle.gateway.answer.Note;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,7 +11,14 @@ final class UnknownFields {
 
     private UnknownFields() {}
 
-    static String warning(List<String> names) {
+    /// The warning as a header, if there is anything to warn of.
+    static List<Note> notes(List<String> names) {
+        return names.isEmpty()
+                ? List.of()
+                : List.of(new Note("x-passerelle-warning", warning(names)));
+    }
+
+    private static String warning(List<String> names) {
         String shown =
                 names.stream()
                         .limit(MOST)
