@@ -31,8 +31,8 @@ public interface Answer extends AutoCloseable {
         return List.of();
     }
 
-    /// Whether others may be given it too, as far as is known by now: false for one that a limit cuts
-    /// short. Asked when it begins and when it has ended.
+    /// Whether others may be given it too, as far as is known by now: not if a limit of this caller
+    /// cuts it short.
     default boolean keepable() {
         return true;
     }

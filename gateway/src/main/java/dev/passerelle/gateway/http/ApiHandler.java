@@ -63,13 +63,20 @@ record ApiHandler(
                 reception.end(call, status);
             }
         } finally {
-            metrics.ended(endpoint, call.model(), status, call.nanos() / NANOS);
-            if (telemetry.listening()) {
-                telemetry.ended(call.trace(), call.summary().of(call, status));
-            }
+            ended(call, status);
         }
         if (call.closeConnection()) {
             throw new CloseConnectionException("the answer ends the connection");
+        }
+    }
+
+    private void ended(Call call, int status) {
+        if (status == CLIENT_CLOSED_REQUEST) {
+            metrics.cancelledByClient(endpoint, call.model(), call.running().secondsSinceLeft());
+        }
+        metrics.ended(endpoint, call.model(), status, call.nanos() / NANOS);
+        if (telemetry.listening()) {
+            telemetry.ended(call.trace(), call.summary().of(call, status));
         }
     }
 
@@ -85,7 +92,7 @@ record ApiHandler(
         try {
             return attempt(call);
         } catch (ClientLeft | CloseConnectionException e) {
-            metrics.cancelledByClient(endpoint, call.model());
+            call.running().clientLeft();
             call.closeConnection(true);
             return CLIENT_CLOSED_REQUEST;
         }

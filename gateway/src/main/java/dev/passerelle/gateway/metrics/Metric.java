@@ -24,6 +24,12 @@ public enum Metric {
             "Requests whose client left before the answer was complete.",
             "endpoint",
             "model"),
+    CANCEL_LATENCY(
+            "passerelle_cancel_latency_seconds",
+            Type.HISTOGRAM,
+            "From when a client is seen to have left to when its request holds nothing any more: no place, connection, reservation or open record.",
+            "endpoint",
+            "model"),
     PROMPT_TOKENS(
             "passerelle_prompt_tokens_total", Type.COUNTER, "Tokens read.", "endpoint", "model"),
     COMPLETION_TOKENS(

@@ -56,11 +56,6 @@ public final class Deployment {
         return config;
     }
 
-    /// As [Backend#revision].
-    public String revision() {
-        return backend.revision();
-    }
-
     /// How it does now.
     public DeploymentStatus status() {
         Circuit.Block block = circuit.block();
@@ -76,6 +71,11 @@ public final class Deployment {
                 load.tokens(),
                 Duration.ofNanos((long) load.lastFirstToken()),
                 circuit.failures());
+    }
+
+    /// As [Backend#revision].
+    public String revision() {
+        return backend.revision();
     }
 
     Backend backend() {
