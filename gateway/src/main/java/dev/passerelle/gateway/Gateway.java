@@ -146,6 +146,17 @@ public final class Gateway implements AutoCloseable {
     public void apply(GatewayConfig config) {
         door.admission().update(config.limits());
         services.apply(config);
+        services.metrics().reloaded(true);
+    }
+
+    /// A newer configuration could not be read; the one before stays.
+    public void refused() {
+        services.metrics().reloaded(false);
+    }
+
+    /// Opens the access log's file anew, because the old one has been moved away.
+    public void reopenLogs() {
+        services.telemetry().reopen();
     }
 
     /// What is administrated on the main port.

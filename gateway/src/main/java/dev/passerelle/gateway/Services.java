@@ -23,6 +23,7 @@ record Services(
         Dispatcher dispatcher,
         CaffeineCache cache,
         Telemetry telemetry,
+        GatewayMetrics metrics,
         InstantSource clock)
         implements AutoCloseable {
 
@@ -42,6 +43,7 @@ record Services(
                 dispatcher,
                 CaffeineCache.of(config.cache(), clock, metrics.cache()),
                 telemetry,
+                metrics,
                 clock);
     }
 

@@ -28,6 +28,12 @@ interface GatewayStarter {
         /// From here on serves as a newer configuration says.
         void apply(GatewayConfig config);
 
+        /// A changed configuration was refused; the one before is served on.
+        default void refused() {}
+
+        /// Opens log files anew, because the old ones have been moved away.
+        default void reopenLogs() {}
+
         /// Stops accepting, lets running requests finish up to the drain timeout, frees the models.
         @Override
         void close();

@@ -24,7 +24,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -151,6 +150,16 @@ final class LocalGateway implements GatewayStarter.Running {
     @Override
     public void apply(GatewayConfig newer) {
         gateway.apply(newer);
+    }
+
+    @Override
+    public void refused() {
+        gateway.refused();
+    }
+
+    @Override
+    public void reopenLogs() {
+        gateway.reopenLogs();
     }
 
     @Override

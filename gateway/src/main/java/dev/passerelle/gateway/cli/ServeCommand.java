@@ -88,8 +88,8 @@ final class ServeCommand implements Callable<Integer> {
         Snapshots snapshots = snapshots(new LockedStart(set), wish);
         GatewayConfig served = checked.map(model -> neverMoves(model, set));
         try (var gateway = starter.start(served, snapshots, surroundings.home());
-                var reload = new Reload(this::load, loaded, gateway::apply)) {
-            watch(reload, loaded);
+                var reload = new Reload(this::load, loaded, gateway::apply, gateway::refused)) {
+            watch(reload, loaded, gateway);
             if (becomesReady(gateway, wish)) {
                 LOG.log(
                         Level.INFO,
@@ -107,20 +107,28 @@ final class ServeCommand implements Callable<Integer> {
         return surroundings.loaded(config, flags());
     }
 
-    /// Takes changes of the files over, if there are any.
-    private static void watch(Reload reload, LoadedConfig loaded) {
-        if (loaded.files().isEmpty()) {
-            return;
-        }
+    /// Takes changes of the files over, if there are any. SIGHUP asks for that at once, and for log
+    /// files to be opened anew.
+    private static void watch(Reload reload, LoadedConfig loaded, GatewayStarter.Running gateway) {
+        boolean files = !loaded.files().isEmpty();
         try {
-            ProcessSignal.take("HUP", _ -> reload.request());
+            ProcessSignal.take(
+                    "HUP",
+                    _ -> {
+                        gateway.reopenLogs();
+                        if (files) {
+                            reload.request();
+                        }
+                    });
         } catch (ReflectiveOperationException e) {
             LOG.log(
                     Level.WARNING,
                     "this Java VM has no sun.misc.Signal: SIGHUP ends it; changed files are noticed anyway",
                     e);
         }
-        reload.start();
+        if (files) {
+            reload.start();
+        }
     }
 
     private Snapshots snapshots(LockedStart start, Termination wish)

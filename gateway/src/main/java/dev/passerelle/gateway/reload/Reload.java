@@ -22,6 +22,7 @@ public final class Reload implements AutoCloseable {
 
     private final Supplier<LoadedConfig> source;
     private final Consumer<GatewayConfig> apply;
+    private final Runnable refused;
     private final Semaphore requests = new Semaphore(0);
 
     private GatewayConfig wanted;
@@ -35,10 +36,15 @@ public final class Reload implements AutoCloseable {
     /// @param source reads the configuration, or throws [ConfigException]
     /// @param started what the process was started with
     /// @param apply makes what it is given, the parts that need no restart, be served
+    /// @param refused hears that what is written is wrong, once for each time it is wrong anew
     public Reload(
-            Supplier<LoadedConfig> source, LoadedConfig started, Consumer<GatewayConfig> apply) {
+            Supplier<LoadedConfig> source,
+            LoadedConfig started,
+            Consumer<GatewayConfig> apply,
+            Runnable refused) {
         this.source = source;
         this.apply = apply;
+        this.refused = refused;
         this.wanted = started.config();
         this.served = started.config();
         this.files = started.files();
@@ -137,6 +143,7 @@ public final class Reload implements AutoCloseable {
                     Level.ERROR,
                     "configuration refused, the one before is served on: " + reason,
                     failure);
+            refused.run();
         }
         lastError = reason;
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ class ReloadTest {
 
     @TempDir Path directory;
     private final List<GatewayConfig> applied = new ArrayList<>();
+    private final AtomicInteger refusals = new AtomicInteger();
     private Path file = Path.of("");
 
     @BeforeEach
@@ -160,11 +162,13 @@ class ReloadTest {
                         loader().read(file, Map.of()),
                         _ -> {
                             throw new IllegalStateException("hunter2");
-                        });
+                        },
+                        refusals::incrementAndGet);
         write(TWO);
         twoLooks(reload);
 
         assertThat(reload.lastError()).hasValue("it can't be applied: IllegalStateException");
+        assertThat(refusals).hasValue(1);
     }
 
     @Test
@@ -174,7 +178,8 @@ class ReloadTest {
                 new Reload(
                         () -> loader().read(file, Map.of()),
                         loader().read(file, Map.of()),
-                        queue::add)) {
+                        queue::add,
+                        refusals::incrementAndGet)) {
             write(TWO);
             reload.start();
             reload.request();
@@ -192,7 +197,10 @@ class ReloadTest {
 
     private Reload reload() {
         return new Reload(
-                () -> loader().read(file, Map.of()), loader().read(file, Map.of()), applied::add);
+                () -> loader().read(file, Map.of()),
+                loader().read(file, Map.of()),
+                applied::add,
+                refusals::incrementAndGet);
     }
 
     private static ConfigLoader loader() {

@@ -10,6 +10,8 @@ import dev.passerelle.gateway.config.ResilienceConfig;
 import dev.passerelle.gateway.config.RoutingConfig;
 import dev.passerelle.gateway.openai.Endpoint;
 import dev.passerelle.gateway.openai.RawRequest;
+import dev.passerelle.gateway.openai.Spans;
+import dev.passerelle.gateway.openai.Spans.Span;
 import dev.passerelle.gateway.tenancy.Caller;
 import dev.passerelle.gateway.tenancy.Limits;
 import dev.passerelle.gateway.tenancy.Project;
@@ -145,7 +147,8 @@ final class World implements AutoCloseable {
                         1,
                         false,
                         40,
-                        conversation);
+                        conversation,
+                        new Spans(new Span(0, 0), null, null, null, null, 0));
         return new CallRequest(
                 raw, caller, Tenant.EVERYONE, new Regions(Set.of(regions)), "r", TraceParent.NONE);
     }
