@@ -11,6 +11,7 @@ import dev.passerelle.gateway.answer.Prepared;
 import dev.passerelle.gateway.answer.TokenCount;
 import dev.passerelle.gateway.answer.Tokens;
 import dev.passerelle.runtime.Timing;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,7 @@ final class FakeBackend implements Backend {
     void fails(DeploymentFailure.Kind kind) {
         whenBegun =
                 () -> {
-                    throw new DeploymentFailure(
-                            kind, kind.name().toLowerCase(java.util.Locale.ROOT));
+                    throw new DeploymentFailure(kind, kind.name().toLowerCase(Locale.ROOT));
                 };
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passerelle.gateway.answer.Answer;
+import dev.passerelle.gateway.answer.DeploymentFailure;
 import dev.passerelle.gateway.answer.DeploymentFailure.Kind;
 import dev.passerelle.gateway.config.ResilienceConfig;
 import dev.passerelle.gateway.config.RoutingConfig;
@@ -12,6 +13,7 @@ import dev.passerelle.gateway.openai.ApiException.ModelUnavailable;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -123,12 +125,12 @@ class HedgeTest {
         world.backend("a").whenBegun =
                 () -> {
                     second.await();
-                    throw new dev.passerelle.gateway.answer.DeploymentFailure(Kind.ERROR, "a");
+                    throw new DeploymentFailure(Kind.ERROR, "a");
                 };
         world.backend("b").whenBegun =
                 () -> {
                     second.countDown();
-                    throw new dev.passerelle.gateway.answer.DeploymentFailure(Kind.ERROR, "b");
+                    throw new DeploymentFailure(Kind.ERROR, "b");
                 };
         assertThatThrownBy(world::ask)
                 .isInstanceOf(ModelUnavailable.class)
@@ -174,9 +176,7 @@ class HedgeTest {
         World world = world(AT_ONCE, new ResilienceConfig(0, 0, 5, Duration.ofSeconds(10)));
         CountDownLatch asked = new CountDownLatch(1);
         world.backend("a").whenBegun =
-                () ->
-                        assertThat(asked.await(20, java.util.concurrent.TimeUnit.MILLISECONDS))
-                                .isFalse();
+                () -> assertThat(asked.await(20, TimeUnit.MILLISECONDS)).isFalse();
         assertThat(world.answered()).isEqualTo("a");
         assertThat(world.backend("b").prepared).hasValue(0);
     }

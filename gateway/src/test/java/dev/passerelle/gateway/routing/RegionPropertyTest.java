@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -164,7 +165,7 @@ class RegionPropertyTest {
                 && deployments(world).allMatch(each -> each.status().calls() == 0);
     }
 
-    private static java.util.stream.Stream<Deployment> deployments(World world) {
+    private static Stream<Deployment> deployments(World world) {
         return world.router.table().all().stream().flatMap(model -> model.deployments().stream());
     }
 

@@ -22,14 +22,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /// Routing in virtual time, with deployments that do what a test says.
 final class World implements AutoCloseable {
@@ -38,7 +42,7 @@ final class World implements AutoCloseable {
 
     final AtomicLong nanos = new AtomicLong();
     final Map<String, FakeBackend> backends = new HashMap<>();
-    final List<String> events = java.util.Collections.synchronizedList(new ArrayList<>());
+    final List<String> events = Collections.synchronizedList(new ArrayList<>());
     final Till till = new Till();
     final Surroundings surroundings;
     final Router router;
@@ -63,7 +67,7 @@ final class World implements AutoCloseable {
     }
 
     FakeBackend backend(String name) {
-        return java.util.Objects.requireNonNull(backends.get(name), name);
+        return Objects.requireNonNull(backends.get(name), name);
     }
 
     RoutedModel model() {
@@ -121,7 +125,7 @@ final class World implements AutoCloseable {
         dispatcher.close();
     }
 
-    static void await(String what, java.util.function.BooleanSupplier condition) {
+    static void await(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + DEADLINE_NANOS;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
@@ -172,6 +176,6 @@ final class World implements AutoCloseable {
                 null,
                 Limits.NONE,
                 routing,
-                java.util.Arrays.stream(spots).map(Spot::config).toList());
+                Arrays.stream(spots).map(Spot::config).toList());
     }
 }
