@@ -9,7 +9,6 @@ import java.time.Duration;
 final class Http1Connection {
     private final TcpClientConnection connection;
     private final HelidonSocket socket;
-    private boolean used;
     private long idleSince;
 
     Http1Connection(TcpClientConnection connection) {
@@ -17,13 +16,7 @@ final class Http1Connection {
         this.socket = connection.helidonSocket();
     }
 
-    /// Whether it has carried an exchange, so that the server may have closed it since.
-    boolean used() {
-        return used;
-    }
-
     void idle(long now) {
-        used = true;
         idleSince = now;
     }
 

@@ -29,7 +29,9 @@ final class RequestBody {
             splice.replace(spans.model(), quotedModel);
         }
         if (raw.endpoint() != Endpoint.EMBEDDINGS) {
-            limit(splice, raw, reservation);
+            if (limits(raw, reservation)) {
+                limit(splice, raw, most(raw, reservation));
+            }
             if (raw.stream() && !raw.includeUsage()) {
                 askForUsage(splice, raw);
             }
@@ -37,22 +39,27 @@ final class RequestBody {
         return splice.done();
     }
 
-    private static void limit(Splice splice, RawRequest raw, Reservation reservation) {
-        long most = Math.max(1, reservation.completionTokens() / raw.choices());
+    /// Whether fewer tokens may be generated than the request asks for, or would get.
+    static boolean limits(RawRequest raw, Reservation reservation) {
+        if (raw.endpoint() == Endpoint.EMBEDDINGS) {
+            return false;
+        }
+        return raw.maxTokens().isPresent()
+                ? most(raw, reservation) < raw.maxTokens().getAsLong()
+                : reservation.bound() != null || !reservation.standings().isEmpty();
+    }
+
+    private static long most(RawRequest raw, Reservation reservation) {
+        return Math.max(1, reservation.completionTokens() / raw.choices());
+    }
+
+    private static void limit(Splice splice, RawRequest raw, long most) {
         Spans spans = raw.spans();
-        if (raw.maxTokens().isPresent()) {
-            if (most < raw.maxTokens().getAsLong()) {
-                lower(splice, spans.maxTokens(), most);
-                lower(splice, spans.maxCompletionTokens(), most);
-            }
-        } else if (reservation.bound() != null || !reservation.standings().isEmpty()) {
-            Span named =
-                    spans.maxTokens() == null ? spans.maxCompletionTokens() : spans.maxTokens();
-            if (named == null) {
-                splice.insert(spans.end(), ",\"max_tokens\":" + most);
-            } else {
-                splice.replace(named, Long.toString(most));
-            }
+        if (spans.maxTokens() == null && spans.maxCompletionTokens() == null) {
+            splice.insert(spans.end(), ",\"max_tokens\":" + most);
+        } else {
+            lower(splice, spans.maxTokens(), most);
+            lower(splice, spans.maxCompletionTokens(), most);
         }
     }
 

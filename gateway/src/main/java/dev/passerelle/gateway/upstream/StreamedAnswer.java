@@ -13,13 +13,20 @@ final class StreamedAnswer implements Answer {
     private final Exchange exchange;
     private final EventStream events;
     private final UsageCount count;
+    private final boolean keepable;
     private @Nullable Part first;
 
-    private StreamedAnswer(Origin origin, Exchange exchange, EventStream events, UsageCount count) {
+    private StreamedAnswer(
+            Origin origin,
+            Exchange exchange,
+            EventStream events,
+            UsageCount count,
+            boolean keepable) {
         this.origin = origin;
         this.exchange = exchange;
         this.events = events;
         this.count = count;
+        this.keepable = keepable;
     }
 
     /// Waits for the first part.
@@ -28,10 +35,11 @@ final class StreamedAnswer implements Answer {
             Exchange exchange,
             EventStream events,
             UsageCount count,
+            boolean keepable,
             Patience patience,
             Failures failures)
             throws InterruptedException {
-        StreamedAnswer answer = new StreamedAnswer(origin, exchange, events, count);
+        StreamedAnswer answer = new StreamedAnswer(origin, exchange, events, count, keepable);
         answer.first = events.next();
         if (answer.first == null) {
             throw failures.broken("ended its answer before it began.", null);
@@ -61,6 +69,11 @@ final class StreamedAnswer implements Answer {
     public Tokens tokens() {
         EventJson json = events.json();
         return count.tokens(json.usage(), json.generated());
+    }
+
+    @Override
+    public boolean keepable() {
+        return keepable;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.passerelle.gateway.upstream;
 
 import dev.passerelle.gateway.config.DeploymentConfig;
+import dev.passerelle.gateway.config.DeploymentConfig.Protocol;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webclient.api.ConnectionKey;
@@ -18,7 +19,16 @@ final class Transports {
     private Transports() {}
 
     static Transport of(DeploymentConfig.Upstream config) {
-        return http1(config, client(config), new Failures(config.name()));
+        WebClient client = client(config);
+        Failures failures = new Failures(config.name());
+        return config.protocol() == Protocol.HTTP_2
+                ? new Http2Transport(
+                        client,
+                        config.baseUrl(),
+                        config.connect(),
+                        config.maxConnections(),
+                        failures)
+                : http1(config, client, failures);
     }
 
     private static WebClient client(DeploymentConfig.Upstream config) {
@@ -34,6 +44,7 @@ final class Transports {
                 .proxy(Proxy.noProxy())
                 .shareConnectionCache(false)
                 .servicesDiscoverServices(false)
+                .addService(new Http2Transport.Streams())
                 .build();
     }
 

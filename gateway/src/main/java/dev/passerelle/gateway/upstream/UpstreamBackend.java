@@ -18,7 +18,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 
 /// A server that speaks OpenAI's API.
-public final class UpstreamBackend implements Backend, AutoCloseable {
+public final class UpstreamBackend implements Backend {
     private static final String VERSION = "/v1";
     private static final Duration PROBE = Duration.ofSeconds(5);
     private static final int MOST_ERROR_BYTES = 64 << 10;
@@ -81,7 +81,8 @@ public final class UpstreamBackend implements Backend, AutoCloseable {
         Exchange exchange = transport.send(request, patience);
         boolean begun = false;
         try {
-            Answer answer = answer(exchange, raw, count, patience);
+            boolean limited = RequestBody.limits(raw, reservation);
+            Answer answer = answer(exchange, raw, count, limited, patience);
             begun = true;
             return answer;
         } finally {
@@ -91,7 +92,8 @@ public final class UpstreamBackend implements Backend, AutoCloseable {
         }
     }
 
-    private Answer answer(Exchange exchange, RawRequest raw, TokenCount count, Patience patience)
+    private Answer answer(
+            Exchange exchange, RawRequest raw, TokenCount count, boolean limited, Patience patience)
             throws InterruptedException {
         if (exchange.status() / 100 != 2) {
             throw refusals.of(exchange.status(), exchange.headers(), errorBody(exchange));
@@ -99,14 +101,15 @@ public final class UpstreamBackend implements Backend, AutoCloseable {
         UsageCount usage = new UsageCount(ratio, raw.textBytes(), count.prompt());
         if (!raw.stream()) {
             boolean generates = raw.endpoint() != Endpoint.EMBEDDINGS;
-            return WholeAnswer.read(origin, exchange, usage, generates, patience, failures);
+            return WholeAnswer.read(
+                    origin, exchange, usage, generates, !limited, patience, failures);
         }
         String type = exchange.headers().value(HeaderNames.CONTENT_TYPE).orElse("");
         if (!type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
             throw failures.garbage("answers with no stream of events.", null);
         }
         EventStream events = new EventStream(exchange, raw.includeUsage(), failures);
-        return StreamedAnswer.begin(origin, exchange, events, usage, patience, failures);
+        return StreamedAnswer.begin(origin, exchange, events, usage, !limited, patience, failures);
     }
 
     /// As much of an error as can be had.
@@ -122,26 +125,21 @@ public final class UpstreamBackend implements Backend, AutoCloseable {
         return body.toArray();
     }
 
-    /// Looks whether it is there, as [DeploymentConfig.Upstream#health] asks; without such, whether
-    /// it can be connected to and lists its models.
-    public boolean probe() throws InterruptedException {
+    /// Whether the address of [DeploymentConfig.Upstream#health] answers with success; without one,
+    /// the list of its models.
+    @Override
+    public boolean healthy() {
         HealthCheck check = config.health();
-        Outgoing request =
-                new Outgoing(
-                        path + (check == null ? "/models" : check.path()),
-                        headers.plain(),
-                        new byte[0]);
-        Exchange exchange;
-        try {
-            exchange = transport.send(request, Patience.of(config.name(), PROBE));
-        } catch (DeploymentFailure _) {
-            return false;
-        }
-        try {
+        String address = path + (check == null ? "/models" : check.path());
+        Outgoing request = new Outgoing(address, headers.plain(), new byte[0]);
+        try (Exchange exchange = transport.send(request, Patience.of(config.name(), PROBE))) {
             errorBody(exchange);
             return exchange.status() / 100 == 2;
-        } finally {
-            exchange.close();
+        } catch (DeploymentFailure _) {
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

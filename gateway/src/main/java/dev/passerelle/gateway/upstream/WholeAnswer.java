@@ -14,11 +14,13 @@ final class WholeAnswer implements Answer {
 
     private final Origin origin;
     private final Tokens tokens;
+    private final boolean keepable;
     private @Nullable Part part;
 
-    private WholeAnswer(Origin origin, Tokens tokens, Part part) {
+    private WholeAnswer(Origin origin, Tokens tokens, boolean keepable, Part part) {
         this.origin = origin;
         this.tokens = tokens;
+        this.keepable = keepable;
         this.part = part;
     }
 
@@ -28,6 +30,7 @@ final class WholeAnswer implements Answer {
             Exchange exchange,
             UsageCount count,
             boolean generates,
+            boolean keepable,
             Patience patience,
             Failures failures)
             throws InterruptedException {
@@ -49,6 +52,7 @@ final class WholeAnswer implements Answer {
         return new WholeAnswer(
                 origin,
                 count.tokens(usage, generated),
+                keepable,
                 new Part(body.bytes(), body.from(), body.size()));
     }
 
@@ -84,6 +88,11 @@ final class WholeAnswer implements Answer {
     @Override
     public Tokens tokens() {
         return tokens;
+    }
+
+    @Override
+    public boolean keepable() {
+        return keepable;
     }
 
     @Override
