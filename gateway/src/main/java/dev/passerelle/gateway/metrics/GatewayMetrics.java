@@ -31,7 +31,6 @@ public final class GatewayMetrics {
         .001, .0025, .005, .01, .02, .03, .04, .05, .075, .1, .15, .2, .3, .5, 1, 2.5
     };
 
-    private static final double NANOS = 1e9;
     private static final String APPLIED = "applied";
     private static final String REFUSED = "refused";
     private final PrometheusRegistry registry = new PrometheusRegistry();

@@ -119,7 +119,7 @@ final class World {
                         deterministic,
                         bytes.length,
                         0,
-                        new Spans(new Span(0, 0), null, null, null, null, bytes.length));
+                        new Spans(new Span(0, 0), null, null, null, null, 0));
         return new CallRequest(raw, caller, Tenant.EVERYONE, regions, "id", TraceParent.NONE);
     }
 
