@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whoever comes and goes in whatever order: each that stays has the whole answer, or hears that it
-/// broke off after all its parts; each
-/// source is closed once, and nothing goes on when all have gone.
+/// broke off after all its parts; each source is closed once, and nothing goes on when all have
+/// gone.
 @Timeout(60)
 class SharingPropertyTest {
     private static final int ROUNDS = 60;

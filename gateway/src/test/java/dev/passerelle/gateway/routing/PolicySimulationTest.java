@@ -76,10 +76,7 @@ class PolicySimulationTest {
         Simulation simulation =
                 new Simulation(
                         World.route(
-                                Policy.PREFIX_AFFINITY,
-                                Spot.of("a"),
-                                Spot.of("b"),
-                                Spot.of("c")));
+                                Policy.PREFIX_AFFINITY, Spot.of("a"), Spot.of("b"), Spot.of("c")));
         simulation.lasts("a", Duration.ZERO);
         simulation.lasts("b", Duration.ZERO);
         simulation.lasts("c", Duration.ZERO);
@@ -111,10 +108,7 @@ class PolicySimulationTest {
         Simulation simulation =
                 new Simulation(
                         World.route(
-                                Policy.PREFIX_AFFINITY,
-                                Spot.of("a"),
-                                Spot.of("b"),
-                                Spot.of("c")));
+                                Policy.PREFIX_AFFINITY, Spot.of("a"), Spot.of("b"), Spot.of("c")));
         for (int i = 0; i < 36; i++) {
             simulation.ask(7);
         }

@@ -72,8 +72,6 @@ final class Simulation {
     }
 
     private static String text(Map<String, Integer> counts) {
-        return counts.entrySet().stream()
-                .map(Object::toString)
-                .collect(Collectors.joining(" "));
+        return counts.entrySet().stream().map(Object::toString).collect(Collectors.joining(" "));
     }
 }
