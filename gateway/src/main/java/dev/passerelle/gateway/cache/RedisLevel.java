@@ -113,14 +113,19 @@ final class RedisLevel implements SecondLevel {
         }
         var _ =
                 client.connectAsync(ByteArrayCodec.INSTANCE, uri)
-                        .whenComplete((connection, failure) -> {
-                            if (failure == null) {
-                                future.complete(connection);
-                            } else {
-                                rest(failure);
-                                future.completeExceptionally(failure);
-                            }
-                        });
+                        .whenComplete((connection, failure) -> opened(future, connection, failure));
+    }
+
+    private void opened(
+            CompletableFuture<StatefulRedisConnection<byte[], byte[]>> future,
+            StatefulRedisConnection<byte[], byte[]> connection,
+            @Nullable Throwable failure) {
+        if (failure == null) {
+            future.complete(connection);
+        } else {
+            rest(failure);
+            future.completeExceptionally(failure);
+        }
     }
 
     @Override
