@@ -21,6 +21,7 @@ class OperationsTest {
     private static final Set<Metric> SILENT =
             EnumSet.of(
                     Metric.CLIENT_CANCELLED,
+                    Metric.CANCEL_LATENCY,
                     Metric.MODEL_LAST_REFRESH,
                     Metric.DEPLOYMENT_FAILURES,
                     Metric.RETRIES,

@@ -33,6 +33,7 @@ public final class GatewayMetrics {
 
     private static final String APPLIED = "applied";
     private static final String REFUSED = "refused";
+
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
     private final Meters meters = new Meters(registry);

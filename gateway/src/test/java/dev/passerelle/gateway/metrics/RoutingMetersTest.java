@@ -134,15 +134,12 @@ class RoutingMetersTest {
         metrics.cache().holding(() -> 4096);
         metrics.cache().answered("chat", CacheListener.Outcome.HIT);
         metrics.accessLogDropped(() -> 7);
-        metrics.cancelledByClient("/v1/embeddings", "chat", 0.02);
         metrics.reloaded(true);
         metrics.reloaded(false);
         assertThat(scrape())
                 .contains("passerelle_cache_bytes 4096.0")
                 .contains("passerelle_cache_requests_total{model=\"chat\",outcome=\"hit\"} 1.0")
                 .contains("passerelle_access_log_dropped_total 7.0")
-                .contains(
-                        "passerelle_cancel_latency_seconds_bucket{endpoint=\"/v1/embeddings\",model=\"chat\",le=\"0.025\"} 1")
                 .contains("passerelle_config_reloads_total{outcome=\"applied\"} 1.0")
                 .contains("passerelle_config_reloads_total{outcome=\"refused\"} 1.0");
     }
