@@ -168,12 +168,15 @@ final class Clause {
         for (int at = 0; at < words.size(); ) {
             at += readPhrase(at, read);
         }
-        boolean question =
-                !read.isEmpty() && vocabulary.questions().contains(read.getFirst().text());
+        boolean question = !read.isEmpty() && asks(read.getFirst().text());
         if (asked && !question) {
             read.add(Word.of("?"));
         }
         return List.copyOf(read);
+    }
+
+    private boolean asks(String first) {
+        return vocabulary.questions().contains(first) || vocabulary.verbs().contains(first);
     }
 
     private int readPhrase(int at, List<Word> read) {

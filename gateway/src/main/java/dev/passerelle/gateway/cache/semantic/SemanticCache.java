@@ -96,10 +96,15 @@ public final class SemanticCache<K> implements AutoCloseable {
 
         /// Remembers that it was answered, as soon as its vector is there.
         public void remember(K key) {
-            var _ = vector.thenAccept(v -> neighbours.put(scope, new Known<>(key, v, meaning)));
+            var _ = remembered(key);
+        }
+
+        CompletableFuture<Void> remembered(K key) {
+            return vector.thenAccept(v -> neighbours.put(scope, new Known<>(key, v, meaning)));
         }
     }
 
+    @SuppressWarnings("serial") // never stored
     private static final class TooLong extends RuntimeException {
         TooLong() {
             super("too long to compare", null, false, false);
