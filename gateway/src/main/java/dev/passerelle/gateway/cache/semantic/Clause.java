@@ -193,7 +193,7 @@ final class Clause {
     }
 
     private String singular(String text) {
-        if (vocabulary != Vocabulary.ENGLISH
+        if (!vocabulary.english()
                 || text.length() < 4
                 || !text.endsWith("s")
                 || vocabulary.whole().contains(text)

@@ -14,7 +14,7 @@ record Meaning(List<Word> words) {
         Vocabulary vocabulary = Vocabulary.of(words);
         Clause clause = new Clause(words, vocabulary);
         clause.trim();
-        if (vocabulary == Vocabulary.ENGLISH) {
+        if (vocabulary.english()) {
             clause.turnIndirect();
             clause.turnPossessive();
         }
