@@ -31,6 +31,12 @@ public interface Answer extends AutoCloseable {
         return List.of();
     }
 
+    /// Whether others may be given it too, as far as is known by now: not if a limit of this caller
+    /// cuts it short.
+    default boolean keepable() {
+        return true;
+    }
+
     /// Ends what still runs for it, at once; [#tokens] stays.
     @Override
     void close();

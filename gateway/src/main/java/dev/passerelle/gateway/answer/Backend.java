@@ -8,4 +8,10 @@ public interface Backend {
     /// @throws dev.passerelle.gateway.openai.ApiException if it can't be honoured
     /// @throws dev.passerelle.runtime.InferenceException if it can't be taken on now
     Prepared prepare(CallRequest call);
+
+    /// Commit of the model's files that would answer now; empty if it runs elsewhere, or that isn't
+    /// known yet.
+    default String revision() {
+        return "";
+    }
 }

@@ -26,6 +26,11 @@ public final class Deployment {
         return config;
     }
 
+    /// As [Backend#revision].
+    public String revision() {
+        return backend.revision();
+    }
+
     Backend backend() {
         return backend;
     }
