@@ -11,17 +11,17 @@ import java.util.Map;
 /// The questions remembered, searched one by one; of too many, the one asked longest ago is
 /// forgotten.
 ///
-/// @param <K> key of an answer
+/// @param <K> hash of a request
 final class Neighbours<K> {
     private final int most;
     private final Map<Place<K>, Known<K>> byUse = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<String, Map<K, Known<K>>> byScope = new HashMap<>();
+    private final Map<K, Map<K, Known<K>>> byScope = new HashMap<>();
 
     Neighbours(int most) {
         this.most = most;
     }
 
-    synchronized void put(String scope, Known<K> known) {
+    synchronized void put(K scope, Known<K> known) {
         byUse.put(new Place<>(scope, known.key()), known);
         byScope.computeIfAbsent(scope, _ -> new LinkedHashMap<>()).put(known.key(), known);
         if (byUse.size() > most) {
@@ -32,14 +32,14 @@ final class Neighbours<K> {
         }
     }
 
-    synchronized void remove(String scope, K key) {
+    synchronized void remove(K scope, K key) {
         Place<K> place = new Place<>(scope, key);
         if (byUse.remove(place) != null) {
             unlink(place);
         }
     }
 
-    synchronized void used(String scope, K key) {
+    synchronized void used(K scope, K key) {
         byUse.get(new Place<>(scope, key));
     }
 
@@ -48,7 +48,7 @@ final class Neighbours<K> {
     }
 
     /// Those at least so similar, the most similar first.
-    List<Near<K>> near(String scope, float[] vector, double threshold) {
+    List<Near<K>> near(K scope, float[] vector, double threshold) {
         List<Near<K>> near = new ArrayList<>();
         for (Known<K> known : all(scope)) {
             double score = cosine(vector, known.vector());
@@ -60,7 +60,7 @@ final class Neighbours<K> {
         return near;
     }
 
-    private synchronized List<Known<K>> all(String scope) {
+    private synchronized List<Known<K>> all(K scope) {
         return List.copyOf(byScope.getOrDefault(scope, Map.of()).values());
     }
 
@@ -92,5 +92,5 @@ final class Neighbours<K> {
 
     record Near<K>(Known<K> known, double score) {}
 
-    private record Place<K>(String scope, K key) {}
+    private record Place<K>(K scope, K key) {}
 }

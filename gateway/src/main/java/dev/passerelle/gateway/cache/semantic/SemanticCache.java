@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 /// Finds answered questions that mean what is asked now: their vectors are near, and [Meaning] sees
 /// no difference. It keeps keys of answers only, which live and end elsewhere.
 ///
-/// @param <K> key of an answer
+/// @param <K> hash of a request, or of what several have in common
 public final class SemanticCache<K> implements AutoCloseable {
     private static final int LONGEST = 2_000;
     private static final int AT_ONCE = 4;
@@ -40,7 +40,7 @@ public final class SemanticCache<K> implements AutoCloseable {
     /// Begins to look for a question. A text too long for its meaning to be told has none.
     ///
     /// @param scope what else must be the same
-    public Question ask(String scope, String text) {
+    public Question ask(K scope, String text) {
         if (text.length() > LONGEST || text.isBlank()) {
             return new Question(scope, Meaning.NONE, CompletableFuture.failedFuture(new TooLong()));
         }
@@ -59,11 +59,11 @@ public final class SemanticCache<K> implements AutoCloseable {
 
     /// A question on its way through the cache.
     public final class Question {
-        private final String scope;
+        private final K scope;
         private final Meaning meaning;
         private final CompletableFuture<float[]> vector;
 
-        private Question(String scope, Meaning meaning, CompletableFuture<float[]> vector) {
+        private Question(K scope, Meaning meaning, CompletableFuture<float[]> vector) {
             this.scope = scope;
             this.meaning = meaning;
             this.vector = vector;

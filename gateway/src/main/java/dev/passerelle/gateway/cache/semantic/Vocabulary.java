@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 /// What may differ between questions of one language that mean the same, as a text file says: lines
 /// under `[headings]`.
 ///
+/// @param english whether the rules of English word order apply
 /// @param marks words that tell the language
 /// @param start phrases that say nothing before a question
 /// @param startBeforeVerb those that say nothing only before one of the verbs
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
 /// @param cased words that are others with a capital
 /// @param whole words whose last `s` isn't a plural's
 record Vocabulary(
+        boolean english,
         Set<String> marks,
         Set<List<String>> start,
         Set<List<String>> startBeforeVerb,
@@ -38,11 +40,10 @@ record Vocabulary(
         Set<String> whole) {
     static final Vocabulary NONE =
             new Vocabulary(
-                    Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of(), Set.of(), Set.of(),
-                    Set.of());
-    static final Vocabulary ENGLISH = read("english.txt");
+                    false, Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of(), Set.of(),
+                    Set.of(), Set.of());
     private static final List<Vocabulary> ALL =
-            List.of(ENGLISH, read("french.txt"), read("german.txt"));
+            List.of(read("english.txt"), read("french.txt"), read("german.txt"));
 
     /// That of the language most words are of; none if it can't be told.
     static Vocabulary of(List<Word> words) {
@@ -80,6 +81,7 @@ record Vocabulary(
             throw new UncheckedIOException(e);
         }
         return new Vocabulary(
+                file.equals("english.txt"),
                 words(lines, "[marks]"),
                 phrases(lines, "[start]"),
                 phrases(lines, "[start before a verb]"),

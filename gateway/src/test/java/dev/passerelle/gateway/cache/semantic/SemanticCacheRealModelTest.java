@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.passerelle.gateway.backend.InProcessRuntime;
 import dev.passerelle.gateway.backend.LocalModels;
 import dev.passerelle.gateway.backend.MemoryBudget;
-import dev.passerelle.gateway.backend.ModelLease;
 import dev.passerelle.gateway.backend.Timing;
 import dev.passerelle.gateway.cache.semantic.Questions.Pair;
 import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.registry.BundledModels;
 import dev.passerelle.registry.ModelRegistry;
 import dev.passerelle.registry.ModelSource;
-import dev.passerelle.runtime.Embedder;
 import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.Precision;
-import dev.passerelle.runtime.PromptText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,20 +47,14 @@ class SemanticCacheRealModelTest {
         try (models) {
             models.start();
             models.awaitStart();
-            try (ModelLease<Embedder> lease = models.served().embedder(MODEL)) {
-                List<Pair> all = new ArrayList<>(QUESTIONS.nearMisses());
-                all.addAll(QUESTIONS.paraphrases());
-                for (Pair pair : all) {
-                    embed(lease.model(), pair.first());
-                    embed(lease.model(), pair.second());
-                }
+            Embedding model = new LocalEmbedding(models.served(), MODEL);
+            List<Pair> all = new ArrayList<>(QUESTIONS.nearMisses());
+            all.addAll(QUESTIONS.paraphrases());
+            for (Pair pair : all) {
+                VECTORS.put(pair.first(), model.embed(pair.first()));
+                VECTORS.put(pair.second(), model.embed(pair.second()));
             }
         }
-    }
-
-    private static void embed(Embedder model, String text) throws InterruptedException {
-        Embedder.Input input = new Embedder.Input.Text(new PromptText(text));
-        VECTORS.put(text, model.embed(List.of(input)).vectors().getFirst());
     }
 
     @Test
