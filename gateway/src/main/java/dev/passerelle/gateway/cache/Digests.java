@@ -36,15 +36,15 @@ final class Digests {
 
     private Digests() {}
 
-    /// Empty if the body isn't JSON, or names a key twice.
+    /// Empty if the body isn't a JSON object, or names a key twice.
     static Optional<Digest> of(RoutedModel model, CallRequest call) {
         return body(call.raw()).map(body -> hasher(model, call).add(body, LEFT_OUT).digest());
     }
 
-    /// Empty if it isn't JSON, or names a key twice.
+    /// Empty if it isn't a JSON object, or names a key twice.
     static Optional<JsonNode> body(RawRequest raw) {
         try {
-            return Optional.of(MAPPER.readTree(raw.body()));
+            return Optional.of(MAPPER.readTree(raw.body())).filter(JsonNode::isObject);
         } catch (JacksonException _) {
             return Optional.empty();
         }

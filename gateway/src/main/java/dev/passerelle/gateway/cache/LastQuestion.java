@@ -21,8 +21,7 @@ record LastQuestion(Digest scope, String text) {
                 .flatMap(body -> of(model, call, body));
     }
 
-    private static Optional<LastQuestion> of(
-            RoutedModel model, CallRequest call, JsonNode body) {
+    private static Optional<LastQuestion> of(RoutedModel model, CallRequest call, JsonNode body) {
         JsonNode messages = body.path("messages");
         if (messages.isEmpty()
                 || !messages.valueStream().allMatch(LastQuestion::plain)

@@ -3,7 +3,6 @@ package dev.passerelle.gateway.cache;
 import dev.passerelle.gateway.answer.CallRequest;
 import dev.passerelle.gateway.cache.semantic.Embedding;
 import dev.passerelle.gateway.cache.semantic.SemanticCache;
-
 import dev.passerelle.gateway.config.CacheConfig.Semantic;
 import dev.passerelle.gateway.routing.RoutedModel;
 import java.util.Objects;

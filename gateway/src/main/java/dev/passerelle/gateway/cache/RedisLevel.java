@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Answers kept in Redis. A call waits for it a few milliseconds at most; after a failure nothing is
-/// asked of it for a while, and a connection is opened beside the calls.
+/// Answers kept in Redis. A call waits for it a few milliseconds at most; after a failure nothing
+/// is asked of it for a while, and a connection is opened beside the calls.
 final class RedisLevel implements SecondLevel {
     private static final Logger LOG = System.getLogger(RedisLevel.class.getName());
     private static final byte[] PREFIX = "passerelle:cache:".getBytes(StandardCharsets.US_ASCII);
@@ -44,8 +44,7 @@ final class RedisLevel implements SecondLevel {
         static final Timing DEFAULT = new Timing(Duration.ofMillis(20), Duration.ofSeconds(5));
     }
 
-    private record Opening(
-            CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connection) {
+    private record Opening(CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connection) {
 
         @Nullable StatefulRedisConnection<byte[], byte[]> ready() {
             return connection.isDone() && !connection.isCompletedExceptionally()
@@ -113,15 +112,14 @@ final class RedisLevel implements SecondLevel {
             return;
         }
         client.connectAsync(ByteArrayCodec.INSTANCE, uri)
-                .whenComplete(
-                        (connection, failure) -> {
-                            if (failure == null) {
-                                future.complete(connection);
-                            } else {
-                                rest(failure);
-                                future.completeExceptionally(failure);
-                            }
-                        });
+                .whenComplete((connection, failure) -> {
+                    if (failure == null) {
+                        future.complete(connection);
+                    } else {
+                        rest(failure);
+                        future.completeExceptionally(failure);
+                    }
+                });
     }
 
     @Override
@@ -157,13 +155,12 @@ final class RedisLevel implements SecondLevel {
             connection
                     .async()
                     .psetex(name(key), Math.max(1, ttl.toMillis()), KeptFormat.write(kept))
-                    .whenComplete(
-                            (_, failure) -> {
-                                onTheWay.addAndGet(-size);
-                                if (failure != null) {
-                                    rest(failure);
-                                }
-                            });
+                    .whenComplete((_, failure) -> {
+                        onTheWay.addAndGet(-size);
+                        if (failure != null) {
+                            rest(failure);
+                        }
+                    });
         } catch (RuntimeException e) {
             onTheWay.addAndGet(-size);
             rest(e);
