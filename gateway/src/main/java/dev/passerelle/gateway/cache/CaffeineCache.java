@@ -42,9 +42,9 @@ public final class CaffeineCache implements ResponseCache {
             InstantSource clock,
             Ticker ticker,
             CacheListener listener,
-            Function<String, Embedding> embeddings) {
+            Likeness likeness) {
         this.config = config;
-        this.likeness = new Likeness(config.semantic(), embeddings);
+        this.likeness = likeness;
         this.store = new Store(config, clock, ticker);
         this.second = second;
         this.clock = clock;
@@ -65,8 +65,8 @@ public final class CaffeineCache implements ResponseCache {
                 config.redisUrl() == null
                         ? SecondLevel.NONE
                         : RedisLevel.at(config.redisUrl(), RedisLevel.Timing.DEFAULT);
-        return new CaffeineCache(
-                config, second, clock, Ticker.systemTicker(), listener, embeddings);
+        Likeness likeness = new Likeness(config.semantic(), embeddings, Likeness.PATIENCE);
+        return new CaffeineCache(config, second, clock, Ticker.systemTicker(), listener, likeness);
     }
 
     /// What is asked, of which files.

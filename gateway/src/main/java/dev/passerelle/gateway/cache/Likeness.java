@@ -5,20 +5,26 @@ import dev.passerelle.gateway.cache.semantic.Embedding;
 import dev.passerelle.gateway.cache.semantic.SemanticCache;
 import dev.passerelle.gateway.config.CacheConfig.Semantic;
 import dev.passerelle.gateway.routing.RoutedModel;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The semantic cache the configuration asks for, if it does.
 final class Likeness implements AutoCloseable {
+    /// How long a call waits to find out what it means.
+    static final Duration PATIENCE = Duration.ofMillis(100);
+
     private final Function<String, Embedding> models;
+    private final Duration patience;
     private volatile @Nullable Running running;
 
     private record Running(Semantic config, SemanticCache<Digest> cache) {}
 
     /// @param models the embedding model of an id
-    Likeness(@Nullable Semantic config, Function<String, Embedding> models) {
+    Likeness(@Nullable Semantic config, Function<String, Embedding> models, Duration patience) {
         this.models = models;
+        this.patience = patience;
         this.running = start(config);
     }
 
@@ -49,7 +55,8 @@ final class Likeness implements AutoCloseable {
                         new SemanticCache<>(
                                 models.apply(config.model()),
                                 config.threshold(),
-                                config.maxEntries()));
+                                config.maxEntries(),
+                                patience));
     }
 
     private static void stop(@Nullable Running old) {

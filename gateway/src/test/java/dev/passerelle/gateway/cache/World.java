@@ -64,6 +64,7 @@ final class World {
 
     World(CacheConfig config, SecondLevel second, Function<String, Embedding> embeddings) {
         Ticker ticker = () -> Duration.between(Instant.EPOCH, now).toNanos();
+        Likeness likeness = new Likeness(config.semantic(), embeddings, Duration.ofSeconds(30));
         cache =
                 new CaffeineCache(
                         config,
@@ -71,7 +72,7 @@ final class World {
                         () -> now,
                         ticker,
                         (_, outcome) -> outcomes.add(outcome),
-                        embeddings);
+                        likeness);
     }
 
     void pass(Duration time) {

@@ -17,7 +17,6 @@ import java.util.function.Predicate;
 public final class SemanticCache<K> implements AutoCloseable {
     private static final int LONGEST = 2_000;
     private static final int AT_ONCE = 4;
-    private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private final BoundedEmbedding embedding;
     private final double threshold;
@@ -26,8 +25,9 @@ public final class SemanticCache<K> implements AutoCloseable {
 
     /// @param threshold least cosine similarity, up to 1
     /// @param most questions to remember
-    public SemanticCache(Embedding embedding, double threshold, int most) {
-        this(new BoundedEmbedding(embedding, AT_ONCE), threshold, most, PATIENCE);
+    /// @param patience how long a call may wait for its question's vector
+    public SemanticCache(Embedding embedding, double threshold, int most, Duration patience) {
+        this(new BoundedEmbedding(embedding, AT_ONCE), threshold, most, patience);
     }
 
     SemanticCache(BoundedEmbedding embedding, double threshold, int most, Duration patience) {
@@ -69,8 +69,7 @@ public final class SemanticCache<K> implements AutoCloseable {
             this.vector = vector;
         }
 
-        /// The nearest question that means the same. Waits a tenth of a second for the vector at
-        /// most.
+        /// The nearest question that means the same. Waits a little for the vector.
         ///
         /// @param kept whether an answer is still there; a question whose answer isn't is forgotten
         public Optional<Hit<K>> find(Predicate<K> kept) throws InterruptedException {
