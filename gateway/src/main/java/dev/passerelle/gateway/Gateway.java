@@ -5,6 +5,8 @@ import dev.passerelle.gateway.admin.Desks;
 import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.backend.ServedModels;
 import dev.passerelle.gateway.catalogue.Catalogue;
+import dev.passerelle.gateway.config.GatewayConfig;
+import dev.passerelle.gateway.config.ModelRoute;
 import dev.passerelle.gateway.config.ServerConfig;
 import dev.passerelle.gateway.http.AdminRoutes;
 import dev.passerelle.gateway.http.CallsInFlight;
@@ -12,6 +14,7 @@ import dev.passerelle.gateway.http.Door;
 import dev.passerelle.gateway.http.Route;
 import dev.passerelle.gateway.http.Routes;
 import dev.passerelle.gateway.metrics.GatewayMetrics;
+import dev.passerelle.gateway.routing.Routing;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +37,8 @@ public final class Gateway implements AutoCloseable {
     private final Routes routes;
     private final @Nullable AdminRoutes admin;
     private final CallsInFlight calls;
+    private final Services services;
+    private final Door door;
     private final Duration drainTimeout;
 
     private Gateway(
@@ -41,34 +46,94 @@ public final class Gateway implements AutoCloseable {
             Routes routes,
             @Nullable AdminRoutes admin,
             CallsInFlight calls,
+            Services services,
+            Door door,
             Duration drainTimeout) {
         this.listener = listener;
         this.routes = routes;
         this.admin = admin;
         this.calls = calls;
+        this.services = services;
+        this.door = door;
         this.drainTimeout = drainTimeout;
     }
 
     /// Starts listening. Models may still be loading; requests for them are told so.
     ///
+    /// @param models those that run here, each with a route
     /// @param hub where repositories have their pages; without a slash at the end
     /// @param door what stands before every call
     /// @param desks where keys and usage are asked for; absent means nowhere
     /// @throws IllegalArgumentException if two models share an id or alias
-    /// @throws UncheckedIOException if it can't be, because it is taken for instance
+    /// @throws UncheckedIOException if it can't be, because the port is taken for instance
     public static Gateway start(
-            ServerConfig config,
+            GatewayConfig config,
             Collection<ServedModel> models,
             URI hub,
             Door door,
-            @Nullable Desks desks) {
-        return start(config, models, hub, door, desks, Clock.systemUTC());
+            @Nullable Desks desks,
+            InstantSource clock) {
+        ServedModels served = new ServedModels(models);
+        GatewayMetrics metrics =
+                new GatewayMetrics(
+                        served, door.ledgerBacklog(), () -> door.admission().available() ? 1 : 0);
+        served.listener(metrics.lifecycle());
+        Services services = Services.start(config, served, metrics, clock);
+        try {
+            return start(config.server(), served, hub, door, desks, clock, metrics, services);
+        } catch (RuntimeException | Error e) {
+            services.close();
+            throw e;
+        }
     }
 
-    /// The same, without administration.
+    private static Gateway start(
+            ServerConfig config,
+            ServedModels models,
+            URI hub,
+            Door door,
+            @Nullable Desks desks,
+            InstantSource clock,
+            GatewayMetrics metrics,
+            Services services) {
+        CallsInFlight calls = new CallsInFlight();
+        Catalogue catalogue = new Catalogue(models::statuses, hub);
+        models.reader(catalogue::describe);
+        long maxBody = config.maxBodyBytes();
+        AdminRoutes admin =
+                desks == null ? null : new AdminRoutes(desks, calls, metrics, clock, maxBody);
+        List<Route> more = admin == null ? List.of() : administration(config, admin, door);
+        Routes routes =
+                new Routes(
+                        models,
+                        new Routing(services.router(), services.dispatcher()),
+                        services.cache(),
+                        catalogue,
+                        calls,
+                        metrics,
+                        services.telemetry(),
+                        door,
+                        more,
+                        clock,
+                        maxBody);
+        Consumer<HttpRouting.Builder> apart =
+                admin == null ? _ -> {} : routing -> admin.register(routing, door);
+        Listener listener = Listener.start(config, routes::register, apart);
+        return new Gateway(listener, routes, admin, calls, services, door, config.drainTimeout());
+    }
+
+    /// Starts listening with models that run here and nothing else.
     public static Gateway start(
             ServerConfig config, Collection<ServedModel> models, URI hub, Door door) {
-        return start(config, models, hub, door, null);
+        return start(
+                GatewayConfig.serving(
+                        config,
+                        models.stream().map(model -> ModelRoute.of(model.config())).toList()),
+                models,
+                hub,
+                door,
+                null,
+                Clock.systemUTC());
     }
 
     /// The same, open to everybody.
@@ -76,30 +141,11 @@ public final class Gateway implements AutoCloseable {
         return start(config, models, hub, Door.open());
     }
 
-    static Gateway start(
-            ServerConfig config,
-            Collection<ServedModel> models,
-            URI hub,
-            Door door,
-            @Nullable Desks desks,
-            InstantSource clock) {
-        ServedModels served = new ServedModels(models);
-        CallsInFlight calls = new CallsInFlight();
-        GatewayMetrics metrics =
-                new GatewayMetrics(
-                        served, door.ledgerBacklog(), () -> door.admission().available() ? 1 : 0);
-        served.listener(metrics.lifecycle());
-        Catalogue catalogue = new Catalogue(served::statuses, hub);
-        served.reader(catalogue::describe);
-        long maxBody = config.maxBodyBytes();
-        AdminRoutes admin =
-                desks == null ? null : new AdminRoutes(desks, calls, metrics, clock, maxBody);
-        List<Route> more = admin == null ? List.of() : administration(config, admin, door);
-        Routes routes = new Routes(served, catalogue, calls, metrics, door, more, clock, maxBody);
-        Consumer<HttpRouting.Builder> apart =
-                admin == null ? _ -> {} : routing -> admin.register(routing, door);
-        Listener listener = Listener.start(config, routes::register, apart);
-        return new Gateway(listener, routes, admin, calls, config.drainTimeout());
+    /// From here on calls are routed, limited and kept as a newer configuration says. What runs
+    /// goes on as it began.
+    public void apply(GatewayConfig config) {
+        door.admission().update(config.limits());
+        services.apply(config);
     }
 
     /// What is administrated on the main port.
@@ -162,5 +208,6 @@ public final class Gateway implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         listener.close();
+        services.close();
     }
 }

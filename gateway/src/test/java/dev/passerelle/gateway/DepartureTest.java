@@ -66,6 +66,8 @@ class DepartureTest {
                     .contains(
                             "passerelle_requests_cancelled_total{endpoint=\"/v1/chat/completions\",model=\"chat\"} 1.0")
                     .contains(
+                            "passerelle_cancel_latency_seconds_count{endpoint=\"/v1/chat/completions\",model=\"chat\"} 1")
+                    .contains(
                             "passerelle_requests_in_flight{endpoint=\"/v1/chat/completions\"} 0.0");
         }
     }

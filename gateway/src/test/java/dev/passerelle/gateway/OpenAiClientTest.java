@@ -140,7 +140,7 @@ class OpenAiClientTest {
         assertThat(client.models().list().data())
                 .extracting(m -> m.id())
                 .containsExactly("chat", "broken", "embed");
-        assertThat(client.models().retrieve("embed").ownedBy()).isEqualTo("tests");
+        assertThat(client.models().retrieve("embed").ownedBy()).isEqualTo("passerelle");
     }
 
     @Test

@@ -28,8 +28,8 @@ class OperationsTest {
                             json(
                                     """
                                     {"object":"list","data":[
-                                      {"id":"org/chat é","object":"model","created":1700000000,"owned_by":"tests"},
-                                      {"id":"embed","object":"model","created":1700000000,"owned_by":"tests"}]}\
+                                      {"id":"org/chat é","object":"model","created":1767323045,"owned_by":"passerelle"},
+                                      {"id":"embed","object":"model","created":1767323045,"owned_by":"passerelle"}]}\
                                     """));
             assertThat(json(gateway.get("/v1/models/org%2Fchat%20%C3%A9")).get("id").stringValue())
                     .isEqualTo("org/chat é");
@@ -132,7 +132,7 @@ class OperationsTest {
                     .contains("passerelle_prompt_tokens_total" + chat + " 7.0")
                     .contains("passerelle_completion_tokens_total" + chat + " 4.0")
                     .contains("passerelle_time_to_first_token_seconds_count" + chat + " 1")
-                    .contains("passerelle_inter_token_latency_seconds_count" + chat + " 2")
+                    .contains("passerelle_inter_token_latency_seconds_count" + chat + " 1")
                     .contains("passerelle_request_duration_seconds_count" + chat + " 1")
                     .contains(
                             "passerelle_prompt_tokens_total{endpoint=\"/v1/embeddings\",model=\"embed\"} 4.0")

@@ -1,6 +1,8 @@
 package dev.passerelle.gateway;
 
+import dev.passerelle.gateway.openai.ApiException.LedgerUnavailable;
 import dev.passerelle.gateway.usage.Account;
+import dev.passerelle.gateway.usage.Counted;
 import dev.passerelle.gateway.usage.Latency;
 import dev.passerelle.gateway.usage.Ledger;
 import dev.passerelle.gateway.usage.Outcome;
@@ -79,7 +81,7 @@ public final class RecordingLedger implements Ledger {
         @Override
         public void begin(Work begins) {
             if (full) {
-                throw new IllegalStateException("the disk is full");
+                throw new LedgerUnavailable("the disk is full");
             }
             work = begins;
         }
@@ -90,13 +92,7 @@ public final class RecordingLedger implements Ledger {
         }
 
         @Override
-        public void end(
-                Outcome outcome,
-                int status,
-                long promptTokens,
-                long completionTokens,
-                long cachedTokens,
-                Latency latency) {
+        public void end(Outcome outcome, int status, Counted tokens, Latency latency) {
             records.add(
                     new Closed(
                             account,
@@ -106,8 +102,8 @@ public final class RecordingLedger implements Ledger {
                             handedOver,
                             outcome,
                             status,
-                            promptTokens,
-                            completionTokens,
+                            tokens.prompt(),
+                            tokens.completion(),
                             latency));
         }
     }

@@ -2,7 +2,9 @@ package dev.passerelle.gateway;
 
 import dev.passerelle.gateway.admin.Desks;
 import dev.passerelle.gateway.backend.ServedModel;
+import dev.passerelle.gateway.config.GatewayConfig;
 import dev.passerelle.gateway.config.ModelConfig;
+import dev.passerelle.gateway.config.ModelRoute;
 import dev.passerelle.gateway.config.ServerConfig;
 import dev.passerelle.gateway.http.Door;
 import dev.passerelle.registry.ModelSource;
@@ -53,7 +55,18 @@ public final class TestingGateway implements AutoCloseable {
 
     private TestingGateway(
             ServerConfig config, Door door, List<ServedModel> models, @Nullable Desks desks) {
-        gateway = Gateway.start(config, models, HUB, door, desks, InstantSource.fixed(NOW));
+        gateway =
+                Gateway.start(
+                        GatewayConfig.serving(
+                                config,
+                                models.stream()
+                                        .map(model -> ModelRoute.of(model.config()))
+                                        .toList()),
+                        models,
+                        HUB,
+                        door,
+                        desks,
+                        InstantSource.fixed(NOW));
     }
 
     /// Plain HTTP on a free port.

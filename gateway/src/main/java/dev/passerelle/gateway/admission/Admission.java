@@ -1,17 +1,13 @@
 package dev.passerelle.gateway.admission;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.passerelle.gateway.config.LimitsConfig;
-import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.gateway.openai.ApiException;
 import dev.passerelle.gateway.tenancy.Caller;
 import dev.passerelle.gateway.tenancy.Limits;
-import dev.passerelle.gateway.tenancy.Measure;
-import dev.passerelle.gateway.tenancy.Measure.Unit;
-import dev.passerelle.gateway.tenancy.Project;
 import dev.passerelle.runtime.Tenant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /// The door to the models: finds the limits that bind a request, and takes from them.
 ///
@@ -20,10 +16,14 @@ import java.util.function.Predicate;
 /// reservations are settled at its end.
 public final class Admission {
     private static final Decision FREE = new Decision.Granted(new Unlimited(0));
-    private static final Predicate<Measure> REQUESTS = measure -> measure.unit() == Unit.REQUESTS;
 
-    private final LimitsConfig config;
+    /// Subjects of tokens can be any number.
+    private static final int MOST_CALLERS = 10_000;
+
     private final Limiter limiter;
+    private final Cache<String, CallerLimits> callers =
+            Caffeine.newBuilder().maximumSize(MOST_CALLERS).build();
+    private volatile LimitsConfig config;
 
     public Admission(LimitsConfig config, Limiter limiter) {
         this.config = config;
@@ -35,20 +35,26 @@ public final class Admission {
         return new Admission(LimitsConfig.NONE, Unlimited.LIMITER);
     }
 
+    /// Replaces the limits of projects and organisations, for requests from now on. What was taken
+    /// stays taken.
+    public void update(LimitsConfig config) {
+        this.config = config;
+    }
+
     /// Takes one request from what the key, its project and organisation have of requests a minute
     /// and at once.
     public Decision enter(Caller caller) {
-        List<Limit> limits = new ArrayList<>();
-        addCaller(limits, caller, REQUESTS);
+        List<Limit> limits = limits(caller).entering();
         return limits.isEmpty() ? FREE : limiter.reserve(limits, Demand.REQUEST);
     }
 
     /// Takes tokens and money from what the key, its project and organisation have, and all of it
     /// from what the model has.
-    public Decision reserve(Caller caller, ModelConfig model, Demand demand) {
-        List<Limit> limits = new ArrayList<>();
-        addCaller(limits, caller, REQUESTS.negate());
-        add(limits, Scope.Kind.MODEL, model.id(), model.limits(), _ -> true);
+    ///
+    /// @param model served id
+    /// @param ofModel its own limits
+    public Decision reserve(Caller caller, String model, Limits ofModel, Demand demand) {
+        List<Limit> limits = limits(caller).working(model, ofModel);
         return limits.isEmpty()
                 ? new Decision.Granted(new Unlimited(demand.mostCompletion()))
                 : limiter.reserve(limits, demand);
@@ -61,9 +67,7 @@ public final class Admission {
 
     /// Whose share of a model's slots a request counts against.
     public Tenant tenant(Caller caller) {
-        Project project = caller.project();
-        LimitsConfig.ProjectConfig share = config.project(project);
-        return new Tenant(project.toString(), caller.key(), share.weight(), share.priority());
+        return limits(caller).tenant();
     }
 
     /// What to answer to a request that wasn't granted what it wanted.
@@ -71,37 +75,14 @@ public final class Admission {
         return Refusals.of(decision);
     }
 
-    private void addCaller(List<Limit> limits, Caller caller, Predicate<Measure> which) {
-        Project project = caller.project();
-        add(limits, Scope.Kind.KEY, caller.key(), caller.limits(), which);
-        Limits ofProject = config.project(project).limits();
-        if (!ofProject.capacities().isEmpty()) {
-            add(limits, Scope.Kind.PROJECT, project.toString(), ofProject, which);
+    private CallerLimits limits(Caller caller) {
+        LimitsConfig now = config;
+        CallerLimits known = callers.getIfPresent(caller.key());
+        if (known != null && known.of(caller, now)) {
+            return known;
         }
-        String organisation = project.organisation();
-        add(
-                limits,
-                Scope.Kind.ORGANISATION,
-                organisation,
-                config.organisation(organisation),
-                which);
-    }
-
-    private static void add(
-            List<Limit> all,
-            Scope.Kind kind,
-            String name,
-            Limits limits,
-            Predicate<Measure> which) {
-        if (limits.capacities().isEmpty()) {
-            return;
-        }
-        Scope scope = new Scope(kind, name);
-        limits.capacities()
-                .forEach((measure, capacity) -> {
-                    if (which.test(measure)) {
-                        all.add(new Limit(scope, measure, capacity));
-                    }
-                });
+        CallerLimits made = new CallerLimits(caller, now);
+        callers.put(caller.key(), made);
+        return made;
     }
 }

@@ -15,11 +15,16 @@ import org.jspecify.annotations.Nullable;
 /// each charge remembers how near the bucket came to full between it and the next one, its
 /// headroom; a refund flows over the headrooms from its own charge's on and lowers each, for with
 /// it the bucket would have been fuller all that time, and what passes them all comes back.
+///
+/// What is used beyond a charge is taken when that is known, which may leave less than nothing.
 final class Bucket implements Meter {
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
     /// Bucket4j refills no more than a token each nanosecond.
     static final long MOST = MINUTE;
+
+    /// How far below nothing it may go: what refills in a day.
+    private static final long DEEPEST = Duration.ofDays(1).toMinutes();
 
     private long capacity;
     private BucketState state;
@@ -57,14 +62,19 @@ final class Bucket implements Meter {
         }
     }
 
-    /// In steps small enough for Bucket4j to count them in whole numbers; after a minute it is full
-    /// anyway.
+    /// First whole minutes, then steps small enough for Bucket4j to count them in whole numbers.
     private void refill(long nanos) {
         long step = (Long.MAX_VALUE - MINUTE) / capacity;
-        while (nanos - now > step && nanos - now < MINUTE) {
-            now += step;
-            state.refillAllBandwidth(now);
+        if (nanos - now > step) {
+            refillTo(nanos - (nanos - now) % MINUTE);
         }
+        while (nanos - now > step) {
+            refillTo(now + step);
+        }
+        refillTo(nanos);
+    }
+
+    private void refillTo(long nanos) {
         now = nanos;
         state.refillAllBandwidth(nanos);
     }
@@ -73,15 +83,20 @@ final class Bucket implements Meter {
     /// full.
     void resize(long wanted) {
         if (wanted != capacity) {
-            long level = full() ? wanted : Math.min(left(), wanted);
+            long level = full() ? wanted : Math.min(level(), wanted);
             capacity = wanted;
-            state = state(wanted, level, now);
+            state = state(wanted, Math.max(0, level), now);
+            state.consume(Math.max(0, -level));
             advance(now);
         }
     }
 
     boolean full() {
-        return left() == capacity;
+        return level() == capacity;
+    }
+
+    private long level() {
+        return state.getAvailableTokens();
     }
 
     @Override
@@ -91,17 +106,17 @@ final class Bucket implements Meter {
 
     @Override
     public long left() {
-        return state.getAvailableTokens();
+        return Math.max(0, level());
     }
 
     @Override
     public Duration until(long amount) {
-        return timeToRefill(amount - left());
+        return timeToRefill(amount - level());
     }
 
     @Override
     public Duration reset() {
-        return timeToRefill(capacity - left());
+        return timeToRefill(capacity - level());
     }
 
     /// To the nanosecond; Bucket4j's own answer can be one too early.
@@ -121,7 +136,10 @@ final class Bucket implements Meter {
     @Override
     public Charge take(long amount) {
         if (amount == 0) {
-            return (_, _) -> {};
+            return (used, nanos) -> {
+                advance(nanos);
+                exceed(used);
+            };
         }
         state.consume(amount);
         Taken taken = new Taken(amount, headroom(), newest);
@@ -135,7 +153,7 @@ final class Bucket implements Meter {
     /// Whole tokens by which it is short of full.
     private long headroom() {
         boolean partly = state.getRoundingError(0) > 0;
-        return capacity - left() - (partly ? 1 : 0);
+        return capacity - level() - (partly ? 1 : 0);
     }
 
     /// Nothing taken so far can come back: it would overflow.
@@ -160,6 +178,10 @@ final class Bucket implements Meter {
             state.addTokens(back);
             advance(now);
         }
+    }
+
+    private void exceed(long excess) {
+        state.consume(Math.clamp(excess, 0, Math.max(0, level() + DEEPEST * capacity)));
     }
 
     private void remove(Taken taken) {
@@ -195,8 +217,9 @@ final class Bucket implements Meter {
         public void settle(long used, long nanos) {
             advance(nanos);
             if (!lost) {
-                refund(this, amount - used);
+                refund(this, Math.max(0, amount - used));
             }
+            exceed(Math.max(0, used - amount));
         }
     }
 }

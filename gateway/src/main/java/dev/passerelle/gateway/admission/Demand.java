@@ -24,6 +24,12 @@ public record Demand(long promptTokens, long leastCompletion, long mostCompletio
         }
     }
 
+    /// What was used in the end.
+    public static Demand used(long promptTokens, long completionTokens, Prices prices) {
+        long completion = Math.max(0, completionTokens);
+        return new Demand(Math.max(0, promptTokens), completion, completion, prices);
+    }
+
     /// Whether it can do with fewer tokens than it wants.
     public boolean flexible() {
         return leastCompletion < mostCompletion;

@@ -158,9 +158,7 @@ public final class LocalLimiter implements Limiter {
 
         @Override
         public void settle(long promptTokens, long completionTokens) {
-            long prompt = Math.clamp(promptTokens, 0, demand.promptTokens());
-            long completion = Math.clamp(completionTokens, 0, room.completion());
-            Demand used = new Demand(prompt, completion, completion, demand.prices());
+            Demand used = Demand.used(promptTokens, completionTokens, demand.prices());
             lock.lock();
             try {
                 if (!settled) {

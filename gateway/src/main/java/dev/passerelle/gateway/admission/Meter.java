@@ -25,9 +25,9 @@ interface Meter {
     @FunctionalInterface
     interface Charge {
 
-        /// Gives back what wasn't used; called once.
+        /// Gives back what wasn't used, or takes what was used beyond; called once.
         ///
-        /// @param used no more than was taken
+        /// @param used even more than is left
         /// @param nanos the time
         void settle(long used, long nanos);
     }

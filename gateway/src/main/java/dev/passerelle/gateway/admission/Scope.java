@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /// Whom a limit binds.
 ///
-/// @param name the key's id, `organisation/project`, the organisation's name, or the model's id
+/// @param name the key's id, `organisation/project`, the organisation's name, the model's id, or
+///   `model/deployment`
 public record Scope(Kind kind, String name) {
 
     /// What kinds of them there are.
@@ -12,7 +13,9 @@ public record Scope(Kind kind, String name) {
         KEY,
         PROJECT,
         ORGANISATION,
-        MODEL;
+        MODEL,
+        /// What is sent to a deployment, counted by each gateway for itself.
+        DEPLOYMENT;
 
         /// The name on the wire.
         public String id() {

@@ -18,6 +18,10 @@ final class Tally {
         return new Budget(limit, now);
     }
 
+    private void charge(long more) {
+        charged = Math.min(charged, Long.MAX_VALUE - Math.max(0, more)) + more;
+    }
+
     /// What is left of it for one limit.
     private final class Budget implements Meter {
         private final Limit limit;
@@ -51,7 +55,7 @@ final class Tally {
         @Override
         public Charge take(long amount) {
             charged += amount;
-            return (used, _) -> charged -= amount - used;
+            return (used, _) -> charge(used - amount);
         }
     }
 }

@@ -9,9 +9,16 @@ public interface Backend {
     /// @throws dev.passerelle.runtime.InferenceException if it can't be taken on now
     Prepared prepare(CallRequest call);
 
-    /// Commit of the model's files that would answer now; empty if it runs elsewhere, or that isn't
-    /// known yet.
+    /// Commit of the files that answer now; empty if it runs elsewhere, or isn't loaded.
     default String revision() {
         return "";
     }
+
+    /// Asks whether it is there, where it can be asked.
+    default boolean healthy() {
+        return true;
+    }
+
+    /// Frees what it holds, when its last answer has ended.
+    default void close() {}
 }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -77,11 +78,12 @@ final class LocalGateway implements GatewayStarter.Running {
                         Timing.real(config.server().drainTimeout()));
         Gateway gateway =
                 Gateway.start(
-                        config.server(),
+                        config,
                         models.served(),
                         HubSettings.ofProcess().endpoint(),
                         office == null ? Door.open() : office.door(),
-                        office == null ? null : office.desks());
+                        office == null ? null : office.desks(),
+                        Clock.systemUTC());
         AdminSocket socket;
         try {
             socket = office == null ? null : gateway.openSocket(home);

@@ -20,6 +20,12 @@ final class Addresses {
                     "an address that begins with `https://`, or `http://` on this machine",
                     text -> uri(text).filter(Addresses::safe));
 
+    /// Where a server's API begins. What is wrong with one isn't shown: a password may be in it.
+    static final ValueType<URI> API =
+            ValueType.secret(
+                    "an address such as `https://host/v1`, without user, query or fragment",
+                    text -> uri(text).filter(Addresses::api).map(Addresses::withoutSlash));
+
     static final ValueType<List<String>> ORIGINS =
             ValueType.list(
                     "a list of origins such as `https://chat.example.com`",
@@ -55,8 +61,24 @@ final class Addresses {
     }
 
     private static boolean safe(URI uri) {
-        return "https".equals(uri.getScheme())
-                || ("http".equals(uri.getScheme()) && LOOPBACK.contains(uri.getHost()));
+        return "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && loopback(uri));
+    }
+
+    /// Whether only this machine is reached.
+    static boolean loopback(URI uri) {
+        return LOOPBACK.contains(uri.getHost());
+    }
+
+    private static boolean api(URI uri) {
+        return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                && uri.getRawUserInfo() == null
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null;
+    }
+
+    private static URI withoutSlash(URI uri) {
+        String text = uri.toString();
+        return text.endsWith("/") ? URI.create(text.replaceFirst("/+$", "")) : uri;
     }
 
     private static boolean redis(URI uri) {

@@ -25,9 +25,18 @@ record ConfigKey<T>(String name, ValueType<T> type, String fallback, String help
                         .toUpperCase(Locale.ROOT);
     }
 
-    /// This key's path in one entry of its list.
-    String at(int index) {
-        return name.replace("[]", "[" + index + "]");
+    /// This key's path in one entry of its list; one index for each list it is in.
+    String at(int... indexes) {
+        return at(name, indexes);
+    }
+
+    /// A name with indexes in place of `[]`.
+    static String at(String name, int... indexes) {
+        String path = name;
+        for (int index : indexes) {
+            path = path.replaceFirst("\\[]", "[" + index + "]");
+        }
+        return path;
     }
 
     /// The name of a path: its indexes left out.

@@ -20,13 +20,14 @@ final class ConfigKeys {
                             LimitKeys.ALL,
                             StorageKeys.ALL,
                             List.<ConfigKey<?>>of(MEMORY_BUDGET),
-                            ModelKeys.ALL)
+                            ModelKeys.ALL,
+                            RoutingKeys.MODEL,
+                            DeploymentKeys.ALL,
+                            RoutingKeys.GLOBAL,
+                            CacheKeys.ALL,
+                            TelemetryKeys.ALL)
                     .<ConfigKey<?>>flatMap(List::stream)
                     .toList();
-
-    /// Keys and sections that later versions will have, as the design names them.
-    static final List<String> PLANNED =
-            List.of("models[].deployments", "prices", "cache", "routing", "telemetry");
 
     private ConfigKeys() {}
 }

@@ -6,6 +6,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the configuration. A flag wins over the environment, the environment over the file, the
@@ -27,6 +29,11 @@ public final class ConfigLoader {
     /// @param flags value by key name, e.g. `server.port`
     /// @throws ConfigException for the first thing wrong
     public GatewayConfig load(@Nullable Path file, Map<String, String> flags) {
+        return read(file, flags).config();
+    }
+
+    /// The same, and what it was read from.
+    public LoadedConfig read(@Nullable Path file, Map<String, String> flags) {
         Map<String, Setting> settings = new LinkedHashMap<>();
         if (file != null) {
             Expansion expansion = new Expansion(environment);
@@ -38,7 +45,12 @@ public final class ConfigLoader {
         }
         settings.putAll(EnvironmentSettings.of(environment));
         flags.forEach((name, text) -> settings.put(name, new Setting(text, flag(name))));
-        return new Compiler(new Settings(settings), directory(file)).compile();
+        SecretFiles secrets = new SecretFiles(directory(file));
+        GatewayConfig config = new Compiler(new Settings(settings), secrets).compile();
+        return new LoadedConfig(
+                config,
+                Stream.concat(Stream.ofNullable(file), secrets.asked().stream())
+                        .collect(Collectors.toSet()));
     }
 
     private static String read(Path file) {

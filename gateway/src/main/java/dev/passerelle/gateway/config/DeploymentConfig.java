@@ -30,7 +30,13 @@ public sealed interface DeploymentConfig {
             int weight,
             Limits limits,
             @Nullable Canary canary,
-            double shadowPercent) {}
+            double shadowPercent) {
+
+        /// Whether it answers calls that nothing special is about: no canary, no shadow.
+        public boolean ordinary() {
+            return canary == null && shadowPercent == 0;
+        }
+    }
 
     /// A deployment on trial.
     ///
@@ -47,8 +53,12 @@ public sealed interface DeploymentConfig {
         public static final String NAME = "local";
 
         static Local of(ModelConfig model) {
+            return of(model, 1);
+        }
+
+        static Local of(ModelConfig model, int weight) {
             return new Local(
-                    NAME, new Share(model.region(), model.price(), 1, Limits.NONE, null, 0));
+                    NAME, new Share(model.region(), model.price(), weight, Limits.NONE, null, 0));
         }
     }
 

@@ -5,11 +5,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Configuration keys given as environment variables: `PASSERELLE_SERVER_PORT` is `server.port`,
 /// `PASSERELLE_MODELS_0_ENGINE_SLOTS` is `models[0].engine.slots`. Variables that are no key are
 /// not configuration: orchestrators inject such names for services of their own.
 final class EnvironmentSettings {
+
+    private static final Map<ConfigKey<?>, Pattern> FORMS =
+            ConfigKeys.ALL.stream()
+                    .collect(Collectors.toMap(key -> key, EnvironmentSettings::form));
 
     private EnvironmentSettings() {}
 
@@ -25,18 +31,20 @@ final class EnvironmentSettings {
     }
 
     private static Optional<String> path(String variable) {
-        return ConfigKeys.ALL.stream()
-                .flatMap(key -> {
-                    Matcher match = form(key).matcher(variable);
-                    return match.matches()
-                            ? Optional.of(
-                                    match.groupCount() == 0
-                                            ? key.name()
-                                            : key.at(Integer.parseInt(match.group(1))))
-                                    .stream()
-                            : Optional.<String>empty().stream();
-                })
+        return FORMS.entrySet().stream()
+                .map(form -> path(form.getKey(), form.getValue().matcher(variable)))
+                .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    private static Optional<String> path(ConfigKey<?> key, Matcher match) {
+        return match.matches()
+                ? Optional.of(
+                        key.at(
+                                IntStream.rangeClosed(1, match.groupCount())
+                                        .map(group -> Integer.parseInt(match.group(group)))
+                                        .toArray()))
+                : Optional.empty();
     }
 
     private static Pattern form(ConfigKey<?> key) {

@@ -27,6 +27,21 @@ public record GatewayConfig(
         routes = List.copyOf(routes);
     }
 
+    /// Routes and nothing else: everybody may call them, and nothing is kept.
+    public static GatewayConfig serving(ServerConfig server, List<ModelRoute> routes) {
+        return new GatewayConfig(
+                server,
+                AdmissionConfig.OPEN,
+                LimitsConfig.NONE,
+                StorageConfig.DEFAULT,
+                null,
+                List.of(),
+                routes,
+                ResilienceConfig.DEFAULT,
+                CacheConfig.NONE,
+                TelemetryConfig.NONE);
+    }
+
     /// The same with the models that run here changed.
     public GatewayConfig map(UnaryOperator<ModelConfig> change) {
         return new GatewayConfig(
@@ -40,6 +55,11 @@ public record GatewayConfig(
                 routing,
                 cache,
                 telemetry);
+    }
+
+    /// What is allowed but hardly meant, for the log.
+    public List<String> warnings() {
+        return Warnings.of(routes);
     }
 
     /// Whether anybody or any model is limited.

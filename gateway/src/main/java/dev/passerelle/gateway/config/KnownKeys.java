@@ -16,12 +16,11 @@ final class KnownKeys {
         }
     }
 
-    /// Whether a path is that of a key whose value is a list of texts.
-    static boolean isList(String path) {
+    /// Whether a path is that of a key whose value is written in this form.
+    static boolean isOf(ValueType.Form form, String path) {
         String name = ConfigKey.nameOf(path);
         return ConfigKeys.ALL.stream()
-                .anyMatch(
-                        key -> key.name().equals(name) && key.type().form() == ValueType.Form.LIST);
+                .anyMatch(key -> key.name().equals(name) && key.type().form() == form);
     }
 
     private static String explain(String path, String name) {
@@ -36,9 +35,6 @@ final class KnownKeys {
         if (outside.isPresent()) {
             return "%s takes one value, %s"
                     .formatted(outside.get().name(), outside.get().type().allowed());
-        }
-        if (ConfigKeys.PLANNED.stream().anyMatch(key -> key.equals(name) || isBelow(name, key))) {
-            return path + " is not supported by this version";
         }
         return "%s is not a key; the nearest is %s".formatted(path, nearest(name));
     }

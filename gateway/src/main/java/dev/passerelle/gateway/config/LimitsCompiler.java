@@ -21,7 +21,7 @@ final class LimitsCompiler {
     }
 
     /// @param models whose prices money limits are counted by
-    LimitsConfig compile(List<ModelConfig> models) {
+    LimitsConfig compile(List<ModelRoute> models) {
         LimitsConfig limits =
                 new LimitsConfig(
                         settings.find(LimitKeys.REDIS_URL).orElse(null),
@@ -77,10 +77,10 @@ final class LimitsCompiler {
     }
 
     /// The limits in one entry of a list.
-    Limits of(Map<Measure, ConfigKey<Long>> keys, int index) {
+    Limits of(Map<Measure, ConfigKey<Long>> keys, int... indexes) {
         Map<Measure, Long> capacities = new EnumMap<>(Measure.class);
         keys.forEach((measure, key) ->
-                settings.find(key, index).ifPresent(most -> capacities.put(measure, most)));
+                settings.find(key, indexes).ifPresent(most -> capacities.put(measure, most)));
         return new Limits(capacities);
     }
 }

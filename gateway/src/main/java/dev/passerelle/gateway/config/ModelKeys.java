@@ -3,7 +3,6 @@ package dev.passerelle.gateway.config;
 import dev.passerelle.gateway.tenancy.Measure;
 import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.Precision;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ final class ModelKeys {
             new ConfigKey<>(
                     "models[].source",
                     ValueType.TEXT,
-                    "(required)",
+                    "(none: it doesn't run here)",
                     "`bundled:NAME`, `file:PATH` or `hf:org/name@revision:variant`; a relative path"
                             + " starts from the configuration file's directory.");
 
@@ -64,28 +63,16 @@ final class ModelKeys {
                     "models[].region",
                     ValueType.TEXT,
                     "(none)",
-                    "Where it runs, for the catalogue.");
+                    "Where this gateway runs, for the model's deployment here and the catalogue.");
 
-    static final ConfigKey<BigDecimal> PRICE_PROMPT =
-            new ConfigKey<>(
-                    "models[].price.prompt",
-                    Quantities.AMOUNT,
-                    "(none)",
-                    "What a million tokens read cost, for the catalogue.");
+    static final PriceKeys PRICE = PriceKeys.of("models[]");
 
-    static final ConfigKey<BigDecimal> PRICE_COMPLETION =
+    static final ConfigKey<Integer> WEIGHT =
             new ConfigKey<>(
-                    "models[].price.completion",
-                    Quantities.AMOUNT,
-                    "0",
-                    "What a million tokens generated cost.");
-
-    static final ConfigKey<String> PRICE_CURRENCY =
-            new ConfigKey<>(
-                    "models[].price.currency",
-                    Quantities.CURRENCY,
-                    "(none)",
-                    "The currency of the price; needed with one.");
+                    "models[].weight",
+                    ValueType.integer(1, 1_000),
+                    "1",
+                    "The share of the model that runs here, in proportion to its deployments'.");
 
     static final ConfigKey<Integer> ENGINE_SLOTS =
             new ConfigKey<>(
@@ -157,9 +144,9 @@ final class ModelKeys {
                                     MODEL_PINNED,
                                     MODEL_REFRESH,
                                     MODEL_REGION,
-                                    PRICE_PROMPT,
-                                    PRICE_COMPLETION,
-                                    PRICE_CURRENCY,
+                                    PRICE.prompt(),
+                                    PRICE.completion(),
+                                    PRICE.currency(),
                                     ENGINE_SLOTS,
                                     ENGINE_MAX_LENGTH,
                                     ENGINE_QUEUE_LENGTH,
@@ -167,9 +154,27 @@ final class ModelKeys {
                                     ENGINE_PREFILL_CHUNK,
                                     ENGINE_THREADS,
                                     ENGINE_PRECISION,
-                                    ENGINE_DEVICE),
+                                    ENGINE_DEVICE,
+                                    WEIGHT),
                             LimitKeys.inOrder(LIMITS))
                     .toList();
+
+    /// What is of use only for a model that runs here.
+    static final List<ConfigKey<?>> LOCAL =
+            List.of(
+                    MODEL_LOAD,
+                    MODEL_PINNED,
+                    MODEL_REFRESH,
+                    MODEL_REGION,
+                    WEIGHT,
+                    ENGINE_SLOTS,
+                    ENGINE_MAX_LENGTH,
+                    ENGINE_QUEUE_LENGTH,
+                    ENGINE_QUEUE_DEADLINE,
+                    ENGINE_PREFILL_CHUNK,
+                    ENGINE_THREADS,
+                    ENGINE_PRECISION,
+                    ENGINE_DEVICE);
 
     private ModelKeys() {}
 }

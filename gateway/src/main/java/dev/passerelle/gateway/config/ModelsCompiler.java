@@ -3,128 +3,115 @@ package dev.passerelle.gateway.config;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.registry.ModelSourceException;
 import dev.passerelle.runtime.EngineOptions;
-import java.math.BigDecimal;
-import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// Makes checked records of `models`.
 final class ModelsCompiler {
-
     private static final List<ModelSource> BUNDLED =
             List.of(
                     new ModelSource.Bundled("SmolLM2-135M-Instruct"),
                     new ModelSource.Bundled("bge-small-en-v1.5"));
 
-    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
-
     private final Settings settings;
-    private final Path directory;
+    private final SecretFiles files;
     private final LimitsCompiler limits;
+    private final RoutingCompiler routing;
+    private final LocalModelCompiler locals;
 
-    /// @param directory what relative paths start from
-    ModelsCompiler(Settings settings, Path directory) {
+    ModelsCompiler(Settings settings, SecretFiles files) {
         this.settings = settings;
-        this.directory = directory;
+        this.files = files;
         this.limits = new LimitsCompiler(settings);
+        this.routing = new RoutingCompiler(settings);
+        this.locals = new LocalModelCompiler(settings);
     }
 
-    List<ModelConfig> compile() {
+    Models compile() {
         List<Integer> indexes = settings.entries("models");
         if (indexes.isEmpty()) {
-            return BUNDLED.stream()
-                    .map(source ->
-                            new ModelConfig(source.defaultId(), source, EngineOptions.DEFAULT))
-                    .toList();
+            return bundled();
         }
-        List<ModelConfig> models = indexes.stream().map(this::model).toList();
+        List<Named> named = indexes.stream().map(this::named).toList();
         ModelNames names = new ModelNames(settings);
-        IntStream.range(0, models.size()).forEach(index -> names.add(index, models.get(index)));
-        return models;
-    }
-
-    private ModelConfig model(int index) {
-        ModelSource source = source(index);
-        return new ModelConfig(
-                settings.find(ModelKeys.MODEL_ID, index).orElseGet(source::defaultId),
-                settings.find(ModelKeys.MODEL_ALIASES, index).orElse(List.of()),
-                source,
-                engine(index),
-                settings.find(ModelKeys.ENGINE_SLOTS, index).isPresent(),
-                settings.get(ModelKeys.MODEL_LOAD, index),
-                settings.get(ModelKeys.MODEL_PINNED, index),
-                refresh(index, source),
-                settings.find(ModelKeys.MODEL_REGION, index).orElse(null),
-                price(index),
-                limits.of(ModelKeys.LIMITS, index));
-    }
-
-    private @Nullable Duration refresh(int index, ModelSource source) {
-        Optional<Duration> refresh = settings.find(ModelKeys.MODEL_REFRESH, index);
-        if (refresh.isPresent() && !floats(source)) {
-            String path = ModelKeys.MODEL_REFRESH.at(index);
-            throw settings.wrong(
-                    path,
-                    "is given, but %s never moves; leave the key out, or name a branch or tag of a hub's repository"
-                            .formatted(source));
+        named.forEach(model -> names.add(model.index(), model.id(), model.aliases()));
+        List<ModelConfig> here = new ArrayList<>();
+        List<ModelRoute> routes = new ArrayList<>();
+        for (Named model : named) {
+            Optional<ModelConfig> local = local(model);
+            local.ifPresent(here::add);
+            routes.add(route(model, local, names));
         }
-        return refresh.orElse(null);
+        return new Models(here, routes);
     }
 
-    /// Whether what the source names can become another commit.
-    private static boolean floats(ModelSource source) {
-        return source instanceof ModelSource.Hub hub
-                && (hub.revision() == null || !COMMIT.matcher(hub.revision()).matches());
+    private static Models bundled() {
+        List<ModelConfig> models =
+                BUNDLED.stream()
+                        .map(source ->
+                                new ModelConfig(source.defaultId(), source, EngineOptions.DEFAULT))
+                        .toList();
+        return new Models(models, models.stream().map(ModelRoute::of).toList());
     }
 
-    private @Nullable Price price(int index) {
-        Optional<BigDecimal> prompt = settings.find(ModelKeys.PRICE_PROMPT, index);
-        Optional<BigDecimal> completion = settings.find(ModelKeys.PRICE_COMPLETION, index);
-        Optional<String> currency = settings.find(ModelKeys.PRICE_CURRENCY, index);
-        if (prompt.isEmpty() && completion.isEmpty() && currency.isEmpty()) {
-            return null;
+    private Named named(int index) {
+        Optional<ModelSource> source = source(index);
+        String entry = "models[" + index + "]";
+        if (source.isEmpty() && settings.entries(entry + ".deployments").isEmpty()) {
+            throw settings.missing(
+                    entry,
+                    ModelKeys.MODEL_SOURCE.at(index),
+                    "use %s; or give %s.deployments".formatted(ModelSource.FORMS, entry));
         }
-        return new Price(
-                prompt.orElseThrow(() -> incomplete(index, ModelKeys.PRICE_PROMPT)),
-                completion.orElse(BigDecimal.ZERO),
-                currency.orElseThrow(() -> incomplete(index, ModelKeys.PRICE_CURRENCY)));
-    }
-
-    private ConfigException incomplete(int index, ConfigKey<?> missing) {
-        return settings.missing(
-                "models[" + index + "].price",
-                missing.at(index),
-                "a price needs " + missing.type().allowed());
-    }
-
-    private ModelSource source(int index) {
-        String path = ModelKeys.MODEL_SOURCE.at(index);
-        String text =
-                settings.find(ModelKeys.MODEL_SOURCE, index)
+        String id =
+                settings.find(ModelKeys.MODEL_ID, index)
+                        .or(() -> source.map(ModelSource::defaultId))
                         .orElseThrow(() ->
                                 settings.missing(
-                                        "models[" + index + "]", path, "use " + ModelSource.FORMS));
+                                        entry,
+                                        ModelKeys.MODEL_ID.at(index),
+                                        "a model without a source needs a name"));
+        List<String> aliases = settings.find(ModelKeys.MODEL_ALIASES, index).orElse(List.of());
+        return new Named(index, id, aliases, source);
+    }
+
+    private Optional<ModelSource> source(int index) {
+        Optional<String> text = settings.find(ModelKeys.MODEL_SOURCE, index);
         try {
-            return ModelSource.parse(text, directory);
+            return text.map(source -> ModelSource.parse(source, files.directory()));
         } catch (ModelSourceException e) {
+            String path = ModelKeys.MODEL_SOURCE.at(index);
             throw new ConfigException(
                     "%s: %s: %s".formatted(settings.place(path), path, e.getMessage()), e);
         }
     }
 
-    private EngineOptions engine(int index) {
-        settings.get(ModelKeys.ENGINE_DEVICE, index);
-        return new EngineOptions(
-                settings.get(ModelKeys.ENGINE_SLOTS, index),
-                settings.get(ModelKeys.ENGINE_MAX_LENGTH, index),
-                settings.get(ModelKeys.ENGINE_QUEUE_LENGTH, index),
-                settings.get(ModelKeys.ENGINE_QUEUE_DEADLINE, index),
-                settings.get(ModelKeys.ENGINE_PREFILL_CHUNK, index),
-                settings.get(ModelKeys.ENGINE_THREADS, index),
-                settings.get(ModelKeys.ENGINE_PRECISION, index));
+    private Optional<ModelConfig> local(Named model) {
+        if (model.source().isEmpty()) {
+            locals.checkNoneGiven(model.index());
+        }
+        return model.source()
+                .map(source -> locals.compile(model.index(), model.id(), model.aliases(), source));
     }
+
+    private ModelRoute route(Named model, Optional<ModelConfig> local, ModelNames names) {
+        int index = model.index();
+        DeploymentsCompiler deployments = new DeploymentsCompiler(settings, files, index);
+        int weight = settings.get(ModelKeys.WEIGHT, index);
+        return new ModelRoute(
+                model.id(),
+                model.aliases(),
+                ModelKeys.PRICE.find(settings, index),
+                limits.of(ModelKeys.LIMITS, index),
+                routing.of(index, model.id(), names),
+                deployments.compile(
+                        model.id(),
+                        local.map(config -> DeploymentConfig.Local.of(config, weight))
+                                .orElse(null)));
+    }
+
+    /// An entry of which the names are known.
+    private record Named(
+            int index, String id, List<String> aliases, Optional<ModelSource> source) {}
 }

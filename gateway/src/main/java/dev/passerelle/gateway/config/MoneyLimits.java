@@ -1,5 +1,6 @@
 package dev.passerelle.gateway.config;
 
+import dev.passerelle.gateway.config.RoutingConfig.Policy;
 import dev.passerelle.gateway.tenancy.Measure;
 import java.util.List;
 import java.util.Map;
@@ -7,12 +8,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Checks that limits of money can be counted: models have prices, all in one currency.
+/// Checks that money can be counted where it has to be: models have prices, all in one currency.
 final class MoneyLimits {
     private final Settings settings;
-    private final List<ModelConfig> models;
+    private final List<ModelRoute> models;
 
-    MoneyLimits(Settings settings, List<ModelConfig> models) {
+    MoneyLimits(Settings settings, List<ModelRoute> models) {
         this.settings = settings;
         this.models = models;
     }
@@ -20,30 +21,55 @@ final class MoneyLimits {
     void check() {
         Optional<String> first =
                 Stream.of(
-                                paths("limits.organisations", LimitKeys.ORGANISATION),
-                                paths("limits.projects", LimitKeys.PROJECT),
-                                paths("models", ModelKeys.LIMITS))
+                                entries("limits.organisations", LimitKeys.ORGANISATION),
+                                entries("limits.projects", LimitKeys.PROJECT),
+                                entries("models", ModelKeys.LIMITS),
+                                IntStream.range(0, models.size())
+                                        .boxed()
+                                        .flatMap(this::deployments))
                         .flatMap(paths -> paths)
                         .findFirst();
         first.ifPresent(this::checkCurrency);
-        IntStream.range(0, models.size())
-                .filter(index -> models.get(index).price() == null)
-                .forEach(index ->
-                        paths(ModelKeys.LIMITS, index).findFirst().ifPresent(this::refuse));
+        IntStream.range(0, models.size()).forEach(this::check);
     }
 
-    private void refuse(String path) {
-        throw settings.wrong(path, "needs the model's price; give models[].price");
+    private void check(int index) {
+        ModelRoute model = models.get(index);
+        if (!priced(model)) {
+            paths(ModelKeys.LIMITS, index)
+                    .findFirst()
+                    .ifPresent(path -> {
+                        throw settings.wrong(
+                                path,
+                                "needs the model's price; give models[].price, or a price to each deployment");
+                    });
+            deployments(index)
+                    .findFirst()
+                    .ifPresent(path -> {
+                        throw settings.wrong(
+                                path,
+                                "needs prices; give models[].price, or a price to each deployment");
+                    });
+        }
+        List<String> currencies = currencies(Stream.of(model));
+        if (model.routing().policy() == Policy.CHEAPEST && currencies.size() > 1) {
+            throw settings.wrong(
+                    RoutingKeys.POLICY.at(index),
+                    "is 'cheapest', but prices are in %s; give them all in one currency"
+                            .formatted(String.join(" and ", currencies)));
+        }
+    }
+
+    /// Whether a call costs something known, whoever answers.
+    private static boolean priced(ModelRoute model) {
+        return model.price() != null
+                || model.deployments().stream()
+                        .map(DeploymentConfig::share)
+                        .allMatch(share -> share.price() != null || share.shadowPercent() > 0);
     }
 
     private void checkCurrency(String path) {
-        List<String> currencies =
-                models.stream()
-                        .map(ModelConfig::price)
-                        .flatMap(Stream::ofNullable)
-                        .map(Price::currency)
-                        .distinct()
-                        .toList();
+        List<String> currencies = currencies(models.stream());
         if (currencies.isEmpty()) {
             throw settings.wrong(
                     path, "limits money, but no model has a price; give models[].price");
@@ -56,14 +82,31 @@ final class MoneyLimits {
         }
     }
 
-    private Stream<String> paths(String list, Map<Measure, ConfigKey<Long>> keys) {
+    private static List<String> currencies(Stream<ModelRoute> models) {
+        return models.flatMap(model ->
+                        Stream.concat(
+                                Stream.ofNullable(model.price()),
+                                model.deployments().stream()
+                                        .map(deployment -> deployment.share().price())
+                                        .flatMap(Stream::ofNullable)))
+                .map(Price::currency)
+                .distinct()
+                .toList();
+    }
+
+    private Stream<String> entries(String list, Map<Measure, ConfigKey<Long>> keys) {
         return settings.entries(list).stream().flatMap(index -> paths(keys, index));
     }
 
-    private Stream<String> paths(Map<Measure, ConfigKey<Long>> keys, int index) {
+    private Stream<String> deployments(int model) {
+        return settings.entries("models[" + model + "].deployments").stream()
+                .flatMap(index -> paths(DeploymentKeys.LIMITS, model, index));
+    }
+
+    private Stream<String> paths(Map<Measure, ConfigKey<Long>> keys, int... indexes) {
         return keys.entrySet().stream()
                 .filter(entry -> entry.getKey().unit() == Measure.Unit.MONEY)
-                .filter(entry -> settings.find(entry.getValue(), index).isPresent())
-                .map(entry -> entry.getValue().at(index));
+                .filter(entry -> settings.find(entry.getValue(), indexes).isPresent())
+                .map(entry -> entry.getValue().at(indexes));
     }
 }

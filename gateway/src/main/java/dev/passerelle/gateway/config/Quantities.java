@@ -18,8 +18,13 @@ final class Quantities {
             new ValueType<>(
                     "a duration such as `500ms`, `30s`, `5m` or `1h`", Quantities::duration);
 
-    static final ValueType<BigDecimal> AMOUNT =
-            new ValueType<>("an amount such as `0.25`", Quantities::amount);
+    /// An amount that [Price] takes.
+    static final ValueType<BigDecimal> PRICE =
+            new ValueType<>(
+                    "an amount such as `0.25`, at most 1000000 with up to 6 decimals",
+                    text -> amount(text).filter(Price::isAmount));
+
+    static final ValueType<Double> PERCENT = number("a percentage such as `2.5`", "0", "100");
 
     /// A duration that is some time.
     static final ValueType<Duration> WAIT =
@@ -45,6 +50,19 @@ final class Quantities {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9}) ?([A-Za-z]+)");
 
     private Quantities() {}
+
+    /// A number that need not be whole.
+    ///
+    /// @param what as the documentation calls it
+    static ValueType<Double> number(String what, String least, String most) {
+        return new ValueType<>(
+                "%s, from %s to %s".formatted(what, least, most),
+                text ->
+                        amount(text)
+                                .filter(number -> number.compareTo(new BigDecimal(least)) >= 0)
+                                .filter(number -> number.compareTo(new BigDecimal(most)) <= 0)
+                                .map(BigDecimal::doubleValue));
+    }
 
     private static Optional<Long> size(String text) {
         return read(text, Quantities::bytes).filter(size -> size > 0);

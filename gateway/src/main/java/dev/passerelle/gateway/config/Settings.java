@@ -20,25 +20,18 @@ final class Settings {
     }
 
     /// A key's value, or its default.
-    <T> T get(ConfigKey<T> key) {
-        return read(key, key.name())
+    ///
+    /// @param indexes of the entries, for a key in lists
+    <T> T get(ConfigKey<T> key, int... indexes) {
+        return find(key, indexes)
                 .orElseGet(() -> key.type().reader().apply(key.fallback()).orElseThrow());
     }
 
     /// A key's value, if given.
-    <T> Optional<T> find(ConfigKey<T> key) {
-        return read(key, key.name());
-    }
-
-    /// A key's value in one entry of its list, or its default.
-    <T> T get(ConfigKey<T> key, int index) {
-        return find(key, index)
-                .orElseGet(() -> key.type().reader().apply(key.fallback()).orElseThrow());
-    }
-
-    /// A key's value in one entry of its list, if given.
-    <T> Optional<T> find(ConfigKey<T> key, int index) {
-        return read(key, key.at(index));
+    ///
+    /// @param indexes of the entries, for a key in lists
+    <T> Optional<T> find(ConfigKey<T> key, int... indexes) {
+        return read(key, key.at(indexes));
     }
 
     /// Where a value was given.
@@ -92,10 +85,7 @@ final class Settings {
         }
         Optional<T> value = key.type().reader().apply(setting.text());
         if (value.isEmpty()) {
-            String found =
-                    key.type().form() == ValueType.Form.SECRET
-                            ? "can't be used"
-                            : "is '" + setting.text() + "'";
+            String found = key.type().isSecret() ? "can't be used" : "is '" + setting.text() + "'";
             throw wrong(path, "%s; allowed: %s".formatted(found, key.type().allowed()));
         }
         return value;

@@ -20,6 +20,9 @@ record ValueType<T>(String allowed, Form form, Function<String, Optional<T>> rea
         /// Several texts; a list in the file, whose elements are joined by commas before they are
         /// read.
         LIST,
+        /// Texts by name, a mapping in the file, which is read as lines of `name: text`. The texts
+        /// are secrets.
+        MAP,
         SECRET
     }
 
@@ -70,6 +73,11 @@ record ValueType<T>(String allowed, Form form, Function<String, Optional<T>> rea
 
     static List<String> elements(String text) {
         return Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+    }
+
+    /// Whether no message may show a value.
+    boolean isSecret() {
+        return form == Form.SECRET || form == Form.MAP;
     }
 
     /// The same, with a remark after what is allowed.

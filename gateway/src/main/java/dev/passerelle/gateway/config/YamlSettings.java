@@ -59,6 +59,10 @@ final class YamlSettings {
     }
 
     private void mapping(String path) {
+        if (KnownKeys.isOf(ValueType.Form.MAP, path)) {
+            texts(path);
+            return;
+        }
         Map<String, Integer> lines = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = path.isEmpty() ? parser.currentName() : path + "." + parser.currentName();
@@ -72,7 +76,7 @@ final class YamlSettings {
     }
 
     private void sequence(String path) {
-        if (KnownKeys.isList(path)) {
+        if (KnownKeys.isOf(ValueType.Form.LIST, path)) {
             list(path);
             return;
         }
@@ -98,16 +102,36 @@ final class YamlSettings {
         settings.put(path, new Setting(texts.toString(), place));
     }
 
-    private void value(String path) {
-        if (parser instanceof YAMLParser yaml
-                && (yaml.isCurrentAlias() || parser.getObjectId() != null)) {
-            throw error(path + ": anchors and aliases are not supported; repeat the value");
+    /// A mapping of names to scalars, as one text with a line for each.
+    private void texts(String path) {
+        String place = place();
+        StringJoiner lines = new StringJoiner("\n");
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            JsonToken token = parser.nextToken();
+            refuseAlias(path);
+            if (!token.isScalarValue() || token == JsonToken.VALUE_NULL) {
+                throw error(path + " takes a text for each name, not lists or keys");
+            }
+            lines.add(name + ": " + parser.getString());
         }
+        settings.put(path, new Setting(lines.toString(), place));
+    }
+
+    private void value(String path) {
+        refuseAlias(path);
         switch (parser.currentToken()) {
             case START_OBJECT -> mapping(path);
             case START_ARRAY -> sequence(path);
             case VALUE_NULL -> {}
             default -> settings.put(path, new Setting(parser.getString(), place()));
+        }
+    }
+
+    private void refuseAlias(String path) {
+        if (parser instanceof YAMLParser yaml
+                && (yaml.isCurrentAlias() || parser.getObjectId() != null)) {
+            throw error(path + ": anchors and aliases are not supported; repeat the value");
         }
     }
 

@@ -18,20 +18,34 @@ import org.jspecify.annotations.Nullable;
 ///
 /// That read ends either with the next request's bytes, which [#get()] hands on in order, or with
 /// the end of the stream, which is how a departed client shows. At most one read is ahead, so a
-/// client that pipelines can't make the server buffer more than one read's worth.
+/// client that pipelines can't make the server buffer more than one read's worth. It takes a
+/// thread, so a [Sweeper] begins it, and only for a watch that lasts.
 final class ReadAhead implements Supplier<byte[]> {
     private final DataReader socket;
     private final Pace pace;
     private final boolean secure;
+    private final Sweeper sweeper;
     private @Nullable Ahead ahead;
-    private volatile boolean watched;
+    private boolean departed;
+    private volatile @Nullable Watching watching;
 
     /// @param socket the connection's own reader, with what it has buffered already
     /// @param secure whether reads may have to write, for TLS
-    ReadAhead(DataReader socket, Pace pace, boolean secure) {
+    ReadAhead(DataReader socket, Pace pace, boolean secure, Sweeper sweeper) {
         this.socket = socket;
         this.pace = pace;
         this.secure = secure;
+        this.sweeper = sweeper;
+    }
+
+    /// The connection begins.
+    void open() {
+        sweeper.add(this);
+    }
+
+    /// The connection has ended.
+    void close() {
+        sweeper.remove(this);
     }
 
     /// Called by the connection's thread when it needs more bytes; null at the end of the stream.
@@ -50,12 +64,17 @@ final class ReadAhead implements Supplier<byte[]> {
     }
 
     private byte @Nullable [] next() {
-        Ahead pending = ahead;
+        Ahead pending = take();
         if (pending == null && pace.part() == Pace.Part.NOTHING) {
             return read();
         }
-        ahead = null;
         return await(pending == null ? Ahead.start(this::read) : pending);
+    }
+
+    private synchronized @Nullable Ahead take() {
+        Ahead pending = ahead;
+        ahead = null;
+        return pending;
     }
 
     /// What the client is to send next. For the connection's thread.
@@ -65,29 +84,63 @@ final class ReadAhead implements Supplier<byte[]> {
 
     /// Whether a handler is at work under a watch.
     boolean watched() {
-        return watched;
+        return watching != null;
     }
 
     /// Runs `gone` once if the client leaves before the watch is closed. For the connection's
     /// thread, after the whole request has been read.
     Watch watch(Runnable gone) {
-        Ahead reading = ahead;
-        if (reading == null) {
-            reading = Ahead.start(this::read);
-            ahead = reading;
+        Watching begun = begin(gone);
+        sweeper.stir();
+        return begun;
+    }
+
+    private synchronized Watching begin(Runnable gone) {
+        Watching begun = new Watching(this, gone, watching);
+        watching = begun;
+        if (departed) {
+            gone.run();
         }
-        Departure departure = new Departure(gone);
-        watched = true;
-        var _ =
-                reading.bytes.thenAccept(bytes -> {
-                    if (bytes == null) {
-                        departure.happened();
-                    }
-                });
-        return () -> {
-            watched = false;
-            departure.close();
-        };
+        return begun;
+    }
+
+    synchronized void close(Watching watch) {
+        watching = watch.end(watching);
+    }
+
+    /// Begins to read ahead under a watch that lasts; returns whether there is a watch. For the
+    /// sweeper's thread.
+    boolean look() {
+        Watching open = watching;
+        if (open == null) {
+            return false;
+        }
+        if (open.lasts()) {
+            readAhead();
+        }
+        return true;
+    }
+
+    private synchronized void readAhead() {
+        if (watching != null && ahead == null && !departed) {
+            ahead = Ahead.start(this::readUnderWatch);
+        }
+    }
+
+    private byte @Nullable [] readUnderWatch() {
+        byte[] bytes = orEnd(this::read);
+        if (bytes == null) {
+            depart();
+        }
+        return bytes;
+    }
+
+    private synchronized void depart() {
+        departed = true;
+        Watching open = watching;
+        if (open != null) {
+            open.happened();
+        }
     }
 
     private byte @Nullable [] read() {
@@ -117,7 +170,7 @@ final class ReadAhead implements Supplier<byte[]> {
     /// Ends a connection whose client is too slow: with an answer where that can't block.
     private RuntimeException late(Ahead pending) {
         if (pace.part() == Pace.Part.HEAD && !secure) {
-            ahead = pending; // ends with the connection
+            keep(pending); // ends with the connection
             return RequestException.builder()
                     .type(DirectHandler.EventType.OTHER)
                     .status(Status.REQUEST_TIMEOUT_408)
@@ -130,21 +183,25 @@ final class ReadAhead implements Supplier<byte[]> {
         return new CloseConnectionException("the client is too slow");
     }
 
+    private synchronized void keep(Ahead pending) {
+        ahead = pending;
+    }
+
+    /// A failed read is the end of the stream: the connection was reset or closed.
+    private static byte @Nullable [] orEnd(Supplier<byte @Nullable []> read) {
+        try {
+            return read.get();
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
     private record Ahead(Thread thread, CompletableFuture<byte @Nullable []> bytes) {
 
         static Ahead start(Supplier<byte @Nullable []> read) {
             CompletableFuture<byte @Nullable []> bytes = new CompletableFuture<>();
             Thread thread = Thread.startVirtualThread(() -> bytes.complete(orEnd(read)));
             return new Ahead(thread, bytes);
-        }
-
-        /// A failed read is the end of the stream: the connection was reset or closed.
-        private static byte @Nullable [] orEnd(Supplier<byte @Nullable []> read) {
-            try {
-                return read.get();
-            } catch (RuntimeException e) {
-                return null;
-            }
         }
     }
 }

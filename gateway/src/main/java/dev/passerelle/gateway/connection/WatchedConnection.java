@@ -14,11 +14,16 @@ record WatchedConnection(ServerConnection connection, ReadAhead reads)
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
-        ScopedValue.where(ClientWatch.CONNECTION, reads)
-                .call(() -> {
-                    connection.handle(limit);
-                    return true;
-                });
+        reads.open();
+        try {
+            ScopedValue.where(ClientWatch.CONNECTION, reads)
+                    .call(() -> {
+                        connection.handle(limit);
+                        return true;
+                    });
+        } finally {
+            reads.close();
+        }
     }
 
     @Override

@@ -39,7 +39,12 @@ public final class WatchedSelector implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        ReadAhead reads = new ReadAhead(context.dataReader(), new Pace(limits), context.isSecure());
+        ReadAhead reads =
+                new ReadAhead(
+                        context.dataReader(),
+                        new Pace(limits),
+                        context.isSecure(),
+                        Sweeper.shared());
         return new WatchedConnection(http1.connection(new ReadAheadContext(context, reads)), reads);
     }
 }

@@ -5,6 +5,7 @@ import dev.passerelle.gateway.admin.Desks;
 import dev.passerelle.gateway.metrics.GatewayMetrics;
 import dev.passerelle.gateway.openai.Json;
 import dev.passerelle.gateway.openai.QueryParameters;
+import dev.passerelle.gateway.telemetry.Telemetry;
 import io.helidon.http.Method;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
@@ -85,6 +86,7 @@ public final class AdminRoutes {
                 methods,
                 endpoint + below,
                 access,
-                new ApiHandler(endpoint, access, handler, reception, calls, metrics));
+                new ApiHandler(
+                        endpoint, access, handler, reception, calls, metrics, Telemetry.NONE));
     }
 }

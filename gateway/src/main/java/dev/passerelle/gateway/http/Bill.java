@@ -5,11 +5,13 @@ import dev.passerelle.gateway.admission.Decision;
 import dev.passerelle.gateway.admission.Demand;
 import dev.passerelle.gateway.admission.Reservation;
 import dev.passerelle.gateway.admission.Standing;
-import dev.passerelle.gateway.config.ModelConfig;
+import dev.passerelle.gateway.answer.Tokens;
+import dev.passerelle.gateway.config.ModelRoute;
 import dev.passerelle.gateway.metrics.AdmissionMeters;
 import dev.passerelle.gateway.openai.ApiException;
 import dev.passerelle.gateway.openai.ApiException.LedgerUnavailable;
 import dev.passerelle.gateway.usage.Account;
+import dev.passerelle.gateway.usage.Counted;
 import dev.passerelle.gateway.usage.Ledger.Entry;
 import dev.passerelle.gateway.usage.Outcome;
 import dev.passerelle.gateway.usage.Work;
@@ -20,7 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a call takes of limits and what it uses of that, from its admission to its end.
+/// What a call takes of limits and what it uses of that, from its admission to its end. Deployments
+/// may be tried on other threads than the call's.
 final class Bill {
     private static final Logger LOG = System.getLogger(Bill.class.getName());
 
@@ -29,13 +32,9 @@ final class Bill {
     private final Account account;
     private final Entry entry;
     private final List<Standing> standings = new ArrayList<>();
+    private final List<Held> held = new ArrayList<>();
     private @Nullable Reservation entered;
-    private @Nullable Reservation reserved;
-    private String model = "";
-    private Demand demand = Demand.REQUEST;
-    private long mostCompletion;
-    private long promptTokens;
-    private long completionTokens;
+    private Tokens tokens = Tokens.NONE;
 
     /// @param account who pays
     /// @param entry their record
@@ -62,16 +61,21 @@ final class Bill {
         entered = take(admission.enter(account.caller()));
     }
 
-    /// Takes the tokens of a whole call.
+    /// Takes the tokens of a deployment's work.
     ///
     /// @throws ApiException if a limit has no room for them
-    Reservation reserve(ModelConfig config, Demand wanted) {
-        Reservation reservation = take(admission.reserve(account.caller(), config, wanted));
-        reserved = reservation;
-        model = config.id();
-        demand = wanted;
-        mostCompletion = reservation.completionTokens();
+    synchronized Reservation reserve(ModelRoute model, Demand demand) {
+        Reservation reservation =
+                take(admission.reserve(account.caller(), model.id(), model.limits(), demand));
+        held.add(new Held(reservation, model.id(), demand));
         return reservation;
+    }
+
+    /// Gives all of it back.
+    @SuppressWarnings("ReferenceEquality") // a reservation is itself
+    synchronized void release(Reservation reservation) {
+        held.removeIf(each -> each.reservation() == reservation);
+        settle(reservation, 0, 0);
     }
 
     private Reservation take(Decision decision) {
@@ -102,44 +106,36 @@ final class Bill {
         entry.about(model, revision);
     }
 
-    /// Records that a model's work begins.
+    /// Records that a deployment's work begins.
     ///
     /// @throws LedgerUnavailable if that can't be; then it must not begin
     void begin(Work work) {
-        try {
-            entry.begin(work);
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "usage can't be recorded, so requests are refused", e);
-            throw new LedgerUnavailable(
-                    "Usage can't be recorded at the moment: try again shortly.");
+        entry.begin(work);
+    }
+
+    /// What is to be paid for so far.
+    synchronized void used(Tokens soFar) {
+        tokens = soFar;
+        if (soFar.completion() > 0) {
+            entry.generated(soFar.completion());
         }
     }
 
-    /// A prompt has been read.
-    void read(long tokens) {
-        promptTokens += tokens;
-    }
-
-    /// So many tokens more have been generated.
-    void generated(long tokens) {
-        completionTokens += tokens;
-    }
-
-    /// What has been generated so far is with the client.
-    void handedOver() {
-        entry.generated(completionTokens);
+    /// The same, as it was told last.
+    synchronized Tokens tokens() {
+        return tokens;
     }
 
     /// Gives back what wasn't used; does nothing the second time.
-    void settle() {
-        Reservation tokens = reserved;
-        reserved = null;
-        if (tokens != null) {
-            promptTokens = Math.min(promptTokens, demand.promptTokens());
-            completionTokens = Math.min(completionTokens, mostCompletion);
-            settle(tokens, promptTokens, completionTokens);
-            long charged = promptTokens + completionTokens;
-            meters.settled(model, charged, demand.promptTokens() + mostCompletion - charged);
+    synchronized void settle() {
+        while (held.size() > 1) {
+            settle(held.removeFirst().reservation(), 0, 0);
+        }
+        if (!held.isEmpty()) {
+            Held last = held.removeFirst();
+            settle(last.reservation(), tokens.prompt(), tokens.completion());
+            long charged = tokens.prompt() + tokens.completion();
+            meters.settled(last.model(), charged, Math.max(0, last.tokens() - charged));
         }
         Reservation request = entered;
         entered = null;
@@ -162,9 +158,23 @@ final class Bill {
     void end(Outcome outcome, int status, Stages stages) {
         settle();
         try {
-            entry.end(outcome, status, promptTokens, completionTokens, 0, stages.latency());
+            entry.end(
+                    outcome,
+                    status,
+                    new Counted(
+                            tokens.prompt(), tokens.completion(), tokens.cached(), !tokens.exact()),
+                    stages.latency());
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "the record of a request could not be closed", e);
+        }
+    }
+
+    /// What was taken for a deployment's work.
+    private record Held(Reservation reservation, String model, Demand demand) {
+
+        /// At most as many were to be used.
+        long tokens() {
+            return demand.promptTokens() + reservation.completionTokens();
         }
     }
 }

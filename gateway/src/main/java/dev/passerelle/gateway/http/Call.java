@@ -1,9 +1,13 @@
 package dev.passerelle.gateway.http;
 
 import dev.passerelle.gateway.admission.RateHeaders;
+import dev.passerelle.gateway.answer.Note;
+import dev.passerelle.gateway.answer.Origin;
+import dev.passerelle.gateway.answer.Part;
 import dev.passerelle.gateway.connection.ClientWatch;
 import dev.passerelle.gateway.connection.ClientWatch.Watch;
 import dev.passerelle.gateway.http.RunningCall.Cause;
+import dev.passerelle.gateway.telemetry.Trace;
 import dev.passerelle.gateway.tenancy.Caller;
 import dev.passerelle.runtime.PromptText;
 import io.helidon.http.HeaderName;
@@ -12,6 +16,8 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// One request and its answer.
 final class Call {
     static final HeaderName SERVER_TIMING = HeaderNames.create("Server-Timing");
+    private static final HeaderName DEPLOYMENT = HeaderNames.create("x-passerelle-deployment");
     private static final HeaderName QUEUE_TIME = HeaderNames.create("x-queue-time-ms");
 
     private final String endpoint;
@@ -33,14 +40,20 @@ final class Call {
     private @Nullable Said said;
     private String model = "";
     private @Nullable EventStream events;
+    private final Summary summary;
+    private final Trace trace;
     private boolean closeConnection;
 
     /// @param endpoint what it is counted as
+    /// @param now when its headers were there
+    /// @param startNanos the same by `System.nanoTime`
     Call(
             String endpoint,
             ServerRequest request,
             ServerResponse response,
             RunningCall running,
+            Trace trace,
+            Instant now,
             long startNanos) {
         this.endpoint = endpoint;
         this.request = request;
@@ -48,6 +61,8 @@ final class Call {
         this.running = running;
         this.startNanos = startNanos;
         this.stages = new Stages(startNanos);
+        this.trace = trace;
+        this.summary = new Summary(now);
     }
 
     String endpoint() {
@@ -114,6 +129,16 @@ final class Call {
         this.model = served;
     }
 
+    /// What is told of it in the end.
+    Summary summary() {
+        return summary;
+    }
+
+    /// The trace it belongs to.
+    Trace trace() {
+        return trace;
+    }
+
     /// Interrupts this call when its client leaves. After the body has been read.
     Watch watchClient() {
         return ClientWatch.start(() -> running.interrupt(Cause.CLIENT_LEFT));
@@ -140,10 +165,12 @@ final class Call {
         }
     }
 
-    /// Tells the client which of its fields had no effect.
-    void warnUnknown(List<String> names) {
-        if (!names.isEmpty()) {
-            response.header("x-passerelle-warning", UnknownFields.warning(names));
+    /// An answer has begun: tells the client whose it is, and what else there is to say of it.
+    void answeredBy(Origin origin, List<Note> notes) {
+        summary.answered(origin, notes);
+        response.header(DEPLOYMENT, origin.deployment());
+        for (Note note : notes) {
+            response.header(note.name(), note.value());
         }
     }
 
@@ -166,6 +193,16 @@ final class Call {
     void json(byte[] body) {
         tellLimits();
         Answers.json(request, response, body);
+    }
+
+    /// A whole answer.
+    void json(Part part) {
+        boolean all = part.offset() == 0 && part.length() == part.bytes().length;
+        json(
+                all
+                        ? part.bytes()
+                        : Arrays.copyOfRange(
+                                part.bytes(), part.offset(), part.offset() + part.length()));
     }
 
     /// Commits to a stream of events.
@@ -204,9 +241,9 @@ final class Call {
         return running;
     }
 
-    /// Seconds since the call began.
-    double seconds() {
-        return (System.nanoTime() - startNanos) / 1e9;
+    /// Nanoseconds since the call began.
+    long nanos() {
+        return System.nanoTime() - startNanos;
     }
 
     /// Whether the connection ends with this answer, because it is incomplete for instance.

@@ -1,5 +1,6 @@
 package dev.passerelle.gateway.http;
 
+import dev.passerelle.gateway.answer.DeploymentFailure;
 import dev.passerelle.gateway.keys.KeyAdministration;
 import dev.passerelle.gateway.openai.ApiException;
 import dev.passerelle.gateway.openai.WireError;
@@ -26,6 +27,7 @@ record ErrorAnswer(
         @Nullable Duration retryAfter,
         List<Header> headers,
         boolean close) {
+    private static final String SERVER_ERROR = "server_error";
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration AFTER_RESTART = Duration.ofSeconds(5);
     private static final Header CHALLENGE =
@@ -40,6 +42,7 @@ record ErrorAnswer(
         return switch (failure) {
             case ApiException refusal -> refusal(refusal);
             case InferenceException inference -> inference(inference);
+            case DeploymentFailure elsewhere -> elsewhere(elsewhere);
             case KeyAdministration.UnavailableException _ -> storage();
             case DatabaseException _ -> storage();
             default -> internal();
@@ -53,7 +56,7 @@ record ErrorAnswer(
             case ApiException.ModelNotFound _ -> invalid(404, message, "model", "model_not_found");
             case ApiException.NotFound e -> invalid(404, message, null, e.code());
             case ApiException.ModelUnavailable e ->
-                    unavailable(message, "model_unavailable", e.retryAfter(), false);
+                    unavailable(message, e.code(), e.retryAfter(), false);
             case ApiException.AuthenticationUnavailable _ ->
                     unavailable(message, "authentication_unavailable", SOON, false);
             case ApiException.UnknownPath _ -> invalid(404, message, null, "unknown_url");
@@ -89,6 +92,13 @@ record ErrorAnswer(
                             "insufficient_quota",
                             e.retryAfter(),
                             List.of(NO_RETRY));
+            case ApiException.UpstreamRefused e ->
+                    new ErrorAnswer(
+                            e.status(),
+                            new WireError(message, e.type(), e.param(), e.code()),
+                            null,
+                            List.of(),
+                            false);
             case ApiException.LimitsUnavailable _ ->
                     unavailable(message, "limits_unavailable", SOON, false);
             case ApiException.LedgerUnavailable _ ->
@@ -113,6 +123,22 @@ record ErrorAnswer(
             // a departed client's, which ApiHandler answers to nobody
             case InferenceException.Cancelled _ -> internal();
             case InferenceException.Failed _ -> server(500, message, "inference_failed");
+        };
+    }
+
+    private static ErrorAnswer elsewhere(DeploymentFailure failure) {
+        String message = String.valueOf(failure.getMessage());
+        return switch (failure.kind()) {
+            case FIRST_TOKEN_TIMEOUT, STALLED -> server(504, message, "upstream_timeout");
+            case RATE_LIMITED ->
+                    new ErrorAnswer(
+                            503,
+                            new WireError(message, SERVER_ERROR, null, "upstream_rate_limited"),
+                            failure.retryAfter(),
+                            List.of(),
+                            false);
+            case UNREACHABLE, BROKEN, GARBAGE, ERROR, CREDENTIALS, UNKNOWN_MODEL ->
+                    server(502, message, "upstream_failed");
         };
     }
 
@@ -150,7 +176,7 @@ record ErrorAnswer(
 
     private static ErrorAnswer server(int status, String message, String code) {
         return new ErrorAnswer(
-                status, new WireError(message, "server_error", null, code), null, List.of(), false);
+                status, new WireError(message, SERVER_ERROR, null, code), null, List.of(), false);
     }
 
     private static WireError error(String message, @Nullable String param, @Nullable String code) {

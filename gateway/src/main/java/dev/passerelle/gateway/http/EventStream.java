@@ -42,15 +42,12 @@ final class EventStream {
         out = response.outputStream();
     }
 
-    /// Sends an event that comes with its framing; an empty one not at all.
+    /// Sends events that come with their framing.
     ///
-    /// @throws ClientLeft if it can't be written
-    void send(byte[] event) {
-        if (event.length == 0) {
-            return;
-        }
+    /// @throws ClientLeft if they can't be written
+    void send(byte[] bytes, int offset, int length) {
         try {
-            out.write(event);
+            out.write(bytes, offset, length);
             out.flush();
         } catch (IOException
                 | UncheckedIOException
@@ -62,7 +59,7 @@ final class EventStream {
 
     /// Ends a stream that is complete.
     void done() {
-        send(DONE);
+        send(DONE, 0, DONE.length);
         if (trailers) {
             response.trailers().set(Call.SERVER_TIMING, stages.serverTiming(true));
         }
@@ -81,6 +78,6 @@ final class EventStream {
         System.arraycopy(DATA, 0, event, 0, DATA.length);
         System.arraycopy(json, 0, event, DATA.length, json.length);
         System.arraycopy(END, 0, event, DATA.length + json.length, END.length);
-        send(event);
+        send(event, 0, event.length);
     }
 }

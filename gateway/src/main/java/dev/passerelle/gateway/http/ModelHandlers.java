@@ -1,19 +1,21 @@
 package dev.passerelle.gateway.http;
 
-import dev.passerelle.gateway.backend.ServedModel;
-import dev.passerelle.gateway.backend.ServedModels;
 import dev.passerelle.gateway.openai.Endpoint;
 import dev.passerelle.gateway.openai.WireModel;
+import dev.passerelle.gateway.routing.RoutedModel;
+import dev.passerelle.gateway.routing.Router;
+import dev.passerelle.gateway.routing.RoutingTable;
 
 /// The list of models a caller may use, and one of them. A model that is still loading is listed
 /// too.
-record ModelHandlers(ServedModels models) {
+record ModelHandlers(Router router) {
+    private static final String OWNER = "passerelle";
 
     void list(Call call) {
         call.json(
                 WireModel.encode(
-                        models.all().stream()
-                                .filter(model -> Permissions.allows(call.caller(), model.config()))
+                        router.table().all().stream()
+                                .filter(model -> Permissions.allows(call.caller(), model))
                                 .map(ModelHandlers::wire)
                                 .toList()));
     }
@@ -21,15 +23,15 @@ record ModelHandlers(ServedModels models) {
     void one(Call call) {
         String path = call.request().path().path();
         String name = path.substring(Endpoint.MODELS.path().length() + 1);
-        ServedModel model = models.get(name);
-        if (!Permissions.allows(call.caller(), model.config())) {
-            throw ServedModels.unknown(name);
+        RoutedModel model = router.table().get(name);
+        if (!Permissions.allows(call.caller(), model)) {
+            throw RoutingTable.unknown(name);
         }
         call.model(model.id());
         call.json(wire(model).encode());
     }
 
-    private static WireModel wire(ServedModel model) {
-        return WireModel.of(model.id(), model.createdAt().getEpochSecond(), model.ownedBy());
+    private static WireModel wire(RoutedModel model) {
+        return WireModel.of(model.id(), model.createdAt().getEpochSecond(), OWNER);
     }
 }

@@ -1,13 +1,12 @@
 package dev.passerelle.gateway.http;
 
+import dev.passerelle.gateway.openai.Identifiers;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /// Gives every answer an `x-request-id`: the client's own, if it is a plain short one.
@@ -21,15 +20,8 @@ public final class RequestIds implements Filter {
                 request.headers()
                         .value(HEADER)
                         .filter(given -> SANE.matcher(given).matches())
-                        .orElseGet(() -> fresh("req_"));
+                        .orElseGet(() -> Identifiers.fresh("req_"));
         response.header(HEADER, id);
         chain.proceed();
-    }
-
-    /// The prefix and 128 random bits.
-    static String fresh(String prefix) {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        HexFormat hex = HexFormat.of();
-        return prefix + hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
     }
 }

@@ -1,11 +1,14 @@
 package dev.passerelle.gateway.http;
 
 import dev.passerelle.gateway.backend.ServedModels;
+import dev.passerelle.gateway.cache.ResponseCache;
 import dev.passerelle.gateway.catalogue.Catalogue;
 import dev.passerelle.gateway.metrics.GatewayMetrics;
 import dev.passerelle.gateway.openai.ApiException.MethodNotAllowed;
 import dev.passerelle.gateway.openai.ApiException.UnknownPath;
 import dev.passerelle.gateway.openai.Endpoint;
+import dev.passerelle.gateway.routing.Routing;
+import dev.passerelle.gateway.telemetry.Telemetry;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -20,44 +23,60 @@ import java.util.stream.Collectors;
 /// Which address is answered by what.
 public final class Routes {
     private static final List<Method> CALL = List.of(Method.POST);
+    private static final List<Endpoint> ANSWERED =
+            List.of(Endpoint.CHAT_COMPLETIONS, Endpoint.COMPLETIONS, Endpoint.EMBEDDINGS);
     private static final List<Method> READ = List.of(Method.GET, Method.HEAD);
 
     private final List<Route> table = new ArrayList<>();
     private final CallsInFlight calls;
     private final GatewayMetrics metrics;
+    private final Telemetry telemetry;
     private final Doorkeeper keeper;
     private final Reception reception;
 
     /// @param administration what else is answered
     public Routes(
             ServedModels models,
+            Routing routing,
+            ResponseCache cache,
             Catalogue catalogue,
             CallsInFlight calls,
             GatewayMetrics metrics,
+            Telemetry telemetry,
             Door door,
             List<Route> administration,
             InstantSource clock,
             long maxBodyBytes) {
         this.calls = calls;
         this.metrics = metrics;
+        this.telemetry = telemetry;
         this.keeper = new Doorkeeper(door, metrics);
         this.reception = new Reception(keeper, calls, clock);
-        api(models, new Admittance(door, metrics), clock, maxBodyBytes);
+        api(routing, cache, door, maxBodyBytes);
         reads(
                 new OperationsHandlers(models, calls, metrics),
-                new CatalogueHandlers(catalogue),
+                new CatalogueHandlers(catalogue, routing.router()),
                 new PageHandlers(PageFiles.ofClassPath()));
         table.addAll(administration);
     }
 
-    private void api(
-            ServedModels models, Admittance admittance, InstantSource clock, long maxBodyBytes) {
-        TextHandlers texts = new TextHandlers(models, admittance, clock, maxBodyBytes);
-        EmbeddingHandler embeddings = new EmbeddingHandler(models, admittance, maxBodyBytes);
-        ModelHandlers list = new ModelHandlers(models);
-        call(CALL, Endpoint.CHAT_COMPLETIONS.path(), "", Access.USE, texts::chat);
-        call(CALL, Endpoint.COMPLETIONS.path(), "", Access.USE, texts::completion);
-        call(CALL, Endpoint.EMBEDDINGS.path(), "", Access.USE, embeddings);
+    private void api(Routing routing, ResponseCache cache, Door door, long maxBodyBytes) {
+        for (Endpoint endpoint : ANSWERED) {
+            call(
+                    CALL,
+                    endpoint.path(),
+                    "",
+                    Access.USE,
+                    new AnswerHandler(
+                            endpoint,
+                            routing.router(),
+                            routing.dispatcher(),
+                            cache,
+                            door,
+                            metrics,
+                            maxBodyBytes));
+        }
+        ModelHandlers list = new ModelHandlers(routing.router());
         call(READ, Endpoint.MODELS.path(), "", Access.READ, list::list);
         call(READ, Endpoint.MODELS.path(), "/*", Access.READ, list::one);
     }
@@ -87,7 +106,8 @@ public final class Routes {
                         methods,
                         endpoint + below,
                         access,
-                        new ApiHandler(endpoint, access, handler, reception, calls, metrics)));
+                        new ApiHandler(
+                                endpoint, access, handler, reception, calls, metrics, telemetry)));
     }
 
     /// @param endpoint what requests are counted as

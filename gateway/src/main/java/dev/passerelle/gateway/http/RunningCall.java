@@ -15,6 +15,7 @@ final class RunningCall implements AutoCloseable {
     private final Thread thread = Thread.currentThread();
     private final CallsInFlight calls;
     private volatile @Nullable Cause cause;
+    private volatile long seenNanos;
     private boolean closed;
 
     RunningCall(CallsInFlight calls) {
@@ -23,6 +24,7 @@ final class RunningCall implements AutoCloseable {
 
     synchronized void interrupt(Cause why) {
         if (!closed && cause == null) {
+            seenNanos = System.nanoTime();
             cause = why;
             thread.interrupt();
         }
@@ -31,6 +33,19 @@ final class RunningCall implements AutoCloseable {
     /// Why it was interrupted; null if it wasn't, or by something else.
     @Nullable Cause cause() {
         return cause;
+    }
+
+    /// Its client turns out to have left, if that isn't known already.
+    synchronized void clientLeft() {
+        if (cause != Cause.CLIENT_LEFT) {
+            seenNanos = System.nanoTime();
+            cause = Cause.CLIENT_LEFT;
+        }
+    }
+
+    /// Seconds since its client was seen to have left.
+    double secondsSinceLeft() {
+        return (System.nanoTime() - seenNanos) / 1e9;
     }
 
     /// Interrupts it no more, so that what it holds can be given back; an interrupt that came too

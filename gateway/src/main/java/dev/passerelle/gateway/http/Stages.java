@@ -42,7 +42,16 @@ final class Stages {
         decode = decodeNanos();
     }
 
-    private long decodeNanos() {
+    /// Until the first result was there; -1 if it never was.
+    long firstNanos() {
+        return answering;
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
+    long decodeNanos() {
         if (answering < 0) {
             return 0;
         }

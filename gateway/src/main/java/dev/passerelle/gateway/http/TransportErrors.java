@@ -1,5 +1,6 @@
 package dev.passerelle.gateway.http;
 
+import dev.passerelle.gateway.openai.Identifiers;
 import dev.passerelle.gateway.openai.WireError;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
@@ -35,7 +36,7 @@ public final class TransportErrors implements DirectHandler {
                         null,
                         ours ? "internal_error" : "invalid_http");
         if (!headers.contains(RequestIds.HEADER)) {
-            headers.set(RequestIds.HEADER, RequestIds.fresh("req_"));
+            headers.set(RequestIds.HEADER, Identifiers.fresh("req_"));
         }
         headers.set(HeaderNames.CONTENT_TYPE, "application/json");
         headers.set(SecurityHeaders.NO_SNIFFING);

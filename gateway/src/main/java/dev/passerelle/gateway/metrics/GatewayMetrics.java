@@ -23,6 +23,9 @@ public final class GatewayMetrics {
     private static final double[] REQUEST_SECONDS = {
         .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 120, 300
     };
+    private static final double[] CANCEL_SECONDS = {
+        .0005, .001, .0025, .005, .01, .025, .05, .075, .1, .15, .2, .3, .5, 1, 5
+    };
     private static final double[] TOKEN_SECONDS = {
         .001, .0025, .005, .01, .02, .03, .04, .05, .075, .1, .15, .2, .3, .5, 1, 2.5
     };
@@ -34,6 +37,7 @@ public final class GatewayMetrics {
     private final Histogram duration = meters.histogram(Metric.REQUEST_DURATION, REQUEST_SECONDS);
     private final Gauge inFlight = meters.gauge(Metric.IN_FLIGHT);
     private final Counter cancelled = meters.counter(Metric.CLIENT_CANCELLED);
+    private final Histogram cancelLatency = meters.histogram(Metric.CANCEL_LATENCY, CANCEL_SECONDS);
     private final Counter promptTokens = meters.counter(Metric.PROMPT_TOKENS);
     private final Counter completionTokens = meters.counter(Metric.COMPLETION_TOKENS);
     private final Histogram firstToken =
@@ -80,8 +84,12 @@ public final class GatewayMetrics {
         duration.labelValues(endpoint, model).observe(seconds);
     }
 
-    public void cancelledByClient(String endpoint, String model) {
+    /// A client left before its answer was complete, and nothing is held for it any more.
+    ///
+    /// @param seconds since that was seen
+    public void cancelledByClient(String endpoint, String model, double seconds) {
         cancelled.labelValues(endpoint, model).inc();
+        cancelLatency.labelValues(endpoint, model).observe(seconds);
     }
 
     /// The meters of one endpoint and model, looked up once for a whole answer.

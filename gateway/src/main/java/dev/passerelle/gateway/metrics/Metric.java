@@ -24,6 +24,12 @@ public enum Metric {
             "Requests whose client left before the answer was complete.",
             "endpoint",
             "model"),
+    CANCEL_LATENCY(
+            "passerelle_cancel_latency_seconds",
+            Type.HISTOGRAM,
+            "From when a client is seen to have left to when its request holds nothing any more: no place, connection, reservation or open record.",
+            "endpoint",
+            "model"),
     PROMPT_TOKENS(
             "passerelle_prompt_tokens_total", Type.COUNTER, "Tokens read.", "endpoint", "model"),
     COMPLETION_TOKENS(
@@ -41,7 +47,7 @@ public enum Metric {
     INTER_TOKEN_LATENCY(
             "passerelle_inter_token_latency_seconds",
             Type.HISTOGRAM,
-            "Between one piece of generated text and the next, divided by its tokens.",
+            "Between one piece of generated text and the next, divided by its tokens; of an answer that comes whole, the average.",
             "endpoint",
             "model"),
     QUEUE_DEPTH("passerelle_queue_depth", Type.GAUGE, "Requests waiting for a slot.", "model"),

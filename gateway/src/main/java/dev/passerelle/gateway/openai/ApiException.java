@@ -58,11 +58,22 @@ public abstract sealed class ApiException extends RuntimeException {
     /// The model exists but can't answer now.
     public static final class ModelUnavailable extends ApiException {
         private final @Nullable Duration retryAfter;
+        private final String code;
 
         /// @param retryAfter when to try again; absent when waiting won't help
         public ModelUnavailable(String message, @Nullable Duration retryAfter) {
+            this(message, retryAfter, "model_unavailable");
+        }
+
+        /// @param code what clients' programs are told
+        public ModelUnavailable(String message, @Nullable Duration retryAfter, String code) {
             super(message);
             this.retryAfter = retryAfter;
+            this.code = code;
+        }
+
+        public String code() {
+            return code;
         }
 
         public @Nullable Duration retryAfter() {
@@ -200,6 +211,44 @@ public abstract sealed class ApiException extends RuntimeException {
     public static final class LedgerUnavailable extends ApiException {
         public LedgerUnavailable(String message) {
             super(message);
+        }
+    }
+
+    /// A deployment elsewhere finds the request at fault. Its words are passed on.
+    public static final class UpstreamRefused extends ApiException {
+        private final int status;
+        private final String type;
+        private final @Nullable String param;
+        private final @Nullable String code;
+
+        /// @param status 4xx
+        public UpstreamRefused(
+                int status,
+                String message,
+                String type,
+                @Nullable String param,
+                @Nullable String code) {
+            super(message);
+            this.status = status;
+            this.type = type;
+            this.param = param;
+            this.code = code;
+        }
+
+        public int status() {
+            return status;
+        }
+
+        public String type() {
+            return type;
+        }
+
+        public @Nullable String param() {
+            return param;
+        }
+
+        public @Nullable String code() {
+            return code;
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.passerelle.gateway.usage;
 
-import dev.passerelle.gateway.usage.UsageRecord.Closing;
 import dev.passerelle.gateway.usage.UsageRecord.Opening;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -73,13 +72,13 @@ record DailyTotals(Map<Row, Sums> sums) {
             BigDecimal cost) {
 
         static Sums of(UsageRecord record) {
-            Closing closing = record.closing();
+            Counted tokens = record.closing().tokens();
             return new Sums(
                     1,
                     record.opening().work() == null ? 1 : 0,
-                    closing.promptTokens(),
-                    closing.completionTokens(),
-                    closing.cachedTokens(),
+                    tokens.prompt(),
+                    tokens.completion(),
+                    tokens.cached(),
                     BigDecimal.valueOf(record.cost(), UsageTables.COST_SCALE));
         }
 

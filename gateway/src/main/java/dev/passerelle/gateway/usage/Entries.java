@@ -16,11 +16,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// How the journal's entries are written: a byte that tells their kind, then their fields.
+/// How the journal's entries are written: a byte that tells their kind, then their fields. Those of
+/// the first version, which knew no deployments, can still be read.
 final class Entries {
-    private static final int BEGIN = 1;
+    private static final int OLD_BEGIN = 1;
     private static final int CHECKPOINT = 2;
-    private static final int END = 3;
+    private static final int OLD_END = 3;
+    private static final int BEGIN = 4;
+    private static final int END = 5;
 
     private Entries() {}
 
@@ -78,9 +81,11 @@ final class Entries {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(payload))) {
             int kind = in.readByte();
             switch (kind) {
-                case BEGIN -> reader.began(opening(in));
+                case OLD_BEGIN -> reader.began(opening(in, true));
+                case BEGIN -> reader.began(opening(in, false));
                 case CHECKPOINT -> reader.generated(id(in), in.readLong());
-                case END -> reader.ended(new UsageRecord(opening(in), closing(in)));
+                case OLD_END -> reader.ended(new UsageRecord(opening(in, true), closing(in, true)));
+                case END -> reader.ended(new UsageRecord(opening(in, false), closing(in, false)));
                 default -> throw new IOException("an entry of the unknown kind " + kind);
             }
         } catch (IOException e) {
@@ -105,7 +110,7 @@ final class Entries {
         }
     }
 
-    private static Opening opening(DataInputStream in) throws IOException {
+    private static Opening opening(DataInputStream in, boolean old) throws IOException {
         UUID id = id(in);
         Instant time = instant(in);
         String requestId = in.readUTF();
@@ -125,10 +130,11 @@ final class Entries {
                 project,
                 model,
                 revision,
-                work(in, model, revision));
+                work(in, model, revision, old));
     }
 
     private static void write(DataOutputStream out, Work work) throws IOException {
+        out.writeUTF(work.deployment());
         out.writeUTF(work.region());
         write(out, work.reserved());
         out.writeLong(work.promptTokens());
@@ -137,12 +143,13 @@ final class Entries {
         out.writeUTF(work.prices().currency());
     }
 
-    private static @Nullable Work work(DataInputStream in, String model, String revision)
-            throws IOException {
+    private static @Nullable Work work(
+            DataInputStream in, String model, String revision, boolean old) throws IOException {
         return in.readBoolean()
                 ? new Work(
                         model,
                         revision,
+                        old ? "" : in.readUTF(),
                         in.readUTF(),
                         instant(in),
                         in.readLong(),
@@ -153,9 +160,11 @@ final class Entries {
     private static void write(DataOutputStream out, Closing closing) throws IOException {
         out.writeUTF(closing.outcome().name());
         out.writeInt(closing.status());
-        out.writeLong(closing.promptTokens());
-        out.writeLong(closing.completionTokens());
-        out.writeLong(closing.cachedTokens());
+        Counted tokens = closing.tokens();
+        out.writeLong(tokens.prompt());
+        out.writeLong(tokens.completion());
+        out.writeLong(tokens.cached());
+        out.writeBoolean(tokens.estimated());
         Latency latency = closing.latency();
         out.writeLong(latency.admission().toNanos());
         out.writeLong(latency.queue().toNanos());
@@ -164,13 +173,11 @@ final class Entries {
         out.writeLong(latency.total().toNanos());
     }
 
-    private static Closing closing(DataInputStream in) throws IOException {
+    private static Closing closing(DataInputStream in, boolean old) throws IOException {
         return new Closing(
                 Outcome.valueOf(in.readUTF()),
                 in.readInt(),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
+                new Counted(in.readLong(), in.readLong(), in.readLong(), !old && in.readBoolean()),
                 new Latency(nanos(in), nanos(in), nanos(in), nanos(in), nanos(in)));
     }
 

@@ -1,6 +1,6 @@
 package dev.passerelle.gateway.usage;
 
-import dev.passerelle.gateway.openai.ApiException.ModelUnavailable;
+import dev.passerelle.gateway.openai.ApiException.LedgerUnavailable;
 import dev.passerelle.gateway.usage.UsageRecord.Closing;
 import dev.passerelle.gateway.usage.UsageRecord.Opening;
 import java.io.ByteArrayOutputStream;
@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.LongAdder;
 final class EntryWriter {
     private static final System.Logger LOG = System.getLogger(EntryWriter.class.getName());
     private static final int MOST_WAITING = 10_000;
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
     private static final long SAY_AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
 
     /// A record that couldn't be written when it ended.
@@ -57,19 +56,21 @@ final class EntryWriter {
         return running.size();
     }
 
-    /// @throws ModelUnavailable if it can't be written
-    void begin(JournaledEntry entry, Opening opening) {
+    /// @param first whether no work of the entry is in the journal
+    /// @throws LedgerUnavailable if it can't be written
+    void begin(JournaledEntry entry, Opening opening, boolean first) {
         running.add(entry);
         try {
             target.append(Entries.begin(opening));
         } catch (IOException e) {
-            running.remove(entry);
+            if (first) {
+                running.remove(entry);
+            }
             failed(e);
-            throw new ModelUnavailable(
-                    "usage can't be recorded at the moment, so no work is begun; try again later,"
+            throw new LedgerUnavailable(
+                    "Usage can't be recorded at the moment, so no work is begun: try again shortly,"
                             + " and if it lasts, tell the operator that the disk of"
-                            + " PASSERELLE_HOME can't be written",
-                    RETRY_AFTER);
+                            + " PASSERELLE_HOME can't be written.");
         }
     }
 

@@ -84,6 +84,9 @@ public final class JdbcCharges implements Charges {
             case PROJECT -> "organisation = ? AND project = ?";
             case ORGANISATION -> "organisation = ?";
             case MODEL -> "model = ?";
+            case DEPLOYMENT ->
+                    throw new IllegalArgumentException(
+                            "what deployments are sent isn't in the ledger");
         };
     }
 

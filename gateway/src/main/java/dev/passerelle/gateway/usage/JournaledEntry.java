@@ -42,15 +42,16 @@ final class JournaledEntry implements Ledger.Entry {
 
     @Override
     public void begin(Work work) {
-        if (opening != null || ended.get()) {
+        if (ended.get()) {
             return;
         }
+        Opening before = opening;
         Opening begun = Opening.of(id, account, work);
         opening = begun;
         try {
-            writer.begin(this, begun);
+            writer.begin(this, begun, before == null);
         } catch (RuntimeException e) {
-            opening = null;
+            opening = before;
             throw e;
         }
     }
@@ -61,22 +62,14 @@ final class JournaledEntry implements Ledger.Entry {
     }
 
     @Override
-    public void end(
-            Outcome outcome,
-            int status,
-            long promptTokens,
-            long completionTokens,
-            long cachedTokens,
-            Latency latency) {
+    public void end(Outcome outcome, int status, Counted tokens, Latency latency) {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        Closing closing =
-                new Closing(outcome, status, promptTokens, completionTokens, cachedTokens, latency);
         writer.end(
                 this,
                 opening().orElseGet(() -> Opening.refused(id, account, model, revision)),
-                closing);
+                new Closing(outcome, status, tokens, latency));
     }
 
     /// Absent until the work begins.

@@ -1,5 +1,7 @@
 package dev.passerelle.gateway.usage;
 
+import dev.passerelle.gateway.openai.ApiException.LedgerUnavailable;
+
 /// Keeps a record of every request. Never waits for a database: what is recorded is safe from the
 /// end of this process at once, and reaches the database soon.
 public interface Ledger extends AutoCloseable {
@@ -39,13 +41,7 @@ public interface Ledger extends AutoCloseable {
                     public void generated(long tokens) {}
 
                     @Override
-                    public void end(
-                            Outcome outcome,
-                            int status,
-                            long promptTokens,
-                            long completionTokens,
-                            long cachedTokens,
-                            Latency latency) {}
+                    public void end(Outcome outcome, int status, Counted tokens, Latency latency) {}
                 };
 
         /// Tells which served model it is about. Writes nothing yet.
@@ -53,7 +49,10 @@ public interface Ledger extends AutoCloseable {
         /// @param revision commit of its files; empty while it isn't loaded
         void about(String model, String revision);
 
-        /// The model's work begins. From here on the record outlives the process.
+        /// A deployment's work begins. From here on the record outlives the process. May be called
+        /// again when another deployment takes over: the newest work counts.
+        ///
+        /// @throws LedgerUnavailable if that can't be recorded; then the work must not begin
         void begin(Work work);
 
         /// How many tokens have been generated and handed to the client so far; they count even if
@@ -63,13 +62,21 @@ public interface Ledger extends AutoCloseable {
         /// Closes the record. Only the first call counts.
         ///
         /// @param status the HTTP status answered
-        /// @param cachedTokens tokens of the prompt that needn't be read again
-        void end(
+        void end(Outcome outcome, int status, Counted tokens, Latency latency);
+
+        /// Closes the record with exact counts.
+        default void end(
                 Outcome outcome,
                 int status,
                 long promptTokens,
                 long completionTokens,
                 long cachedTokens,
-                Latency latency);
+                Latency latency) {
+            end(
+                    outcome,
+                    status,
+                    new Counted(promptTokens, completionTokens, cachedTokens, false),
+                    latency);
+        }
     }
 }

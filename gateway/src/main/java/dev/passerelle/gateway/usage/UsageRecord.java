@@ -60,6 +60,11 @@ record UsageRecord(Opening opening, Closing closing) {
             return LocalDate.ofInstant(counted, ZoneOffset.UTC);
         }
 
+        /// Which deployment works; empty if it has no name.
+        String deployment() {
+            return work == null ? "" : clean(work.deployment());
+        }
+
         /// Where the model runs; empty if nobody said.
         String region() {
             return work == null ? "" : clean(work.region());
@@ -75,9 +80,7 @@ record UsageRecord(Opening opening, Closing closing) {
                     new Closing(
                             Outcome.INTERRUPTED,
                             0,
-                            promptTokens,
-                            completionTokens,
-                            0,
+                            new Counted(promptTokens, completionTokens, 0, false),
                             new Latency(
                                     Duration.ZERO,
                                     Duration.ZERO,
@@ -88,13 +91,7 @@ record UsageRecord(Opening opening, Closing closing) {
     }
 
     /// What is known when it ends.
-    record Closing(
-            Outcome outcome,
-            int status,
-            long promptTokens,
-            long completionTokens,
-            long cachedTokens,
-            Latency latency) {}
+    record Closing(Outcome outcome, int status, Counted tokens, Latency latency) {}
 
     Prices prices() {
         Work work = opening.work();
@@ -104,7 +101,8 @@ record UsageRecord(Opening opening, Closing closing) {
     /// In 10⁻¹² of the currency.
     long cost() {
         try {
-            return prices().cost(closing.promptTokens(), closing.completionTokens());
+            Counted tokens = closing.tokens();
+            return prices().cost(tokens.prompt(), tokens.completion());
         } catch (ArithmeticException _) {
             return Long.MAX_VALUE;
         }

@@ -23,8 +23,8 @@ final class UsageTables {
             "INSERT INTO usage_record (id, requested_at, gateway, request_id, key_id, organisation,"
                     + " project, endpoint, model, revision, region, outcome, status, prompt_tokens,"
                     + " completion_tokens, cached_tokens, cost, currency, admission_us, queue_us,"
-                    + " prompt_us, decode_us, total_us) VALUES (?"
-                    + ", ?".repeat(22)
+                    + " prompt_us, decode_us, total_us, deployment, estimated) VALUES (?"
+                    + ", ?".repeat(24)
                     + ") ON CONFLICT DO NOTHING";
 
     private final DataSource source;
@@ -87,12 +87,15 @@ final class UsageTables {
         statement.setString(11, opening.region());
         statement.setString(12, closing.outcome().id());
         statement.setInt(13, closing.status());
-        statement.setLong(14, closing.promptTokens());
-        statement.setLong(15, closing.completionTokens());
-        statement.setLong(16, closing.cachedTokens());
+        Counted tokens = closing.tokens();
+        statement.setLong(14, tokens.prompt());
+        statement.setLong(15, tokens.completion());
+        statement.setLong(16, tokens.cached());
         statement.setBigDecimal(17, BigDecimal.valueOf(record.cost(), COST_SCALE));
         statement.setString(18, record.prices().currency());
         bind(statement, closing.latency());
+        statement.setString(24, opening.deployment());
+        statement.setBoolean(25, tokens.estimated());
     }
 
     private static void bind(PreparedStatement statement, Latency latency) throws SQLException {

@@ -9,7 +9,6 @@ import dev.passerelle.gateway.admission.Scope.Kind;
 import dev.passerelle.gateway.config.LimitsConfig;
 import dev.passerelle.gateway.config.LimitsConfig.ProjectConfig;
 import dev.passerelle.gateway.config.LimitsConfig.WhenUnavailable;
-import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.gateway.openai.ApiException.InvalidRequest;
 import dev.passerelle.gateway.openai.ApiException.LimitsUnavailable;
 import dev.passerelle.gateway.openai.ApiException.QuotaExceeded;
@@ -20,8 +19,6 @@ import dev.passerelle.gateway.tenancy.Measure;
 import dev.passerelle.gateway.tenancy.Prices;
 import dev.passerelle.gateway.tenancy.Project;
 import dev.passerelle.gateway.tenancy.Role;
-import dev.passerelle.registry.ModelSource;
-import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +63,7 @@ class AdmissionTest {
                         "organisation acme requests_per_minute",
                         "organisation acme concurrent_requests");
 
-        assertThat(admission.reserve(caller, model(ALL), DEMAND)).isInstanceOf(Granted.class);
+        assertThat(admission.reserve(caller, "small", ALL, DEMAND)).isInstanceOf(Granted.class);
         assertThat(recorder.taken())
                 .containsExactly(
                         "key k1 tokens_per_minute",
@@ -83,11 +80,37 @@ class AdmissionTest {
     }
 
     @Test
+    void anUpdateReplacesLimitsAndAKeyThatChangedIsSeen() {
+        Admission admission = new Admission(LimitsConfig.NONE, recorder);
+        Caller caller = new Caller("k1", WEB, Role.MEMBER, Set.of(), Set.of(), Limits.NONE);
+        Limits rate = new Limits(Map.of(Measure.REQUESTS_PER_MINUTE, 10L));
+        admission.enter(caller);
+        assertThat(recorder.taken()).isEmpty();
+
+        admission.enter(new Caller("k1", WEB, Role.MEMBER, Set.of(), Set.of(), rate));
+        assertThat(recorder.taken()).containsExactly("key k1 requests_per_minute");
+
+        admission.update(
+                new LimitsConfig(
+                        null,
+                        WhenUnavailable.REFUSE,
+                        Map.of(),
+                        Map.of(WEB, new ProjectConfig(rate, 7, 0, false))));
+        admission.enter(caller);
+        assertThat(recorder.taken()).containsExactly("project acme/web requests_per_minute");
+        assertThat(admission.tenant(caller).weight()).isEqualTo(7);
+
+        admission.reserve(caller, "small", Limits.NONE, DEMAND);
+        admission.reserve(caller, "small", rate, DEMAND);
+        assertThat(recorder.taken()).containsExactly("model small requests_per_minute");
+    }
+
+    @Test
     void asksNobodyWhereNothingIsLimited() {
         Admission admission = new Admission(LimitsConfig.NONE, recorder);
 
         assertThat(admission.enter(Caller.ANYONE)).isInstanceOf(Granted.class);
-        Granted granted = (Granted) admission.reserve(Caller.ANYONE, model(Limits.NONE), DEMAND);
+        Granted granted = (Granted) admission.reserve(Caller.ANYONE, "small", Limits.NONE, DEMAND);
 
         assertThat(granted.reservation().completionTokens()).isEqualTo(20);
         assertThat(granted.reservation().bound()).isNull();
@@ -157,21 +180,6 @@ class AdmissionTest {
 
     private static Refused refused(Limit limit, long left, long needed, Duration wait) {
         return new Refused(new Standing(limit, left, wait), needed, wait);
-    }
-
-    private static ModelConfig model(Limits limits) {
-        return new ModelConfig(
-                "small",
-                List.of(),
-                new ModelSource.Bundled("small"),
-                EngineOptions.DEFAULT,
-                false,
-                ModelConfig.Load.START,
-                false,
-                null,
-                null,
-                null,
-                limits);
     }
 
     /// Grants everything and says what was asked for.

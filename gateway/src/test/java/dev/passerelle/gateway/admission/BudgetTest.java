@@ -48,6 +48,21 @@ class BudgetTest {
     }
 
     @Test
+    void whatWasUsedBeyondTheReservationIsChargedToThePeriodItWasTakenFrom() {
+        Limit day = new Limit(KEY, Measure.TOKENS_PER_DAY, 100);
+        Reservation march = trial.granted(List.of(day), fixed(40));
+        Reservation garbage = trial.granted(List.of(day), fixed(10));
+        march.settle(70, 50);
+        assertThat(trial.left(day)).isZero();
+        trial.refused(day, fixed(1));
+
+        garbage.settle(Long.MAX_VALUE, Long.MAX_VALUE);
+        trial.refused(day, fixed(1));
+        trial.time.pass(Duration.ofMinutes(1));
+        assertThat(trial.left(day)).isEqualTo(100);
+    }
+
+    @Test
     void moneyBindsTheLengthOfAnAnswer() {
         Limit money = new Limit(KEY, Measure.MONEY_PER_DAY, 1_250);
         Reservation reservation =

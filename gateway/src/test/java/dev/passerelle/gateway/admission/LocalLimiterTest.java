@@ -128,6 +128,55 @@ class LocalLimiterTest {
     }
 
     @Test
+    void whatWasUsedBeyondTheReservationIsOwedToRates() {
+        Limit limit = new Limit(KEY, Measure.TOKENS_PER_MINUTE, 60);
+        Reservation guessed = trial.granted(limit, fixed(50));
+        guessed.settle(40, 60);
+        guessed.settle(40, 60);
+
+        assertThat(trial.standing(limit))
+                .isEqualTo(new Standing(limit, 0, Duration.ofSeconds(100)));
+        assertThat(trial.refused(limit, fixed(1)).retryAfter()).isEqualTo(Duration.ofSeconds(41));
+        trial.time.pass(Duration.ofSeconds(41).minusNanos(1));
+        trial.refused(limit, fixed(1));
+        trial.time.pass(Duration.ofMinutes(1));
+        assertThat(trial.left(limit)).isEqualTo(60);
+    }
+
+    @Test
+    void whatWasUsedBeyondIsOwedByABucketThatWasFullMeanwhileOrGaveNothing() {
+        Limit limit = new Limit(KEY, Measure.TOKENS_PER_MINUTE, 60);
+        Reservation early = trial.granted(limit, fixed(60));
+        Reservation nothing = trial.granted(limit, fixed(0));
+        trial.time.pass(Duration.ofMinutes(1));
+
+        early.settle(61, 0);
+        assertThat(trial.left(limit)).isEqualTo(59);
+        nothing.settle(2, 0);
+        assertThat(trial.left(limit)).isEqualTo(57);
+    }
+
+    @Test
+    void aDebtStaysWhenALimitIsChanged() {
+        Limit small = new Limit(KEY, Measure.TOKENS_PER_MINUTE, 60);
+        Limit large = new Limit(KEY, Measure.TOKENS_PER_MINUTE, 600);
+        trial.granted(small, fixed(60)).settle(70, 0);
+
+        assertThat(trial.refused(large, fixed(1)).retryAfter()).isEqualTo(Duration.ofMillis(1_100));
+    }
+
+    @Test
+    void noDebtIsLargerThanWhatRefillsInADay() {
+        Limit limit = new Limit(KEY, Measure.TOKENS_PER_MINUTE, 60);
+        trial.granted(limit, fixed(60)).settle(Long.MAX_VALUE, Long.MAX_VALUE);
+        trial.granted(new Limit(KEY, Measure.TOKENS_PER_DAY, 60), fixed(60))
+                .settle(Long.MAX_VALUE, Long.MAX_VALUE);
+
+        trial.time.pass(Duration.ofDays(1).plusMinutes(1));
+        assertThat(trial.left(limit)).isEqualTo(60);
+    }
+
+    @Test
     void aRefundToABucketThatWasFullMeanwhileIsLost() {
         Limit limit = new Limit(KEY, Measure.TOKENS_PER_MINUTE, 60);
         Reservation early = trial.granted(limit, fixed(60));

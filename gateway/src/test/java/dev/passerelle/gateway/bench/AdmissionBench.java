@@ -10,17 +10,13 @@ import dev.passerelle.gateway.admission.Reservation;
 import dev.passerelle.gateway.config.LimitsConfig;
 import dev.passerelle.gateway.config.LimitsConfig.ProjectConfig;
 import dev.passerelle.gateway.config.LimitsConfig.WhenUnavailable;
-import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.gateway.tenancy.Caller;
 import dev.passerelle.gateway.tenancy.Limits;
 import dev.passerelle.gateway.tenancy.Measure;
 import dev.passerelle.gateway.tenancy.Prices;
 import dev.passerelle.gateway.tenancy.Project;
 import dev.passerelle.gateway.tenancy.Role;
-import dev.passerelle.registry.ModelSource;
-import dev.passerelle.runtime.EngineOptions;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -59,34 +55,32 @@ public class AdmissionBench {
 
     private final Admission limited = admission(ALL);
     private final Caller limitedCaller = caller(ALL);
-    private final ModelConfig limitedModel = model(ALL);
     private final Admission open = new Admission(LimitsConfig.NONE, limiter());
-    private final ModelConfig openModel = model(Limits.NONE);
 
     /// One request after another.
     @Benchmark
     @Threads(1)
     public long allLimits() {
-        return admit(limited, limitedCaller, limitedModel);
+        return admit(limited, limitedCaller, ALL);
     }
 
     /// Eight at a time, all of the same key.
     @Benchmark
     @Threads(8)
     public long allLimitsEightThreads() {
-        return admit(limited, limitedCaller, limitedModel);
+        return admit(limited, limitedCaller, ALL);
     }
 
     /// What it costs where nothing is limited.
     @Benchmark
     @Threads(1)
     public long noLimits() {
-        return admit(open, Caller.ANYONE, openModel);
+        return admit(open, Caller.ANYONE, Limits.NONE);
     }
 
-    private static long admit(Admission admission, Caller caller, ModelConfig model) {
+    private static long admit(Admission admission, Caller caller, Limits ofModel) {
         Reservation entry = granted(admission.enter(caller));
-        Reservation tokens = granted(admission.reserve(caller, model, DEMAND));
+        Reservation tokens = granted(admission.reserve(caller, "small", ofModel, DEMAND));
         tokens.settle(120, 70);
         entry.settle(0, 0);
         return tokens.completionTokens();
@@ -112,20 +106,5 @@ public class AdmissionBench {
 
     private static Caller caller(Limits limits) {
         return new Caller("k1", PROJECT, Role.MEMBER, Set.of(), Set.of(), limits);
-    }
-
-    private static ModelConfig model(Limits limits) {
-        return new ModelConfig(
-                "small",
-                List.of(),
-                new ModelSource.Bundled("small"),
-                EngineOptions.DEFAULT,
-                false,
-                ModelConfig.Load.START,
-                false,
-                null,
-                null,
-                null,
-                limits);
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,72 @@ class ConfigLoaderTest {
                   threads: 3
                   precision: int8
                   device: cpu
+                weight: 2
+                routing:
+                  policy: prefix-affinity
+                  attempts: 5
+                  fallbacks: [second]
+                  hedge-after: 700ms
+                  affinity-load: 1.5
+                deployments:
+                  - name: paris
+                    base-url: https://llm.example/v1/
+                    api-key: sk-1
+                    model: Tiny-Instruct
+                    headers: { X-Team: "ai: one", X-Key: s3 }
+                    region: fr-par
+                    price:
+                      prompt: 1
+                      completion: 2
+                      currency: EUR
+                    weight: 7
+                    limits:
+                      requests-per-minute: 41
+                      tokens-per-minute: 42
+                      concurrent-requests: 43
+                      tokens-per-day: 44
+                      tokens-per-month: 45
+                      money-per-day: 6
+                      money-per-month: 7
+                    protocol: http/2
+                    max-completion-tokens: 100
+                    connect-timeout: 1s
+                    first-token-timeout: 2s
+                    between-tokens-timeout: 3s
+                    max-connections: 9
+                    health:
+                      path: /models
+                      interval: 4s
+                    canary:
+                      percent: 2.5
+                      keys: [k1, k2]
+                  - base-url: http://localhost:8000
+                    api-key-file: upstream.key
+                    shadow:
+                      percent: 1
+              - id: other
+                aliases: [second]
+                deployments:
+                  - base-url: https://llm.example
+            routing:
+              retry-percent: 12.5
+              retries-per-second: 3
+              breaker-failures: 4
+              breaker-pause: 6s
+            cache:
+              max-size: 64MiB
+              ttl: 2h
+              charge-tokens: true
+              redis-url: redis://:pw@cache.example:6379/2
+              semantic:
+                model: tiny
+                threshold: 0.9
+                max-entries: 50
+            telemetry:
+              access-log: logs/access.log
+              otlp-endpoint: http://collector:4318/
+              sample-percent: 10
+              service-name: door
             """;
 
     @TempDir Path directory;
@@ -177,17 +244,37 @@ class ConfigLoaderTest {
                                 "pass word"));
         assertThat(config.memoryBudget()).isEqualTo(6L << 30);
         assertThat(config.models()).containsExactly(model());
+        assertThat(config.routes()).containsExactly(route(), other());
+        assertThat(config.routing())
+                .isEqualTo(new ResilienceConfig(12.5, 3, 4, Duration.ofSeconds(6)));
+        assertThat(config.cache())
+                .isEqualTo(
+                        new CacheConfig(
+                                64L << 20,
+                                Duration.ofHours(2),
+                                true,
+                                URI.create("redis://:pw@cache.example:6379/2"),
+                                new CacheConfig.Semantic("tiny", 0.9, 50)));
+        assertThat(config.telemetry())
+                .isEqualTo(
+                        new TelemetryConfig(
+                                directory.resolve("logs/access.log").toString(),
+                                URI.create("http://collector:4318"),
+                                10,
+                                "door"));
         assertThat(
                         Stream.concat(
-                                YamlSettings.parse("f", EVERY_KEY_OFF_ITS_DEFAULT)
-                                        .keySet()
-                                        .stream(),
-                                Stream.of(
-                                        ServerKeys.TLS_KEYSTORE.name(),
-                                        ServerKeys.TLS_KEYSTORE_PASSWORD.name())))
+                                        YamlSettings.parse("f", EVERY_KEY_OFF_ITS_DEFAULT)
+                                                .keySet()
+                                                .stream(),
+                                        Stream.of(
+                                                ServerKeys.TLS_KEYSTORE.name(),
+                                                ServerKeys.TLS_KEYSTORE_PASSWORD.name()))
+                                .map(ConfigKey::nameOf)
+                                .distinct())
                 .as("the example has every key, but those that exclude others")
                 .containsExactlyInAnyOrderElementsOf(
-                        ConfigKeys.ALL.stream().map(key -> key.at(0)).toList());
+                        ConfigKeys.ALL.stream().map(ConfigKey::name).toList());
     }
 
     @Test
@@ -269,6 +356,73 @@ class ConfigLoaderTest {
                 limits(30, 4_000_000_000_000L, 5_000_000_000_000L));
     }
 
+    private static ModelRoute route() {
+        Price price = new Price(BigDecimal.ONE, BigDecimal.TWO, "EUR");
+        return new ModelRoute(
+                "tiny",
+                List.of("small", "org/small"),
+                model().price(),
+                model().limits(),
+                new RoutingConfig(
+                        RoutingConfig.Policy.PREFIX_AFFINITY,
+                        5,
+                        List.of("other"),
+                        Duration.ofMillis(700),
+                        1.5),
+                List.of(
+                        DeploymentConfig.Local.of(model(), 2),
+                        new DeploymentConfig.Upstream(
+                                "paris",
+                                new DeploymentConfig.Share(
+                                        "fr-par",
+                                        price,
+                                        7,
+                                        limits(40, 6_000_000_000_000L, 7_000_000_000_000L),
+                                        new DeploymentConfig.Canary(2.5, Set.of("k1", "k2")),
+                                        0),
+                                URI.create("https://llm.example/v1"),
+                                "sk-1",
+                                "Tiny-Instruct",
+                                Map.of("X-Team", "ai: one", "X-Key", "s3"),
+                                DeploymentConfig.Protocol.HTTP_2,
+                                100,
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(3),
+                                9,
+                                new DeploymentConfig.HealthCheck("/models", Duration.ofSeconds(4))),
+                        upstream("localhost:8000", "http://localhost:8000", "sk-2", "tiny", 1)));
+    }
+
+    private static ModelRoute other() {
+        return new ModelRoute(
+                "other",
+                List.of("second"),
+                null,
+                Limits.NONE,
+                RoutingConfig.DEFAULT,
+                List.of(upstream("llm.example:443", "https://llm.example", "", "other", 0)));
+    }
+
+    /// One with the defaults.
+    private static DeploymentConfig upstream(
+            String name, String url, String key, String model, double shadow) {
+        return new DeploymentConfig.Upstream(
+                name,
+                new DeploymentConfig.Share(null, null, 1, Limits.NONE, null, shadow),
+                URI.create(url),
+                key,
+                model,
+                Map.of(),
+                DeploymentConfig.Protocol.AUTO,
+                4096,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                256,
+                null);
+    }
+
     /// Capacities that follow the base, one more for each measure.
     private static Limits limits(long base, long moneyPerDay, long moneyPerMonth) {
         return new Limits(
@@ -304,6 +458,7 @@ class ConfigLoaderTest {
                         "PASSERELLE_SERVER_MAX_BODY",
                         "PASSERELLE_MODELS_0_ENGINE_SLOTS",
                         "PASSERELLE_LIMITS_PROJECTS_0_MONEY_PER_DAY",
+                        "PASSERELLE_MODELS_0_DEPLOYMENTS_1_API_KEY_FILE",
                         "PASSERELLE_SERVER_TLS_PRIVATE_KEY");
         assertThat(load("", environment, Map.of()))
                 .isEqualTo(load(EVERY_KEY_OFF_ITS_DEFAULT, Map.of(), Map.of()));
@@ -365,6 +520,68 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void namesDeploymentsAfterTheirAddressesUnlessTaken() {
+        String file =
+                """
+                models:
+                  - id: m
+                    deployments:
+                      - { base-url: "http://[::1]:1" }
+                      - { base-url: "http://h" }
+                      - { base-url: "http://h:80/v1" }
+                      - { base-url: "http://x", name: h:80-2 }
+                """;
+
+        assertThat(load(file, Map.of(), Map.of()).routes().getFirst().deployments())
+                .extracting(DeploymentConfig::name)
+                .containsExactly("[::1]:1", "h:80", "h:80-3", "h:80-2");
+    }
+
+    @Test
+    void warnsOfKeysThatAreSentReadable() {
+        String file =
+                """
+                models:
+                  - id: m
+                    deployments:
+                      - { base-url: "http://localhost", api-key: hunter2 }
+                      - { base-url: "https://a", api-key: hunter2 }
+                      - { base-url: "http://b" }
+                      - { base-url: "http://c", api-key: hunter2 }
+                """;
+
+        assertThat(load(file, Map.of(), Map.of()).warnings())
+                .containsExactly(
+                        "model m: the key of deployment c:80 is sent readable, by http; use https");
+    }
+
+    @Test
+    void showsNoSecretsOfDeployments() {
+        String file =
+                """
+                models:
+                  - id: m
+                    deployments: [{ base-url: "https://a", api-key: hunter2, headers: { K: hunter2 } }]
+                cache: { max-size: 1MiB, redis-url: "redis://:hunter2@h" }
+                """;
+
+        assertThat(load(file, Map.of(), Map.of()).toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void tellsWhichFilesItWasReadFrom() throws IOException {
+        Path file =
+                Files.writeString(
+                        directory.resolve("passerelle.yaml"),
+                        "models: [{ id: m, deployments: [{ base-url: 'http://h', api-key-file: a/key }] }]");
+        Path key = Files.createDirectory(directory.resolve("a")).resolve("key");
+        Files.writeString(key, "k");
+
+        assertThat(new ConfigLoader(Map.of()).read(file, Map.of()).files())
+                .containsExactlyInAnyOrder(file, key);
+    }
+
+    @Test
     void namesAModelAfterItsSource() {
         assertThat(load("models: [{ source: 'hf:org/Name' }]", Map.of(), Map.of()).models())
                 .extracting(ModelConfig::id)
@@ -374,6 +591,7 @@ class ConfigLoaderTest {
     private GatewayConfig load(
             String yaml, Map<String, String> environment, Map<String, String> flags) {
         try {
+            Files.writeString(directory.resolve("upstream.key"), "sk-2\n");
             Path file = Files.writeString(directory.resolve("passerelle.yaml"), yaml);
             return new ConfigLoader(environment).load(file, flags);
         } catch (IOException e) {

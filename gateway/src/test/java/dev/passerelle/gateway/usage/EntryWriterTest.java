@@ -7,7 +7,7 @@ import static dev.passerelle.gateway.usage.Samples.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passerelle.gateway.openai.ApiException.ModelUnavailable;
+import dev.passerelle.gateway.openai.ApiException.LedgerUnavailable;
 import java.io.IOException;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class EntryWriterTest {
         JournaledEntry entry = entry();
 
         assertThatThrownBy(() -> entry.begin(WORK))
-                .isInstanceOf(ModelUnavailable.class)
+                .isInstanceOf(LedgerUnavailable.class)
                 .hasMessageContaining("PASSERELLE_HOME");
         assertThat(writer.failures()).isEqualTo(1);
         assertThat(writer.running()).isZero();
@@ -33,6 +33,18 @@ class EntryWriterTest {
         full = false;
         entry().begin(WORK);
         assertThat(writer.running()).isEqualTo(1);
+    }
+
+    @Test
+    void workThatAnotherCantTakeOverGoesOnBeingKnown() {
+        JournaledEntry entry = entry();
+        entry.begin(WORK);
+        full = true;
+
+        assertThatThrownBy(() -> entry.begin(WORK)).isInstanceOf(LedgerUnavailable.class);
+
+        assertThat(writer.running()).isEqualTo(1);
+        assertThat(running.frames()).isNotEmpty();
     }
 
     @Test

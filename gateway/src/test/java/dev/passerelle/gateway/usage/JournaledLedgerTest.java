@@ -1,5 +1,6 @@
 package dev.passerelle.gateway.usage;
 
+import static dev.passerelle.gateway.usage.Samples.EUROS;
 import static dev.passerelle.gateway.usage.Samples.LATENCY;
 import static dev.passerelle.gateway.usage.Samples.NOON;
 import static dev.passerelle.gateway.usage.Samples.WORK;
@@ -108,6 +109,28 @@ class JournaledLedgerTest {
         }
         try (JournaledLedger _ = ledger(left)) {
             assertThat(report().getFirst().requests()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void theNewestWorkCountsWhenAnotherDeploymentTakesOver() throws IOException, SQLException {
+        Work first = new Work("m", "", "near", "fr-par", NOON, 10, EUROS);
+        Work second = new Work("m", "", "far", "nl-ams", NOON, 12, EUROS);
+        JournaledLedger killed = ledger(home);
+        Entry running = killed.open(account("k1", "acme/shop", NOON));
+        running.begin(first);
+        running.begin(second);
+        Entry ended = killed.open(account("k1", "acme/shop", NOON));
+        ended.begin(first);
+        ended.begin(second);
+        ended.end(Outcome.COMPLETED, 200, new Counted(11, 5, 0, true), LATENCY);
+        Path left = kill(killed);
+
+        try (JournaledLedger _ = ledger(left)) {
+            assertThat(outcomes()).containsExactlyInAnyOrder("interrupted 12+0", "completed 11+5");
+            assertThat(TestRecords.read(database.source()))
+                    .anyMatch(line -> line.endsWith("|far|true"))
+                    .anyMatch(line -> line.endsWith("|far|false"));
         }
     }
 

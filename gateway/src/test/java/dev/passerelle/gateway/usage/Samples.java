@@ -20,7 +20,7 @@ final class Samples {
     static final Instant NOON = Instant.parse("2026-03-14T12:00:00.123456Z");
     static final LocalDate DAY = LocalDate.parse("2026-03-14");
     static final Prices EUROS = new Prices(150_000, 600_000, "EUR");
-    static final Work WORK = new Work("m", "0123abc", "fr-par", NOON, 10, EUROS);
+    static final Work WORK = new Work("m", "0123abc", "paris", "fr-par", NOON, 10, EUROS);
     static final Latency LATENCY =
             new Latency(
                     Duration.ofNanos(12_345),
@@ -58,6 +58,7 @@ final class Samples {
         return new Work(
                 work.model(),
                 work.revision(),
+                work.deployment(),
                 work.region(),
                 time,
                 work.promptTokens(),
@@ -68,8 +69,12 @@ final class Samples {
         return new UsageRecord(
                 work == null ? Opening.refused(id, account, "", "") : Opening.of(id, account, work),
                 work == null
-                        ? new Closing(Outcome.LIMITED, 429, 0, 0, 0, LATENCY)
-                        : new Closing(Outcome.COMPLETED, 200, 10, completion, 4, LATENCY));
+                        ? new Closing(Outcome.LIMITED, 429, new Counted(0, 0, 0, false), LATENCY)
+                        : new Closing(
+                                Outcome.COMPLETED,
+                                200,
+                                new Counted(10, completion, 4, completion % 2 == 1),
+                                LATENCY));
     }
 
     static UsageQuery everything(UsageQuery.Dimension... by) {

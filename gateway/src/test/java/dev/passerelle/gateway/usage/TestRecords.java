@@ -19,7 +19,8 @@ final class TestRecords {
         String sql =
                 "SELECT id, request_id, key_id, organisation, project, endpoint, model, revision,"
                         + " region, outcome, status, prompt_tokens, completion_tokens,"
-                        + " cached_tokens, cost, currency, total_us FROM usage_record";
+                        + " cached_tokens, cost, currency, total_us, deployment, estimated"
+                        + " FROM usage_record";
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
@@ -27,7 +28,8 @@ final class TestRecords {
             while (result.next()) {
                 List<String> fields = new ArrayList<>();
                 for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                    fields.add(result.getString(i));
+                    fields.add(
+                            i == 19 ? Boolean.toString(result.getBoolean(i)) : result.getString(i));
                 }
                 lines.add(String.join("|", fields));
             }
@@ -51,11 +53,13 @@ final class TestRecords {
                 opening.region(),
                 closing.outcome().id(),
                 Integer.toString(closing.status()),
-                Long.toString(closing.promptTokens()),
-                Long.toString(closing.completionTokens()),
-                Long.toString(closing.cachedTokens()),
+                Long.toString(closing.tokens().prompt()),
+                Long.toString(closing.tokens().completion()),
+                Long.toString(closing.tokens().cached()),
                 java.math.BigDecimal.valueOf(record.cost(), 12).toPlainString(),
                 record.prices().currency(),
-                Long.toString(closing.latency().total().toNanos() / 1000));
+                Long.toString(closing.latency().total().toNanos() / 1000),
+                opening.deployment(),
+                closing.tokens().estimated() ? "true" : "false");
     }
 }

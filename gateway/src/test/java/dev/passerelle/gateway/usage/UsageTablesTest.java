@@ -172,7 +172,8 @@ class UsageTablesTest {
             UsageRecord refused =
                     new UsageRecord(
                             Opening.refused(UUID.randomUUID(), account, "m", "0123abc"),
-                            new Closing(Outcome.LIMITED, 429, 0, 0, 0, LATENCY));
+                            new Closing(
+                                    Outcome.LIMITED, 429, new Counted(0, 0, 0, false), LATENCY));
             new UsageTables(database.source(), "g").store(List.of(refused));
             assertThat(TestRecords.read(database.source()))
                     .containsExactly(TestRecords.line(refused));

@@ -26,9 +26,7 @@ record RedisReservation(
     @Override
     public void settle(long promptTokens, long completionTokens) {
         if (settled.compareAndSet(false, true)) {
-            long prompt = Math.clamp(promptTokens, 0, demand.promptTokens());
-            long completion = Math.clamp(completionTokens, 0, this.completionTokens);
-            giveBack.accept(new Demand(prompt, completion, completion, demand.prices()));
+            giveBack.accept(Demand.used(promptTokens, completionTokens, demand.prices()));
         }
     }
 }

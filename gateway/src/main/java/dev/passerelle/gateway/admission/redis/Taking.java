@@ -48,13 +48,16 @@ record Taking(Limit limit, Kind kind, String key, @Nullable Charged charged, lon
         return limit.measure().unit().name().toLowerCase(Locale.ROOT);
     }
 
-    /// What comes back at the end; that the request was made does not.
+    /// What comes back at the end, or, below zero, was used beyond; that the request was made does
+    /// not.
     long unused(Demand demand, long reserved, Demand used) {
         return switch (kind) {
             case RUNNING -> 1;
             case RATE, BUDGET ->
-                    demand.amount(limit.measure(), reserved)
-                            - used.amount(limit.measure(), used.mostCompletion());
+                    Math.max(
+                            -Wish.MOST,
+                            demand.amount(limit.measure(), reserved)
+                                    - used.amount(limit.measure(), used.mostCompletion()));
         };
     }
 }

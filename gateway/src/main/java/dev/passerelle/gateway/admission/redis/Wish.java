@@ -11,7 +11,7 @@ import java.util.Optional;
 /// What a request asks of Redis.
 final class Wish {
     /// Numbers stay whole in Lua up to here; no request costs more.
-    private static final long MOST = 8_000_000_000_000_000L;
+    static final long MOST = 8_000_000_000_000_000L;
 
     private Wish() {}
 

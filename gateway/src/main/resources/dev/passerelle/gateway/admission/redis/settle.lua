@@ -9,8 +9,18 @@ end
 local epoch = epoch_of(KEYS[2])
 local kinds = {}
 
+-- More was used than taken: it is owed from now on, but no more than is paid back in a day.
+local function exceed(key, excess, capacity)
+  local it = bucket(key, capacity, epoch)
+  it.debt = math.max(it.debt, math.min(it.debt + excess * SCALE, capacity * 86400000))
+  keep(it)
+end
+
 -- In hindsight less was taken: the debt would have been lower by that ever since, but for where it would have been below zero.
 function kinds.rate(key, unused, take, capacity)
+  if tonumber(unused) < 0 then
+    return exceed(key, -tonumber(unused), tonumber(capacity))
+  end
   if epoch.id ~= ARGV[4] then
     return
   end

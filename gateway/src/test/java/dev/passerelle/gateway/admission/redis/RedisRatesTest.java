@@ -73,6 +73,21 @@ class RedisRatesTest {
     }
 
     @Test
+    void whatWasUsedBeyondTheReservationIsOwed() {
+        Reservation guessed = take(gateway, tokens(100, 0), RATE);
+        Reservation other = take(gateway, tokens(100, 0), RATE);
+        guessed.settle(N, N);
+        other.settle(0, 0);
+        assertThat(left(gateway, RATE)).isZero();
+        millis.addAndGet(60_000 - 1);
+        assertThat(left(gateway, RATE)).isZero();
+        millis.addAndGet(101);
+        assertThat(left(gateway, RATE)).isEqualTo(1);
+        take(gateway, tokens(1, 0), RATE).settle(Long.MAX_VALUE, Long.MAX_VALUE);
+        assertThat(left(gateway, RATE)).isZero();
+    }
+
+    @Test
     void withoutARefillEverythingComesBack() {
         List<Reservation> taken = new ArrayList<>();
         for (int i = 0; i < 60; i++) {

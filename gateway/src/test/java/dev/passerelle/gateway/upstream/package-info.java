@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.gateway.upstream;
+
+import org.jspecify.annotations.NullMarked;
