@@ -4,6 +4,7 @@ import dev.passerelle.gateway.answer.Backend;
 import dev.passerelle.gateway.backend.ServedModels;
 import dev.passerelle.gateway.cache.CacheListener;
 import dev.passerelle.gateway.cache.CaffeineCache;
+import dev.passerelle.gateway.cache.semantic.LocalEmbedding;
 import dev.passerelle.gateway.config.DeploymentConfig;
 import dev.passerelle.gateway.config.GatewayConfig;
 import dev.passerelle.gateway.local.LocalBackend;
@@ -39,7 +40,11 @@ record Services(
         return new Services(
                 router,
                 dispatcher,
-                CaffeineCache.of(config.cache(), clock, CacheListener.NONE),
+                CaffeineCache.of(
+                        config.cache(),
+                        clock,
+                        CacheListener.NONE,
+                        id -> new LocalEmbedding(models, id)),
                 telemetry,
                 clock);
     }

@@ -111,7 +111,7 @@ final class RedisLevel implements SecondLevel {
         if (!opening.compareAndSet(old, new Opening(future))) {
             return;
         }
-        client.connectAsync(ByteArrayCodec.INSTANCE, uri)
+        var _ = client.connectAsync(ByteArrayCodec.INSTANCE, uri)
                 .whenComplete((connection, failure) -> {
                     if (failure == null) {
                         future.complete(connection);
