@@ -111,15 +111,16 @@ final class RedisLevel implements SecondLevel {
         if (!opening.compareAndSet(old, new Opening(future))) {
             return;
         }
-        var _ = client.connectAsync(ByteArrayCodec.INSTANCE, uri)
-                .whenComplete((connection, failure) -> {
-                    if (failure == null) {
-                        future.complete(connection);
-                    } else {
-                        rest(failure);
-                        future.completeExceptionally(failure);
-                    }
-                });
+        var _ =
+                client.connectAsync(ByteArrayCodec.INSTANCE, uri)
+                        .whenComplete((connection, failure) -> {
+                            if (failure == null) {
+                                future.complete(connection);
+                            } else {
+                                rest(failure);
+                                future.completeExceptionally(failure);
+                            }
+                        });
     }
 
     @Override
