@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.passerelle.gateway.backend.InProcessRuntime;
 import dev.passerelle.gateway.backend.LocalModels;
 import dev.passerelle.gateway.backend.MemoryBudget;
+import dev.passerelle.gateway.backend.ServedModels;
 import dev.passerelle.gateway.backend.Timing;
 import dev.passerelle.gateway.cache.semantic.Questions.Pair;
 import dev.passerelle.gateway.config.ModelConfig;
@@ -47,7 +48,7 @@ class SemanticCacheRealModelTest {
         try (models) {
             models.start();
             models.awaitStart();
-            Embedding model = new LocalEmbedding(models.served(), MODEL);
+            Embedding model = new LocalEmbedding(new ServedModels(models.served()), MODEL);
             List<Pair> all = new ArrayList<>(QUESTIONS.nearMisses());
             all.addAll(QUESTIONS.paraphrases());
             for (Pair pair : all) {
