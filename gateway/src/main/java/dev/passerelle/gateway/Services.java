@@ -2,7 +2,6 @@ package dev.passerelle.gateway;
 
 import dev.passerelle.gateway.answer.Backend;
 import dev.passerelle.gateway.backend.ServedModels;
-import dev.passerelle.gateway.cache.CacheListener;
 import dev.passerelle.gateway.cache.CaffeineCache;
 import dev.passerelle.gateway.cache.semantic.LocalEmbedding;
 import dev.passerelle.gateway.config.DeploymentConfig;
@@ -12,8 +11,8 @@ import dev.passerelle.gateway.metrics.GatewayMetrics;
 import dev.passerelle.gateway.routing.Backends;
 import dev.passerelle.gateway.routing.Dispatcher;
 import dev.passerelle.gateway.routing.Router;
-import dev.passerelle.gateway.routing.RoutingListener;
 import dev.passerelle.gateway.telemetry.Telemetry;
+import dev.passerelle.gateway.upstream.UpstreamBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
@@ -36,14 +35,16 @@ record Services(
             InstantSource clock) {
         Telemetry telemetry = telemetry(config);
         Router router = new Router(backends(models, clock), config.routes(), clock.instant());
-        Dispatcher dispatcher = Dispatcher.of(router, config.routing(), RoutingListener.NONE);
+        Dispatcher dispatcher = Dispatcher.of(router, config.routing(), metrics.routing());
+        metrics.routing().watch(router);
+        metrics.accessLogDropped(telemetry::droppedLines);
         return new Services(
                 router,
                 dispatcher,
                 CaffeineCache.of(
                         config.cache(),
                         clock,
-                        CacheListener.NONE,
+                        metrics.cache(),
                         id -> new LocalEmbedding(models, id)),
                 telemetry,
                 clock);
@@ -68,7 +69,7 @@ record Services(
             ServedModels models, InstantSource clock, String model, DeploymentConfig deployment) {
         return switch (deployment) {
             case DeploymentConfig.Local config -> new LocalBackend(models, model, config, clock);
-            case DeploymentConfig.Upstream _ -> throw new IllegalArgumentException(model);
+            case DeploymentConfig.Upstream config -> UpstreamBackend.of(model, config, clock);
         };
     }
 
