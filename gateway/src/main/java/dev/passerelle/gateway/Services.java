@@ -3,6 +3,7 @@ package dev.passerelle.gateway;
 import dev.passerelle.gateway.answer.Backend;
 import dev.passerelle.gateway.backend.ServedModels;
 import dev.passerelle.gateway.cache.CaffeineCache;
+import dev.passerelle.gateway.cache.semantic.LocalEmbedding;
 import dev.passerelle.gateway.config.DeploymentConfig;
 import dev.passerelle.gateway.config.GatewayConfig;
 import dev.passerelle.gateway.local.LocalBackend;
@@ -41,7 +42,11 @@ record Services(
         return new Services(
                 router,
                 dispatcher,
-                CaffeineCache.of(config.cache(), clock, metrics.cache()),
+                CaffeineCache.of(
+                        config.cache(),
+                        clock,
+                        metrics.cache(),
+                        id -> new LocalEmbedding(models, id)),
                 telemetry,
                 metrics,
                 clock);

@@ -6,6 +6,9 @@ import dev.passerelle.gateway.answer.CallRequest;
 import dev.passerelle.gateway.answer.Origin;
 import dev.passerelle.gateway.answer.Tokens;
 import dev.passerelle.gateway.cache.CacheListener.Outcome;
+import dev.passerelle.gateway.cache.semantic.Embedding;
+import dev.passerelle.gateway.cache.semantic.Hit;
+import dev.passerelle.gateway.cache.semantic.SemanticCache;
 import dev.passerelle.gateway.config.CacheConfig;
 import dev.passerelle.gateway.openai.RawRequest;
 import dev.passerelle.gateway.routing.Deployment;
@@ -14,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Answers kept in memory, and in a second level where there is one; who asks at the same time for
@@ -28,6 +32,7 @@ public final class CaffeineCache implements ResponseCache {
     private final SecondLevel second;
     private final InstantSource clock;
     private final CacheListener listener;
+    private final Likeness likeness;
     private final ConcurrentMap<Request, Flight> flights = new ConcurrentHashMap<>();
     private volatile CacheConfig config;
 
@@ -36,8 +41,10 @@ public final class CaffeineCache implements ResponseCache {
             SecondLevel second,
             InstantSource clock,
             Ticker ticker,
-            CacheListener listener) {
+            CacheListener listener,
+            Likeness likeness) {
         this.config = config;
+        this.likeness = likeness;
         this.store = new Store(config, clock, ticker);
         this.second = second;
         this.clock = clock;
@@ -47,14 +54,19 @@ public final class CaffeineCache implements ResponseCache {
 
     /// With a second level in Redis, if the configuration names one; doesn't wait for it.
     ///
+    /// @param embeddings the embedding model of an id, for the semantic cache
     /// @throws IllegalArgumentException if the address isn't that of a Redis
     public static CaffeineCache of(
-            CacheConfig config, InstantSource clock, CacheListener listener) {
+            CacheConfig config,
+            InstantSource clock,
+            CacheListener listener,
+            Function<String, Embedding> embeddings) {
         SecondLevel second =
                 config.redisUrl() == null
                         ? SecondLevel.NONE
                         : RedisLevel.at(config.redisUrl(), RedisLevel.Timing.DEFAULT);
-        return new CaffeineCache(config, second, clock, Ticker.systemTicker(), listener);
+        Likeness likeness = new Likeness(config.semantic(), embeddings, Likeness.PATIENCE);
+        return new CaffeineCache(config, second, clock, Ticker.systemTicker(), listener, likeness);
     }
 
     /// What is asked, of which files.
@@ -94,6 +106,7 @@ public final class CaffeineCache implements ResponseCache {
 
     private Answer answer(RoutedModel model, CallRequest call, Request request, Source source)
             throws InterruptedException {
+        SemanticCache<Digest>.@Nullable Question question = null;
         while (true) {
             Kept kept = find(model, call, request.digest());
             Flight running = flights.get(request);
@@ -103,11 +116,18 @@ public final class CaffeineCache implements ResponseCache {
             if (kept != null) {
                 return again(model, kept, source);
             }
+            if (running == null && question == null) {
+                question = likeness.ask(model, call);
+                Answer alike = alike(question, model, call, source);
+                if (alike != null) {
+                    return alike;
+                }
+            }
             if (running == null) {
                 Flight own = new Flight(bound());
                 running = flights.putIfAbsent(request, own);
                 if (running == null) {
-                    Answer answer = lead(own, model, call, request, source);
+                    Answer answer = lead(own, model, call, request, question, source);
                     if (answer != null) {
                         return answer;
                     }
@@ -163,7 +183,12 @@ public final class CaffeineCache implements ResponseCache {
 
     /// @return null if somebody else has brought an answer meanwhile
     private @Nullable Answer lead(
-            Flight flight, RoutedModel model, CallRequest call, Request request, Source source)
+            Flight flight,
+            RoutedModel model,
+            CallRequest call,
+            Request request,
+            SemanticCache<Digest>.@Nullable Question question,
+            Source source)
             throws InterruptedException {
         boolean started = false;
         try {
@@ -171,7 +196,7 @@ public final class CaffeineCache implements ResponseCache {
                 return null;
             }
             listener.answered(model.id(), Outcome.MISS);
-            flight.start(source, owner(model, request));
+            flight.start(source, owner(model, request, question));
             started = true;
         } finally {
             if (!started) {
@@ -194,6 +219,23 @@ public final class CaffeineCache implements ResponseCache {
             Thread.currentThread().interrupt();
         }
         return begun == null ? null : new SharedAnswer(flight, flight.leader(), begun);
+    }
+
+    /// What a question that means the same was answered.
+    private @Nullable Answer alike(
+            SemanticCache<Digest>.@Nullable Question question,
+            RoutedModel model,
+            CallRequest call,
+            Source source)
+            throws InterruptedException {
+        if (question == null) {
+            return null;
+        }
+        Hit<Digest> hit = question.find(key -> find(model, call, key) != null).orElse(null);
+        Kept kept = hit == null ? null : find(model, call, hit.key());
+        return hit == null || kept == null
+                ? null
+                : new NotedAnswer(again(model, kept, source), Notes.score(hit.score()));
     }
 
     private @Nullable Answer follow(
@@ -222,11 +264,15 @@ public final class CaffeineCache implements ResponseCache {
         }
     }
 
-    private Pump.Owner owner(RoutedModel model, Request request) {
+    private Pump.Owner owner(
+            RoutedModel model, Request request, SemanticCache<Digest>.@Nullable Question question) {
         return new Pump.Owner() {
             @Override
             public void complete(Begun begun, List<Piece> pieces, Tokens tokens) {
-                keep(model, request.digest(), Kept.of(begun, pieces, tokens, clock.instant()));
+                Kept kept = Kept.of(begun, pieces, tokens, clock.instant());
+                if (keep(model, request.digest(), kept) && question != null) {
+                    question.remember(request.digest());
+                }
             }
 
             @Override
@@ -237,11 +283,13 @@ public final class CaffeineCache implements ResponseCache {
     }
 
     /// What a fallback answers isn't kept: it would outlive the trouble that it is for.
-    private void keep(RoutedModel model, Digest digest, Kept kept) {
-        if (kept.origin().model().equals(model.id()) && kept.weight() <= bound()) {
-            store.put(digest, kept);
-            second.put(digest, kept, config.ttl());
+    private boolean keep(RoutedModel model, Digest digest, Kept kept) {
+        if (!kept.origin().model().equals(model.id()) || kept.weight() > bound()) {
+            return false;
         }
+        store.put(digest, kept);
+        second.put(digest, kept, config.ttl());
+        return true;
     }
 
     /// What the answers kept here take.
@@ -253,10 +301,12 @@ public final class CaffeineCache implements ResponseCache {
     public void update(CacheConfig changed) {
         config = changed;
         store.update(changed);
+        likeness.update(changed.semantic());
     }
 
     @Override
     public void close() {
+        likeness.close();
         second.close();
     }
 }

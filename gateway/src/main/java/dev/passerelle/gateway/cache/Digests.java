@@ -24,7 +24,7 @@ final class Digests {
     private static final long VERSION = 1;
 
     /// Fields that tell of the caller or the provider's records, never of the answer.
-    private static final Set<String> LEFT_OUT =
+    static final Set<String> LEFT_OUT =
             Set.of("metadata", "prompt_cache_key", "safety_identifier", "store", "user");
 
     private static final JsonMapper MAPPER =
@@ -38,30 +38,34 @@ final class Digests {
 
     /// Empty if the body isn't a JSON object, or names a key twice.
     static Optional<Digest> of(RoutedModel model, CallRequest call) {
-        RawRequest raw = call.raw();
-        JsonNode body;
+        return body(call.raw()).map(body -> hasher(model, call).add(body, LEFT_OUT).digest());
+    }
+
+    /// Empty if it isn't a JSON object, or names a key twice.
+    static Optional<JsonNode> body(RawRequest raw) {
         try {
-            body = MAPPER.readTree(raw.body());
+            return Optional.of(MAPPER.readTree(raw.body())).filter(JsonNode::isObject);
         } catch (JacksonException _) {
             return Optional.empty();
         }
-        if (!body.isObject()) {
-            return Optional.empty();
-        }
+    }
+
+    /// All but the body.
+    static Hasher hasher(RoutedModel model, CallRequest call) {
         Project project = call.caller().project();
         Hasher hasher =
                 new Hasher()
                         .add(VERSION)
                         .add(project.organisation())
                         .add(project.name())
-                        .add(raw.endpoint().path())
+                        .add(call.raw().endpoint().path())
                         .add(new TreeSet<>(call.regions().names()))
                         .add(model.id())
                         .add(model.deployments().size());
         for (Deployment deployment : model.deployments()) {
             add(hasher, deployment.config(), call.caller().key());
         }
-        return Optional.of(hasher.add(body, LEFT_OUT).digest());
+        return hasher;
     }
 
     /// What of a deployment changes its answers, or who gets them.

@@ -3,6 +3,7 @@ package dev.passerelle.gateway.cache;
 import dev.passerelle.gateway.answer.Note;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /// What clients are told of the cache.
@@ -16,6 +17,11 @@ final class Notes {
 
     static List<Note> hit(Duration age) {
         return List.of(HIT, new Note("age", Long.toString(Math.max(0, age.toSeconds()))));
+    }
+
+    /// How near a question is to the one that was answered.
+    static Note score(double score) {
+        return new Note("x-passerelle-cache-score", String.format(Locale.ROOT, "%.3f", score));
     }
 
     static List<Note> with(List<Note> notes, Note added) {

@@ -9,6 +9,7 @@ import dev.passerelle.gateway.answer.Origin;
 import dev.passerelle.gateway.answer.Part;
 import dev.passerelle.gateway.answer.Prepared;
 import dev.passerelle.gateway.answer.TraceParent;
+import dev.passerelle.gateway.cache.semantic.Embedding;
 import dev.passerelle.gateway.config.CacheConfig;
 import dev.passerelle.gateway.config.DeploymentConfig;
 import dev.passerelle.gateway.config.DeploymentConfig.Share;
@@ -36,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What tests of the cache have in common: a clock, a model, callers, and what they are told.
@@ -54,10 +56,25 @@ final class World {
     }
 
     World(CacheConfig config, SecondLevel second) {
+        this(
+                config,
+                second,
+                _ -> {
+                    throw new AssertionError("no model was asked for");
+                });
+    }
+
+    World(CacheConfig config, SecondLevel second, Function<String, Embedding> embeddings) {
         Ticker ticker = () -> Duration.between(Instant.EPOCH, now).toNanos();
+        Likeness likeness = new Likeness(config.semantic(), embeddings, Duration.ofSeconds(30));
         cache =
                 new CaffeineCache(
-                        config, second, () -> now, ticker, (_, outcome) -> outcomes.add(outcome));
+                        config,
+                        second,
+                        () -> now,
+                        ticker,
+                        (_, outcome) -> outcomes.add(outcome),
+                        likeness);
     }
 
     void pass(Duration time) {

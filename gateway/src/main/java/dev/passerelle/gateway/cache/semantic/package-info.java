@@ -1,0 +1,5 @@
+/// Answers given again to questions that mean the same.
+@NullMarked
+package dev.passerelle.gateway.cache.semantic;
+
+import org.jspecify.annotations.NullMarked;
