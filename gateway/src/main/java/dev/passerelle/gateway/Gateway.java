@@ -14,6 +14,7 @@ import dev.passerelle.gateway.http.Door;
 import dev.passerelle.gateway.http.Route;
 import dev.passerelle.gateway.http.Routes;
 import dev.passerelle.gateway.metrics.GatewayMetrics;
+import dev.passerelle.gateway.routing.Routing;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +38,7 @@ public final class Gateway implements AutoCloseable {
     private final @Nullable AdminRoutes admin;
     private final CallsInFlight calls;
     private final Services services;
+    private final Door door;
     private final Duration drainTimeout;
 
     private Gateway(
@@ -45,12 +47,14 @@ public final class Gateway implements AutoCloseable {
             @Nullable AdminRoutes admin,
             CallsInFlight calls,
             Services services,
+            Door door,
             Duration drainTimeout) {
         this.listener = listener;
         this.routes = routes;
         this.admin = admin;
         this.calls = calls;
         this.services = services;
+        this.door = door;
         this.drainTimeout = drainTimeout;
     }
 
@@ -102,7 +106,7 @@ public final class Gateway implements AutoCloseable {
         Routes routes =
                 new Routes(
                         models,
-                        services.routing(),
+                        new Routing(services.router(), services.dispatcher()),
                         services.cache(),
                         catalogue,
                         calls,
@@ -115,7 +119,7 @@ public final class Gateway implements AutoCloseable {
         Consumer<HttpRouting.Builder> apart =
                 admin == null ? _ -> {} : routing -> admin.register(routing, door);
         Listener listener = Listener.start(config, routes::register, apart);
-        return new Gateway(listener, routes, admin, calls, services, config.drainTimeout());
+        return new Gateway(listener, routes, admin, calls, services, door, config.drainTimeout());
     }
 
     /// Starts listening with models that run here and nothing else.
@@ -140,6 +144,7 @@ public final class Gateway implements AutoCloseable {
     /// From here on calls are routed, limited and kept as a newer configuration says. What runs
     /// goes on as it began.
     public void apply(GatewayConfig config) {
+        door.admission().update(config.limits());
         services.apply(config);
     }
 

@@ -2,7 +2,8 @@ package dev.passerelle.gateway;
 
 import dev.passerelle.gateway.answer.Backend;
 import dev.passerelle.gateway.backend.ServedModels;
-import dev.passerelle.gateway.cache.ResponseCache;
+import dev.passerelle.gateway.cache.CacheListener;
+import dev.passerelle.gateway.cache.CaffeineCache;
 import dev.passerelle.gateway.config.DeploymentConfig;
 import dev.passerelle.gateway.config.GatewayConfig;
 import dev.passerelle.gateway.local.LocalBackend;
@@ -10,7 +11,7 @@ import dev.passerelle.gateway.metrics.GatewayMetrics;
 import dev.passerelle.gateway.routing.Backends;
 import dev.passerelle.gateway.routing.Dispatcher;
 import dev.passerelle.gateway.routing.Router;
-import dev.passerelle.gateway.routing.Routing;
+import dev.passerelle.gateway.routing.RoutingListener;
 import dev.passerelle.gateway.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +19,12 @@ import java.time.InstantSource;
 
 /// What stands between the routes and the models, made for a configuration and closed after the
 /// last call.
-record Services(Routing routing, ResponseCache cache, Telemetry telemetry, InstantSource clock)
+record Services(
+        Router router,
+        Dispatcher dispatcher,
+        CaffeineCache cache,
+        Telemetry telemetry,
+        InstantSource clock)
         implements AutoCloseable {
 
     /// @throws UncheckedIOException if the access log can't be written
@@ -29,8 +35,13 @@ record Services(Routing routing, ResponseCache cache, Telemetry telemetry, Insta
             InstantSource clock) {
         Telemetry telemetry = telemetry(config);
         Router router = new Router(backends(models, clock), config.routes(), clock.instant());
+        Dispatcher dispatcher = Dispatcher.of(router, config.routing(), RoutingListener.NONE);
         return new Services(
-                new Routing(router, new Dispatcher()), ResponseCache.NONE, telemetry, clock);
+                router,
+                dispatcher,
+                CaffeineCache.of(config.cache(), clock, CacheListener.NONE),
+                telemetry,
+                clock);
     }
 
     private static Telemetry telemetry(GatewayConfig config) {
@@ -57,12 +68,16 @@ record Services(Routing routing, ResponseCache cache, Telemetry telemetry, Insta
     }
 
     void apply(GatewayConfig config) {
-        routing.router().replace(config.routes(), clock.instant());
+        router.replace(config.routes(), clock.instant());
+        dispatcher.replace(config.routing());
+        cache.update(config.cache());
     }
 
     @Override
     public void close() {
         cache.close();
+        dispatcher.close();
+        router.close();
         telemetry.close();
     }
 }

@@ -31,7 +31,8 @@ public interface Answer extends AutoCloseable {
         return List.of();
     }
 
-    /// Whether it may be given again, once it has ended: false for one that a limit cut short.
+    /// Whether others may be given it too, as far as is known by now: not if a limit of this caller
+    /// cuts it short.
     default boolean keepable() {
         return true;
     }

@@ -1,6 +1,5 @@
 package dev.passerelle.gateway.backend;
 
-import dev.passerelle.registry.Snapshot;
 import dev.passerelle.runtime.LoadedModel;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -29,8 +28,7 @@ public final class ModelLease<M extends LoadedModel> implements AutoCloseable {
 
     /// The revision of the files this version was loaded from.
     public String revision() {
-        Inspection inspection = version.inspection();
-        return inspection == null ? Snapshot.UNVERSIONED : inspection.snapshot().revision();
+        return version.revision();
     }
 
     @Override

@@ -145,6 +145,12 @@ public final class ServedModel {
         mostSlots = config().slotsGiven() ? Integer.MAX_VALUE : most;
     }
 
+    /// Commit of the files of the version that is loaded; empty if none is.
+    public String revision() {
+        Version version = current;
+        return version == null ? "" : version.revision();
+    }
+
     /// Begins a use of the version that is loaded.
     ///
     /// @throws ModelUnavailable if none is; a load has begun then where that makes sense

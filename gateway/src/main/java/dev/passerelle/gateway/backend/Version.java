@@ -1,5 +1,6 @@
 package dev.passerelle.gateway.backend;
 
+import dev.passerelle.registry.Snapshot;
 import dev.passerelle.runtime.LoadedModel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -43,6 +44,11 @@ final class Version {
 
     LoadedModel model() {
         return model;
+    }
+
+    /// The revision of the files it was loaded from.
+    String revision() {
+        return inspection == null ? Snapshot.UNVERSIONED : inspection.snapshot().revision();
     }
 
     @Nullable Inspection inspection() {

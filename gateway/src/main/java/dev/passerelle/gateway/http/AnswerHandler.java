@@ -2,6 +2,8 @@ package dev.passerelle.gateway.http;
 
 import dev.passerelle.gateway.answer.Answer;
 import dev.passerelle.gateway.answer.CallRequest;
+import dev.passerelle.gateway.answer.Origin;
+import dev.passerelle.gateway.answer.Tokens;
 import dev.passerelle.gateway.cache.ResponseCache;
 import dev.passerelle.gateway.connection.ClientWatch.Watch;
 import dev.passerelle.gateway.metrics.GatewayMetrics;
@@ -41,9 +43,8 @@ record AnswerHandler(
         }
         try (Watch _ = call.watchClient()) {
             CallPurse purse = new CallPurse(call, metrics);
-            Answer answer =
-                    cache.answer(
-                            model, request, wish, () -> dispatcher.answer(model, request, purse));
+            Source source = new Source(dispatcher, model, request, purse);
+            Answer answer = cache.answer(model, request, wish, source);
             new Delivery(call, raw, metrics).send(answer);
         }
     }
@@ -71,5 +72,21 @@ record AnswerHandler(
                             CACHE.lowerCase(),
                             "invalid_value");
         };
+    }
+
+    /// The deployments, for a call that no answer is kept for.
+    private record Source(
+            Dispatcher dispatcher, RoutedModel model, CallRequest request, CallPurse purse)
+            implements ResponseCache.Source {
+
+        @Override
+        public Answer answer() throws InterruptedException {
+            return dispatcher.answer(model, request, purse);
+        }
+
+        @Override
+        public void again(Origin origin, Tokens cost) {
+            purse.again(model, origin, cost);
+        }
     }
 }

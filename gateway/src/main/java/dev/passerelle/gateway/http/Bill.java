@@ -162,10 +162,7 @@ final class Bill {
                     outcome,
                     status,
                     new Counted(
-                            tokens.prompt(),
-                            tokens.completion(),
-                            tokens.cached(),
-                            !tokens.exact()),
+                            tokens.prompt(), tokens.completion(), tokens.cached(), !tokens.exact()),
                     stages.latency());
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "the record of a request could not be closed", e);

@@ -27,6 +27,7 @@ record ErrorAnswer(
         @Nullable Duration retryAfter,
         List<Header> headers,
         boolean close) {
+    private static final String SERVER_ERROR = "server_error";
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration AFTER_RESTART = Duration.ofSeconds(5);
     private static final Header CHALLENGE =
@@ -41,7 +42,7 @@ record ErrorAnswer(
         return switch (failure) {
             case ApiException refusal -> refusal(refusal);
             case InferenceException inference -> inference(inference);
-            case DeploymentFailure deployment -> deployment(deployment);
+            case DeploymentFailure elsewhere -> elsewhere(elsewhere);
             case KeyAdministration.UnavailableException _ -> storage();
             case DatabaseException _ -> storage();
             default -> internal();
@@ -91,6 +92,13 @@ record ErrorAnswer(
                             "insufficient_quota",
                             e.retryAfter(),
                             List.of(NO_RETRY));
+            case ApiException.UpstreamRefused e ->
+                    new ErrorAnswer(
+                            e.status(),
+                            new WireError(message, e.type(), e.param(), e.code()),
+                            null,
+                            List.of(),
+                            false);
             case ApiException.LimitsUnavailable _ ->
                     unavailable(message, "limits_unavailable", SOON, false);
             case ApiException.LedgerUnavailable _ ->
@@ -118,18 +126,19 @@ record ErrorAnswer(
         };
     }
 
-    private static ErrorAnswer deployment(DeploymentFailure failure) {
+    private static ErrorAnswer elsewhere(DeploymentFailure failure) {
         String message = String.valueOf(failure.getMessage());
         return switch (failure.kind()) {
-            case UNREACHABLE -> server(502, message, "deployment_unreachable");
-            case FIRST_TOKEN_TIMEOUT, STALLED -> server(504, message, "deployment_timeout");
-            case BROKEN -> server(502, message, "deployment_broke_off");
-            case GARBAGE -> server(502, message, "deployment_answer_invalid");
-            case ERROR -> server(502, message, "deployment_error");
+            case FIRST_TOKEN_TIMEOUT, STALLED -> server(504, message, "upstream_timeout");
             case RATE_LIMITED ->
-                    unavailable(message, "deployment_rate_limited", failure.retryAfter(), false);
-            case CREDENTIALS -> server(502, message, "deployment_credentials_refused");
-            case UNKNOWN_MODEL -> server(502, message, "deployment_model_unknown");
+                    new ErrorAnswer(
+                            503,
+                            new WireError(message, SERVER_ERROR, null, "upstream_rate_limited"),
+                            failure.retryAfter(),
+                            List.of(),
+                            false);
+            case UNREACHABLE, BROKEN, GARBAGE, ERROR, CREDENTIALS, UNKNOWN_MODEL ->
+                    server(502, message, "upstream_failed");
         };
     }
 
@@ -167,7 +176,7 @@ record ErrorAnswer(
 
     private static ErrorAnswer server(int status, String message, String code) {
         return new ErrorAnswer(
-                status, new WireError(message, "server_error", null, code), null, List.of(), false);
+                status, new WireError(message, SERVER_ERROR, null, code), null, List.of(), false);
     }
 
     private static WireError error(String message, @Nullable String param, @Nullable String code) {

@@ -52,6 +52,11 @@ public final class LocalBackend implements Backend {
         };
     }
 
+    @Override
+    public String revision() {
+        return models.get(model).revision();
+    }
+
     private Prepared chat(CallRequest call, TextRequest request) {
         boolean logprobs = request.generations().getFirst().topLogprobs().isPresent();
         return text(

@@ -213,4 +213,42 @@ public abstract sealed class ApiException extends RuntimeException {
             super(message);
         }
     }
+
+    /// A deployment elsewhere finds the request at fault. Its words are passed on.
+    public static final class UpstreamRefused extends ApiException {
+        private final int status;
+        private final String type;
+        private final @Nullable String param;
+        private final @Nullable String code;
+
+        /// @param status 4xx
+        public UpstreamRefused(
+                int status,
+                String message,
+                String type,
+                @Nullable String param,
+                @Nullable String code) {
+            super(message);
+            this.status = status;
+            this.type = type;
+            this.param = param;
+            this.code = code;
+        }
+
+        public int status() {
+            return status;
+        }
+
+        public String type() {
+            return type;
+        }
+
+        public @Nullable String param() {
+            return param;
+        }
+
+        public @Nullable String code() {
+            return code;
+        }
+    }
 }

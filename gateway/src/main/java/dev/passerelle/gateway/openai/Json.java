@@ -1,7 +1,9 @@
 package dev.passerelle.gateway.openai;
 
 import dev.passerelle.gateway.openai.ApiException.InvalidRequest;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -74,6 +76,20 @@ public final class Json {
         };
     }
 
+    /// The same of a value that begins with a token.
+    static String kind(@Nullable JsonToken token) {
+        return switch (token) {
+            case null -> "missing";
+            case START_ARRAY -> "an array";
+            case START_OBJECT -> "an object";
+            case VALUE_STRING -> "a string";
+            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+            case VALUE_NULL -> "null";
+            default -> "of another kind";
+        };
+    }
+
     private static JsonNode parse(byte[] body) {
         if (body.length == 0) {
             throw new InvalidRequest(
@@ -81,11 +97,18 @@ public final class Json {
         }
         try {
             return MAPPER.readTree(body);
-        } catch (StreamConstraintsException e) {
-            throw invalid("is too deeply nested or has an over-long element", e);
         } catch (JacksonException e) {
-            throw invalid(reason(e), e);
+            throw invalid(e);
         }
+    }
+
+    /// What is wrong with a body that can't be read as JSON.
+    static InvalidRequest invalid(JacksonException e) {
+        return invalid(
+                e instanceof StreamConstraintsException
+                        ? "is too deeply nested or has an over-long element"
+                        : reason(e),
+                e.getLocation());
     }
 
     private static String reason(JacksonException e) {
@@ -99,8 +122,7 @@ public final class Json {
         return "is not valid JSON";
     }
 
-    private static InvalidRequest invalid(String reason, JacksonException e) {
-        TokenStreamLocation at = e.getLocation();
+    static InvalidRequest invalid(String reason, @Nullable TokenStreamLocation at) {
         String where =
                 at == null
                         ? ""

@@ -2,8 +2,6 @@ package dev.passerelle.gateway.openai;
 
 import dev.passerelle.gateway.openai.ApiException.InvalidRequest;
 import java.util.OptionalLong;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// A request as it came, and what is to be known of it before it is sent on. What is not looked at
 /// here is checked by whoever answers.
@@ -13,11 +11,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param stream whether events are wanted
 /// @param includeUsage whether the last event is to count tokens
 /// @param maxTokens most tokens to generate for each choice, if it says so
-/// @param choices how many answers it wants
+/// @param choices how many texts it has generated: choices of all its prompts
 /// @param deterministic whether the same answer may be expected each time: temperature 0, or a seed
-/// @param textBytes bytes of prompt text, for estimates
+/// @param textBytes bytes of prompt text, tools and roles included, for estimates
 /// @param conversation hash of what all turns of one conversation share: its messages up to the
 ///   first of the user, or the beginning of its prompt
+/// @param spans where in the body what stands
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record RawRequest(
         Endpoint endpoint,
@@ -29,28 +28,14 @@ public record RawRequest(
         int choices,
         boolean deterministic,
         long textBytes,
-        long conversation) {
+        long conversation,
+        Spans spans) {
 
-    /// Reads a request body.
+    /// Reads a request body, once and without a tree.
     ///
     /// @throws InvalidRequest if it isn't one JSON object that names a model
     public static RawRequest read(Endpoint endpoint, byte[] body) {
-        ObjectNode node = Json.object(body);
-        Fields fields = Fields.of(node);
-        String model = fields.requiredString("model", "the id of a model");
-        JsonNode stream = node.path("stream");
-        JsonNode usage = node.path("stream_options").path("include_usage");
-        return new RawRequest(
-                endpoint,
-                body,
-                model,
-                stream.asBoolean(false),
-                usage.asBoolean(false),
-                OptionalLong.empty(),
-                1,
-                false,
-                body.length,
-                0);
+        return new RequestScan(endpoint, body).read();
     }
 
     /// Without the body, which is private.

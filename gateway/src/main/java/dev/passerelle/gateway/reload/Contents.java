@@ -29,8 +29,7 @@ record Contents(Map<Path, String> digests) {
         try {
             return HexFormat.of()
                     .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(Files.readAllBytes(file)));
+                            MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (IOException e) {
             return "";
         } catch (NoSuchAlgorithmException e) {

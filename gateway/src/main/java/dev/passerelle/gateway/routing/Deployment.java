@@ -73,6 +73,11 @@ public final class Deployment {
                 circuit.failures());
     }
 
+    /// As [Backend#revision].
+    public String revision() {
+        return backend.revision();
+    }
+
     Backend backend() {
         return backend;
     }

@@ -19,6 +19,15 @@ public record RoutedModel(ModelRoute route, List<Deployment> deployments, Instan
         return route.id();
     }
 
+    /// The same, by its name; nothing if there is none of it any more.
+    public Prices prices(String deployment) {
+        return deployments.stream()
+                .filter(each -> each.name().equals(deployment))
+                .findFirst()
+                .map(this::prices)
+                .orElse(Prices.FREE);
+    }
+
     /// What callers pay when a deployment answers.
     public Prices prices(Deployment deployment) {
         Price own = route.price();

@@ -1,4 +1,4 @@
-/// Models served elsewhere, by servers that speak OpenAI's API.
+/// Deployments elsewhere: servers that speak OpenAI's API over HTTP.
 @NullMarked
 package dev.passerelle.gateway.upstream;
 

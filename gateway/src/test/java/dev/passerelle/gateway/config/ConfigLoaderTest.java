@@ -390,8 +390,7 @@ class ConfigLoaderTest {
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(3),
                                 9,
-                                new DeploymentConfig.HealthCheck(
-                                        "/models", Duration.ofSeconds(4))),
+                                new DeploymentConfig.HealthCheck("/models", Duration.ofSeconds(4))),
                         upstream("localhost:8000", "http://localhost:8000", "sk-2", "tiny", 1)));
     }
 

@@ -1,0 +1,123 @@
+package dev.passerelle.gateway.upstream;
+
+import dev.passerelle.gateway.answer.DeploymentFailure;
+import dev.passerelle.gateway.answer.DeploymentFailure.Kind;
+import dev.passerelle.gateway.openai.ApiException.UpstreamRefused;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What answers other than a success mean. Only what the caller can mend is passed on in the
+/// deployment's words; the rest may tell of keys and addresses.
+record Refusals(String deployment, InstantSource clock) {
+    private static final HeaderName RETRY_AFTER_MS = HeaderNames.create("retry-after-ms");
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+
+    /// @param body empty if it couldn't be read
+    RuntimeException of(int status, Headers headers, byte[] body) {
+        return switch (status) {
+            case 400, 409, 413, 415, 422 -> refused(status, ErrorBody.of(body));
+            case 404 -> notFound(ErrorBody.of(body));
+            case 401, 402, 403, 407 ->
+                    failure(Kind.CREDENTIALS, "doesn't take the key it is given", status, null);
+            case 429 ->
+                    failure(
+                            Kind.RATE_LIMITED,
+                            "has had enough requests for now",
+                            status,
+                            retryAfter(headers));
+            default ->
+                    status < 400
+                            ? failure(Kind.GARBAGE, "answers with no answer", status, null)
+                            : failure(
+                                    Kind.ERROR,
+                                    "answers with an error",
+                                    status,
+                                    retryAfter(headers));
+        };
+    }
+
+    private RuntimeException notFound(ErrorBody error) {
+        if (!error.shaped()) {
+            return failure(Kind.ERROR, "doesn't know the address it is asked at", 404, null);
+        }
+        return error.isAboutTheModel()
+                ? failure(Kind.UNKNOWN_MODEL, "doesn't know the model", 404, null)
+                : refused(404, error);
+    }
+
+    private RuntimeException refused(int status, ErrorBody error) {
+        String message =
+                error.message().isEmpty()
+                        ? "Deployment '%s' refuses the request with status %d and without a reason."
+                                .formatted(deployment, status)
+                        : error.message();
+        String type = error.type();
+        return new UpstreamRefused(
+                status,
+                message,
+                type == null ? "invalid_request_error" : type,
+                error.param(),
+                error.code());
+    }
+
+    private DeploymentFailure failure(
+            Kind kind, String what, int status, @Nullable Duration retryAfter) {
+        return new DeploymentFailure(
+                kind,
+                "Deployment '%s' %s (status %d).".formatted(deployment, what, status),
+                retryAfter,
+                null);
+    }
+
+    private @Nullable Duration retryAfter(Headers headers) {
+        return millis(headers)
+                .or(() -> headers.value(HeaderNames.RETRY_AFTER).flatMap(this::retryAfter))
+                .map(pause -> pause.isNegative() ? Duration.ZERO : pause)
+                .map(pause -> pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause)
+                .orElse(null);
+    }
+
+    private static Optional<Duration> millis(Headers headers) {
+        return headers.value(RETRY_AFTER_MS).flatMap(Refusals::number).map(Refusals::ofMillis);
+    }
+
+    private Optional<Duration> retryAfter(String value) {
+        return number(value)
+                .map(seconds -> ofMillis(seconds * 1000))
+                .or(() -> date(value).map(at -> Duration.between(clock.instant(), at)));
+    }
+
+    private static Duration ofMillis(double millis) {
+        return Duration.ofMillis((long) Math.ceil(millis));
+    }
+
+    private static Optional<Double> number(String value) {
+        try {
+            double number = Double.parseDouble(value.strip());
+            return Double.isFinite(number)
+                    ? Optional.of(Math.clamp(number, 0, 1e9))
+                    : Optional.empty();
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Instant> date(String value) {
+        try {
+            return Optional.of(
+                    ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant());
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.passerelle.gateway.upstream;
+
+import dev.passerelle.gateway.answer.Note;
+import dev.passerelle.gateway.answer.TraceParent;
+import dev.passerelle.gateway.config.DeploymentConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// The headers a deployment is sent: its configured ones before ours, none of the client's own.
+final class RequestHeaders {
+    /// What HTTP itself says.
+    private static final Set<String> FRAMING =
+            Set.of("host", "connection", "content-length", "transfer-encoding", "expect", "te");
+
+    private final List<Note> all;
+    private final Set<String> configured;
+
+    RequestHeaders(DeploymentConfig.Upstream config) {
+        Map<String, String> headers = new TreeMap<>();
+        headers.put("user-agent", "passerelle");
+        if (!config.apiKey().isEmpty()) {
+            headers.put("authorization", "Bearer " + config.apiKey());
+        }
+        config.headers().forEach((name, value) -> headers.put(lower(name), value));
+        headers.keySet().removeAll(FRAMING);
+        this.all =
+                headers.entrySet().stream().map(h -> new Note(h.getKey(), h.getValue())).toList();
+        this.configured = Set.copyOf(headers.keySet());
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /// For a look at its health.
+    List<Note> plain() {
+        return all;
+    }
+
+    List<Note> of(boolean stream, String requestId, TraceParent trace) {
+        List<Note> headers = new ArrayList<>(all.size() + 5);
+        headers.addAll(all);
+        add(headers, "content-type", "application/json");
+        add(headers, "accept", stream ? "text/event-stream" : "application/json");
+        add(headers, "x-request-id", requestId);
+        add(headers, "traceparent", trace.parent());
+        add(headers, "tracestate", trace.state());
+        return headers;
+    }
+
+    private void add(List<Note> headers, String name, String value) {
+        if (!value.isEmpty() && !configured.contains(name) && isPrintable(value)) {
+            headers.add(new Note(name, value));
+        }
+    }
+
+    private static boolean isPrintable(String value) {
+        return value.chars().allMatch(c -> c >= ' ' && c < 127);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.passerelle.gateway.upstream;
+
+import dev.passerelle.gateway.admission.Reservation;
+import dev.passerelle.gateway.answer.Answer;
+import dev.passerelle.gateway.answer.Backend;
+import dev.passerelle.gateway.answer.CallRequest;
+import dev.passerelle.gateway.answer.DeploymentFailure;
+import dev.passerelle.gateway.answer.Origin;
+import dev.passerelle.gateway.answer.Prepared;
+import dev.passerelle.gateway.answer.TokenCount;
+import dev.passerelle.gateway.config.DeploymentConfig;
+import dev.passerelle.gateway.config.DeploymentConfig.HealthCheck;
+import dev.passerelle.gateway.openai.Endpoint;
+import dev.passerelle.gateway.openai.RawRequest;
+import io.helidon.http.HeaderNames;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+
+/// A server that speaks OpenAI's API.
+public final class UpstreamBackend implements Backend, AutoCloseable {
+    private static final String VERSION = "/v1";
+    private static final Duration PROBE = Duration.ofSeconds(5);
+    private static final int MOST_ERROR_BYTES = 64 << 10;
+
+    private final DeploymentConfig.Upstream config;
+    private final Origin origin;
+    private final Transport transport;
+    private final Failures failures;
+    private final Refusals refusals;
+    private final RequestHeaders headers;
+    private final RequestBody body;
+    private final String path;
+    private final TokenRatio ratio = new TokenRatio();
+
+    private UpstreamBackend(
+            String model,
+            DeploymentConfig.Upstream config,
+            Transport transport,
+            InstantSource clock) {
+        String region = config.share().region();
+        this.config = config;
+        this.origin = new Origin(model, "", config.name(), region == null ? "" : region);
+        this.transport = transport;
+        this.failures = new Failures(config.name());
+        this.refusals = new Refusals(config.name(), clock);
+        this.headers = new RequestHeaders(config);
+        this.body = new RequestBody(config.model());
+        this.path = config.baseUrl().getRawPath() == null ? "" : config.baseUrl().getRawPath();
+    }
+
+    /// @param model served id
+    /// @param clock for dates in `Retry-After`
+    public static UpstreamBackend of(
+            String model, DeploymentConfig.Upstream config, InstantSource clock) {
+        return new UpstreamBackend(model, config, Transports.of(config), clock);
+    }
+
+    @Override
+    public Prepared prepare(CallRequest call) {
+        RawRequest raw = call.raw();
+        long prompt = ratio.tokens(raw.textBytes());
+        if (raw.endpoint() == Endpoint.EMBEDDINGS) {
+            return new UpstreamCall(this, call, new TokenCount(prompt, 0, 0, false));
+        }
+        long each = Math.min(raw.maxTokens().orElse(config.mostCompletion()), Integer.MAX_VALUE);
+        long most = each * raw.choices();
+        long least = raw.maxTokens().isPresent() ? most : raw.choices();
+        return new UpstreamCall(this, call, new TokenCount(prompt, least, most, false));
+    }
+
+    Answer begin(CallRequest call, TokenCount count, Reservation reservation)
+            throws InterruptedException {
+        RawRequest raw = call.raw();
+        Patience patience = Patience.of(config);
+        Outgoing request =
+                new Outgoing(
+                        path + raw.endpoint().path().substring(VERSION.length()),
+                        headers.of(raw.stream(), call.requestId(), call.trace()),
+                        body.of(raw, reservation));
+        Exchange exchange = transport.send(request, patience);
+        boolean begun = false;
+        try {
+            Answer answer = answer(exchange, raw, count, patience);
+            begun = true;
+            return answer;
+        } finally {
+            if (!begun) {
+                exchange.close();
+            }
+        }
+    }
+
+    private Answer answer(Exchange exchange, RawRequest raw, TokenCount count, Patience patience)
+            throws InterruptedException {
+        if (exchange.status() / 100 != 2) {
+            throw refusals.of(exchange.status(), exchange.headers(), errorBody(exchange));
+        }
+        UsageCount usage = new UsageCount(ratio, raw.textBytes(), count.prompt());
+        if (!raw.stream()) {
+            boolean generates = raw.endpoint() != Endpoint.EMBEDDINGS;
+            return WholeAnswer.read(origin, exchange, usage, generates, patience, failures);
+        }
+        String type = exchange.headers().value(HeaderNames.CONTENT_TYPE).orElse("");
+        if (!type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
+            throw failures.garbage("answers with no stream of events.", null);
+        }
+        EventStream events = new EventStream(exchange, raw.includeUsage(), failures);
+        return StreamedAnswer.begin(origin, exchange, events, usage, patience, failures);
+    }
+
+    /// As much of an error as can be had.
+    private static byte[] errorBody(Exchange exchange) throws InterruptedException {
+        Inflow body = new Inflow();
+        try {
+            while (body.size() < MOST_ERROR_BYTES && exchange.read(body)) {
+                // until it is there
+            }
+        } catch (DeploymentFailure _) {
+            // the status says enough
+        }
+        return body.toArray();
+    }
+
+    /// Looks whether it is there, as [DeploymentConfig.Upstream#health] asks; without such, whether
+    /// it can be connected to and lists its models.
+    public boolean probe() throws InterruptedException {
+        HealthCheck check = config.health();
+        Outgoing request =
+                new Outgoing(
+                        path + (check == null ? "/models" : check.path()),
+                        headers.plain(),
+                        new byte[0]);
+        Exchange exchange;
+        try {
+            exchange = transport.send(request, Patience.of(config.name(), PROBE));
+        } catch (DeploymentFailure _) {
+            return false;
+        }
+        try {
+            errorBody(exchange);
+            return exchange.status() / 100 == 2;
+        } finally {
+            exchange.close();
+        }
+    }
+
+    /// Calls under way go on.
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    /// Without the key and the address.
+    @Override
+    public String toString() {
+        return "UpstreamBackend[%s]".formatted(config.name());
+    }
+}

@@ -1,0 +1,96 @@
+package dev.passerelle.gateway.upstream;
+
+import dev.passerelle.gateway.answer.Answer;
+import dev.passerelle.gateway.answer.Origin;
+import dev.passerelle.gateway.answer.Part;
+import dev.passerelle.gateway.answer.Tokens;
+import dev.passerelle.runtime.Timing;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/// An answer of one JSON object, which has been read to its end.
+final class WholeAnswer implements Answer {
+    private static final int LONGEST = 64 << 20;
+
+    private final Origin origin;
+    private final Tokens tokens;
+    private @Nullable Part part;
+
+    private WholeAnswer(Origin origin, Tokens tokens, Part part) {
+        this.origin = origin;
+        this.tokens = tokens;
+        this.part = part;
+    }
+
+    /// Reads the body, and closes the exchange.
+    static Answer read(
+            Origin origin,
+            Exchange exchange,
+            UsageCount count,
+            boolean generates,
+            Patience patience,
+            Failures failures)
+            throws InterruptedException {
+        Inflow body = new Inflow();
+        while (exchange.read(body)) {
+            patience.begun();
+            if (body.size() > LONGEST) {
+                throw failures.garbage("sends an answer that doesn't end.", null);
+            }
+        }
+        exchange.close();
+        ReportedUsage usage = usage(body, failures);
+        long generated = 0;
+        if (usage != null) {
+            count.learn(usage);
+        } else if (generates) {
+            generated = count.ratio().tokens(body.size());
+        }
+        return new WholeAnswer(
+                origin,
+                count.tokens(usage, generated),
+                new Part(body.bytes(), body.from(), body.size()));
+    }
+
+    private static @Nullable ReportedUsage usage(Inflow body, Failures failures) {
+        try {
+            AnswerScan scan = new AnswerScan(body.bytes(), body.from(), body.size());
+            if (scan.error()) {
+                throw failures.garbage("reports an error as if it were an answer.", null);
+            }
+            return scan.usage();
+        } catch (JacksonException | IllegalStateException e) {
+            throw failures.garbage("answers with what is no JSON object.", e);
+        }
+    }
+
+    @Override
+    public Origin origin() {
+        return origin;
+    }
+
+    @Override
+    public boolean streamed() {
+        return false;
+    }
+
+    @Override
+    public @Nullable Part next() {
+        Part next = part;
+        part = null;
+        return next;
+    }
+
+    @Override
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    @Override
+    public Timing timing() {
+        return Timing.NONE;
+    }
+
+    @Override
+    public void close() {}
+}

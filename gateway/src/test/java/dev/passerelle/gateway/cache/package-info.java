@@ -1,0 +1,5 @@
+/// Answers given again, with sources that do what a test says.
+@NullMarked
+package dev.passerelle.gateway.cache;
+
+import org.jspecify.annotations.NullMarked;
