@@ -13,6 +13,7 @@ import dev.passerelle.gateway.routing.Dispatcher;
 import dev.passerelle.gateway.routing.Router;
 import dev.passerelle.gateway.routing.RoutingListener;
 import dev.passerelle.gateway.telemetry.Telemetry;
+import dev.passerelle.gateway.upstream.UpstreamBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
@@ -63,7 +64,7 @@ record Services(
             ServedModels models, InstantSource clock, String model, DeploymentConfig deployment) {
         return switch (deployment) {
             case DeploymentConfig.Local config -> new LocalBackend(models, model, config, clock);
-            case DeploymentConfig.Upstream _ -> throw new IllegalArgumentException(model);
+            case DeploymentConfig.Upstream config -> UpstreamBackend.of(model, config, clock);
         };
     }
 
