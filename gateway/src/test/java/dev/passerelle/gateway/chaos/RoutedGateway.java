@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class RoutedGateway implements AutoCloseable {
     static final String PATH = "/v1/chat/completions";
     static final String KEY = "key-ada";
-    static final Duration PATIENCE = Duration.ofMillis(700);
+    static final Duration PATIENCE = Duration.ofSeconds(3);
 
     /// Fallbacks and retries are never short, no deployment is ever left alone.
     private static final ResilienceConfig TIRELESS =

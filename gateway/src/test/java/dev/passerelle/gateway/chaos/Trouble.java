@@ -1,6 +1,7 @@
 package dev.passerelle.gateway.chaos;
 
 import dev.passerelle.gateway.upstream.Script;
+import dev.passerelle.gateway.upstream.Wire;
 
 /// What an upstream may do, and what its client is to see if no other one can help.
 enum Trouble {
@@ -16,7 +17,7 @@ enum Trouble {
     ERROR_503(Script.status(503), 502, "upstream_failed"),
     LIMITED(Script.status(429, "Retry-After: 2"), 503, "upstream_rate_limited"),
     WRONG_KEY(Script.status(401), 502, "upstream_failed"),
-    UNKNOWN_MODEL(Script.status(404), 502, "upstream_failed"),
+    UNKNOWN_MODEL(Script.json(404, Wire.UNKNOWN_MODEL), 502, "upstream_failed"),
     SILENT(Script.silent(), 504, "upstream_timeout"),
     HEAD_ONLY(Script.headOnly(), 504, "upstream_timeout"),
     HANGS_LATER(Script.hangingAfter(2), End.BREAKS_OFF, 504, "upstream_timeout"),
