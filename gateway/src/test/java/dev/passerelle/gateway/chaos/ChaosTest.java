@@ -57,8 +57,7 @@ class ChaosTest {
             Map<Case, Future<Reply>> asked = new HashMap<>();
             for (Case each : cases()) {
                 asked.put(
-                        each,
-                        threads.submit(() -> world.gateway.ask(each.model(), each.stream())));
+                        each, threads.submit(() -> world.gateway.ask(each.model(), each.stream())));
             }
             for (var each : asked.entrySet()) {
                 replies.put(each.getKey(), get(each.getValue()));

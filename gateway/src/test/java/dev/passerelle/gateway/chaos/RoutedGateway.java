@@ -65,8 +65,7 @@ final class RoutedGateway implements AutoCloseable {
     }
 
     private static Caller confined(String name, String region) {
-        return new Caller(
-                name, FakeDoor.ACME, Role.MEMBER, Set.of(), Set.of(region), Limits.NONE);
+        return new Caller(name, FakeDoor.ACME, Role.MEMBER, Set.of(), Set.of(region), Limits.NONE);
     }
 
     private static GatewayConfig config(List<ModelRoute> routes) {
@@ -92,8 +91,7 @@ final class RoutedGateway implements AutoCloseable {
     /// A model with another that fills in.
     static ModelRoute route(String id, String fallback, DeploymentConfig deployment) {
         RoutingConfig routing =
-                new RoutingConfig(
-                        RoutingConfig.Policy.WEIGHTED, 3, List.of(fallback), null, 1.25);
+                new RoutingConfig(RoutingConfig.Policy.WEIGHTED, 3, List.of(fallback), null, 1.25);
         return new ModelRoute(id, List.of(), null, Limits.NONE, routing, List.of(deployment));
     }
 
