@@ -2,7 +2,6 @@ package dev.passerelle.gateway;
 
 import dev.passerelle.gateway.answer.Backend;
 import dev.passerelle.gateway.backend.ServedModels;
-import dev.passerelle.gateway.cache.CacheListener;
 import dev.passerelle.gateway.cache.CaffeineCache;
 import dev.passerelle.gateway.config.DeploymentConfig;
 import dev.passerelle.gateway.config.GatewayConfig;
@@ -11,7 +10,6 @@ import dev.passerelle.gateway.metrics.GatewayMetrics;
 import dev.passerelle.gateway.routing.Backends;
 import dev.passerelle.gateway.routing.Dispatcher;
 import dev.passerelle.gateway.routing.Router;
-import dev.passerelle.gateway.routing.RoutingListener;
 import dev.passerelle.gateway.telemetry.Telemetry;
 import dev.passerelle.gateway.upstream.UpstreamBackend;
 import java.io.IOException;
@@ -36,11 +34,13 @@ record Services(
             InstantSource clock) {
         Telemetry telemetry = telemetry(config);
         Router router = new Router(backends(models, clock), config.routes(), clock.instant());
-        Dispatcher dispatcher = Dispatcher.of(router, config.routing(), RoutingListener.NONE);
+        Dispatcher dispatcher = Dispatcher.of(router, config.routing(), metrics.routing());
+        metrics.routing().watch(router);
+        metrics.accessLogDropped(telemetry::droppedLines);
         return new Services(
                 router,
                 dispatcher,
-                CaffeineCache.of(config.cache(), clock, CacheListener.NONE),
+                CaffeineCache.of(config.cache(), clock, metrics.cache()),
                 telemetry,
                 clock);
     }

@@ -12,10 +12,13 @@ public final class Documentation {
 
     /// Lines that begin with `| ` and a code span.
     public static List<String> rows(String page) {
+        return page(page).lines().filter(line -> line.startsWith("| `")).toList();
+    }
+
+    /// A whole file.
+    public static String page(String page) {
         try {
-            return Files.readAllLines(docs().resolve(page)).stream()
-                    .filter(line -> line.startsWith("| `"))
-                    .toList();
+            return Files.readString(docs().resolve(page));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

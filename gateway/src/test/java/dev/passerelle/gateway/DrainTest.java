@@ -25,6 +25,8 @@ class DrainTest {
             var drained =
                     CompletableFuture.supplyAsync(() -> drain(gateway, Duration.ofSeconds(10)));
             while (gateway.get("/health/ready").statusCode() != 503) {}
+            assertThat(gateway.get("/health/ready").headers().firstValue("retry-after"))
+                    .isPresent();
             HttpResponse<String> refused = gateway.post(PATH, HELLO);
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.headers().firstValue("retry-after")).isPresent();

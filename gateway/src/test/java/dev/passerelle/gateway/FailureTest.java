@@ -90,11 +90,11 @@ class FailureTest {
             assertThat(never.body()).contains("the file is damaged");
             HttpResponse<String> ready = gateway.get("/health/ready");
             assertThat(ready.statusCode()).isEqualTo(503);
-            assertThat(json(ready).at("/models/chat").stringValue()).isEqualTo("loading");
+            assertThat(json(ready).at("/models/chat/state").stringValue()).isEqualTo("loading");
             assertThat(gateway.get("/health/live").statusCode()).isEqualTo(200);
             loading.ready(FakeGenerator.saying("ok"));
             assertThat(gateway.get("/health/ready").statusCode()).isEqualTo(200);
-            assertThat(json(gateway.get("/health/ready")).at("/models/broken").stringValue())
+            assertThat(json(gateway.get("/health/ready")).at("/models/broken/state").stringValue())
                     .isEqualTo("failed: the file is damaged");
             assertThat(gateway.post(PATH, HELLO).statusCode()).isEqualTo(200);
             broken.ready(new FakeEmbedder());

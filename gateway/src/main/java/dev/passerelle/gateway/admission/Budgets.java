@@ -11,9 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// What was charged to budgets in this period and the one before.
 final class Budgets {
+    private static final long SECONDS_A_DAY = 86_400;
+
     private final Charges charges;
     private final Map<Period, CompletableFuture<Tally>> tallies = new ConcurrentHashMap<>();
-    private volatile LocalDate tidied = LocalDate.MIN;
+    private volatile Today today = new Today(Long.MIN_VALUE, LocalDate.MIN, LocalDate.MIN);
 
     Budgets(Charges charges) {
         this.charges = charges;
@@ -26,7 +28,7 @@ final class Budgets {
     ///   tries again
     Tally tally(Limit limit, Instant now) {
         Measure measure = limit.measure();
-        Period period = new Period(limit.scope(), measure, measure.window().start(now));
+        Period period = new Period(limit.scope(), measure, today(now).start(measure.window()));
         CompletableFuture<Tally> known = tallies.get(period);
         if (known != null) {
             return known.join();
@@ -52,15 +54,39 @@ final class Budgets {
     /// Drops what is older than the period before this one; what is still to be refunded to it
     /// changes nothing any more.
     void tidy(Instant now) {
-        LocalDate today = Window.DAY.start(now);
-        if (!today.equals(tidied)) {
-            tidied = today;
+        if (!today.of(now)) {
+            today = Today.at(now);
             tallies.keySet().removeIf(period -> period.over(now));
         }
     }
 
+    private Today today(Instant now) {
+        Today known = today;
+        return known.of(now) ? known : Today.at(now);
+    }
+
     int size() {
         return tallies.size();
+    }
+
+    /// A day, whose dates needn't be found anew for each request.
+    private record Today(long epochDay, LocalDate day, LocalDate month) {
+
+        static Today at(Instant now) {
+            return new Today(epochDay(now), Window.DAY.start(now), Window.MONTH.start(now));
+        }
+
+        boolean of(Instant now) {
+            return epochDay(now) == epochDay;
+        }
+
+        LocalDate start(Window window) {
+            return window == Window.DAY ? day : month;
+        }
+
+        private static long epochDay(Instant now) {
+            return Math.floorDiv(now.getEpochSecond(), SECONDS_A_DAY);
+        }
     }
 
     private record Period(Scope scope, Measure measure, LocalDate start) {

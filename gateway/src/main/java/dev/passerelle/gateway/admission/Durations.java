@@ -1,6 +1,5 @@
 package dev.passerelle.gateway.admission;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 
 /// Durations as OpenAI writes them: `12ms`, `8.64s`, `6m0s`, `1h2m3s`.
@@ -15,7 +14,7 @@ final class Durations {
             return millis + "ms";
         }
         long minutes = millis / 60_000;
-        String seconds = plain(BigDecimal.valueOf(millis % 60_000, 3)) + "s";
+        String seconds = thousandths(millis % 60_000) + "s";
         if (minutes == 0) {
             return seconds;
         }
@@ -24,7 +23,13 @@ final class Durations {
                 : minutes / 60 + "h" + minutes % 60 + "m" + seconds;
     }
 
-    private static String plain(BigDecimal number) {
-        return number.stripTrailingZeros().toPlainString();
+    private static String thousandths(long number) {
+        String whole = Long.toString(number / 1000);
+        long rest = number % 1000;
+        if (rest == 0) {
+            return whole;
+        }
+        int end = rest % 100 == 0 ? 1 : rest % 10 == 0 ? 2 : 3;
+        return whole + "." + Long.toString(1000 + rest).substring(1, 1 + end);
     }
 }

@@ -1,39 +1,64 @@
 package dev.passerelle.gateway.admission;
 
 import dev.passerelle.gateway.tenancy.Measure;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// OpenAI's `x-ratelimit-*` headers: of the limits on requests a minute the scarcest, and likewise
 /// of those on tokens a minute.
 public final class RateHeaders {
-    private static final Comparator<Standing> BY_SHARE_LEFT =
-            Comparator.comparingDouble(
-                    standing -> (double) standing.remaining() / standing.limit().capacity());
+
+    /// What they are called.
+    public enum Name {
+        LIMIT_REQUESTS("x-ratelimit-limit-requests"),
+        REMAINING_REQUESTS("x-ratelimit-remaining-requests"),
+        RESET_REQUESTS("x-ratelimit-reset-requests"),
+        LIMIT_TOKENS("x-ratelimit-limit-tokens"),
+        REMAINING_TOKENS("x-ratelimit-remaining-tokens"),
+        RESET_TOKENS("x-ratelimit-reset-tokens");
+
+        private final String text;
+
+        Name(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
+    }
 
     private RateHeaders() {}
 
-    /// Header names and their values, in order; none of a measure that nothing limits.
-    public static Map<String, String> of(List<Standing> standings) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        add(headers, "requests", Measure.REQUESTS_PER_MINUTE, standings);
-        add(headers, "tokens", Measure.TOKENS_PER_MINUTE, standings);
-        return headers;
+    /// Tells them in order; none of a measure that nothing limits.
+    public static void tell(List<Standing> standings, BiConsumer<Name, String> headers) {
+        Standing requests = scarcest(standings, Measure.REQUESTS_PER_MINUTE);
+        if (requests != null) {
+            headers.accept(Name.LIMIT_REQUESTS, Long.toString(requests.limit().capacity()));
+            headers.accept(Name.REMAINING_REQUESTS, Long.toString(requests.remaining()));
+            headers.accept(Name.RESET_REQUESTS, Durations.format(requests.reset()));
+        }
+        Standing tokens = scarcest(standings, Measure.TOKENS_PER_MINUTE);
+        if (tokens != null) {
+            headers.accept(Name.LIMIT_TOKENS, Long.toString(tokens.limit().capacity()));
+            headers.accept(Name.REMAINING_TOKENS, Long.toString(tokens.remaining()));
+            headers.accept(Name.RESET_TOKENS, Durations.format(tokens.reset()));
+        }
     }
 
-    private static void add(
-            Map<String, String> headers, String unit, Measure measure, List<Standing> standings) {
-        standings.stream()
-                .filter(standing -> standing.limit().measure() == measure)
-                .min(BY_SHARE_LEFT)
-                .ifPresent(scarcest -> {
-                    long capacity = scarcest.limit().capacity();
-                    headers.put("x-ratelimit-limit-" + unit, Long.toString(capacity));
-                    headers.put(
-                            "x-ratelimit-remaining-" + unit, Long.toString(scarcest.remaining()));
-                    headers.put("x-ratelimit-reset-" + unit, Durations.format(scarcest.reset()));
-                });
+    private static @Nullable Standing scarcest(List<Standing> standings, Measure measure) {
+        Standing scarcest = null;
+        for (Standing standing : standings) {
+            if (standing.limit().measure() == measure
+                    && (scarcest == null || shareLeft(standing) < shareLeft(scarcest))) {
+                scarcest = standing;
+            }
+        }
+        return scarcest;
+    }
+
+    private static double shareLeft(Standing standing) {
+        return (double) standing.remaining() / standing.limit().capacity();
     }
 }

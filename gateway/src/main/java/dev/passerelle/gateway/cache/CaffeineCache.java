@@ -127,11 +127,7 @@ public final class CaffeineCache implements ResponseCache {
 
     private @Nullable Kept find(RoutedModel model, CallRequest call, Digest digest) {
         Kept kept = store.get(digest);
-        if (kept != null && !fits(kept, model, call)) {
-            store.remove(digest, kept);
-            return null;
-        }
-        return kept;
+        return kept != null && fits(kept, model, call) ? kept : null;
     }
 
     private @Nullable Kept findElsewhere(RoutedModel model, CallRequest call, Digest digest)
@@ -169,13 +165,24 @@ public final class CaffeineCache implements ResponseCache {
     private @Nullable Answer lead(
             Flight flight, RoutedModel model, CallRequest call, Request request, Source source)
             throws InterruptedException {
-        if (find(model, call, request.digest()) != null) {
-            flights.remove(request, flight);
-            flight.abandon();
-            return null;
+        boolean started = false;
+        try {
+            if (find(model, call, request.digest()) != null) {
+                return null;
+            }
+            listener.answered(model.id(), Outcome.MISS);
+            flight.start(source, owner(model, request));
+            started = true;
+        } finally {
+            if (!started) {
+                flights.remove(request, flight);
+                flight.abandon();
+            }
         }
-        listener.answered(model.id(), Outcome.MISS);
-        flight.start(source, owner(model, request));
+        return led(flight);
+    }
+
+    private static @Nullable Answer led(Flight flight) throws InterruptedException {
         Begun begun;
         try {
             begun = flight.awaitBegun(flight.leader());

@@ -53,10 +53,6 @@ final class Store {
         entries.put(key, kept);
     }
 
-    void remove(Digest key, Kept kept) {
-        entries.asMap().remove(key, kept);
-    }
-
     /// What all entries take.
     long bytes() {
         entries.cleanUp();

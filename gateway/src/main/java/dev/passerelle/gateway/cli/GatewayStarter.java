@@ -25,6 +25,9 @@ interface GatewayStarter {
         /// @throws RuntimeException if none works
         void awaitReady() throws InterruptedException;
 
+        /// From here on serves as a newer configuration says.
+        void apply(GatewayConfig config);
+
         /// Stops accepting, lets running requests finish up to the drain timeout, frees the models.
         @Override
         void close();

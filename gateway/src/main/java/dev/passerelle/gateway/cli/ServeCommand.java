@@ -1,7 +1,9 @@
 package dev.passerelle.gateway.cli;
 
 import dev.passerelle.gateway.config.GatewayConfig;
+import dev.passerelle.gateway.config.LoadedConfig;
 import dev.passerelle.gateway.config.ModelConfig;
+import dev.passerelle.gateway.reload.Reload;
 import dev.passerelle.registry.Snapshots;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -67,7 +69,8 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         long begin = System.nanoTime();
-        GatewayConfig checked = surroundings.config(config, flags());
+        LoadedConfig checked = surroundings.loaded(config, flags());
+        checked.config().warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
         Termination wish = termination.install("finishing running requests");
         try {
             serve(checked, wish, begin);
@@ -78,12 +81,15 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void serve(GatewayConfig checked, Termination wish, long begin)
+    private void serve(LoadedConfig loaded, Termination wish, long begin)
             throws IOException, InterruptedException {
+        GatewayConfig checked = loaded.config();
         ModelSet set = ModelSet.of(surroundings, config, checked.models());
         Snapshots snapshots = snapshots(new LockedStart(set), wish);
         GatewayConfig served = checked.map(model -> neverMoves(model, set));
-        try (var gateway = starter.start(served, snapshots, surroundings.home())) {
+        try (var gateway = starter.start(served, snapshots, surroundings.home());
+                var reload = new Reload(this::load, loaded, gateway::apply)) {
+            watch(reload, loaded);
             if (becomesReady(gateway, wish)) {
                 LOG.log(
                         Level.INFO,
@@ -95,6 +101,26 @@ final class ServeCommand implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    private LoadedConfig load() {
+        return surroundings.loaded(config, flags());
+    }
+
+    /// Takes changes of the files over, if there are any.
+    private static void watch(Reload reload, LoadedConfig loaded) {
+        if (loaded.files().isEmpty()) {
+            return;
+        }
+        try {
+            ProcessSignal.take("HUP", _ -> reload.request());
+        } catch (ReflectiveOperationException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "this Java VM has no sun.misc.Signal: SIGHUP ends it; changed files are noticed anyway",
+                    e);
+        }
+        reload.start();
     }
 
     private Snapshots snapshots(LockedStart start, Termination wish)

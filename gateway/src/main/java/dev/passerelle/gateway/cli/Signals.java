@@ -1,7 +1,5 @@
 package dev.passerelle.gateway.cli;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,8 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// SIGTERM and SIGINT as a wish to end; the second signal ends the process at once.
 ///
 /// A shutdown hook can neither drain while logging still works nor see a second signal, nor make
-/// the exit code 0. `sun.misc.Signal` of module `jdk.unsupported` can; it is called by reflection
-/// because javac warns of every mention of it, and no annotation silences that.
+/// the exit code 0.
 final class Signals implements Termination {
 
     private static final System.Logger LOG = System.getLogger(Signals.class.getName());
@@ -31,7 +28,7 @@ final class Signals implements Termination {
         Signals signals = new Signals(consequence);
         try {
             for (String name : List.of("TERM", "INT")) {
-                signals.take(name);
+                ProcessSignal.take(name, number -> signals.receive(name, number));
             }
         } catch (ReflectiveOperationException e) {
             LOG.log(
@@ -45,24 +42,6 @@ final class Signals implements Termination {
     @Override
     public void await() throws InterruptedException {
         received.await();
-    }
-
-    private void take(String name) throws ReflectiveOperationException {
-        Class<?> signal = Class.forName("sun.misc.Signal");
-        Class<?> handler = Class.forName("sun.misc.SignalHandler");
-        Object named = signal.getConstructor(String.class).newInstance(name);
-        int number = (int) signal.getMethod("getNumber").invoke(named);
-        InvocationHandler receive =
-                (proxy, method, arguments) -> {
-                    receive(name, number);
-                    return null;
-                };
-        signal.getMethod("handle", signal, handler)
-                .invoke(
-                        null,
-                        named,
-                        Proxy.newProxyInstance(
-                                Signals.class.getClassLoader(), new Class<?>[] {handler}, receive));
     }
 
     private void receive(String name, int number) {

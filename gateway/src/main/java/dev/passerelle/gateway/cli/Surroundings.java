@@ -2,6 +2,7 @@ package dev.passerelle.gateway.cli;
 
 import dev.passerelle.gateway.config.ConfigLoader;
 import dev.passerelle.gateway.config.GatewayConfig;
+import dev.passerelle.gateway.config.LoadedConfig;
 import dev.passerelle.registry.ModelRegistry;
 import dev.passerelle.registry.hub.HubSettings;
 import dev.passerelle.registry.lock.Lockfile;
@@ -51,7 +52,12 @@ record Surroundings(
 
     /// The configuration of a file; null means `passerelle.yaml` here, if there is one.
     GatewayConfig config(@Nullable Path file, Map<String, String> flags) {
-        return new ConfigLoader(variables).load(chosen(file), flags);
+        return loaded(file, flags).config();
+    }
+
+    /// The same, and what it was read from.
+    LoadedConfig loaded(@Nullable Path file, Map<String, String> flags) {
+        return new ConfigLoader(variables).read(chosen(file), flags);
     }
 
     /// Where the lockfile of a configuration is, whether or not there is one: beside it, or in the

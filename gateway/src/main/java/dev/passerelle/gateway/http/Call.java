@@ -1,6 +1,5 @@
 package dev.passerelle.gateway.http;
 
-import dev.passerelle.gateway.admission.RateHeaders;
 import dev.passerelle.gateway.answer.Note;
 import dev.passerelle.gateway.answer.Origin;
 import dev.passerelle.gateway.answer.Part;
@@ -177,7 +176,7 @@ final class Call {
     /// Tells the client what is left of its limits.
     void tellLimits() {
         if (bill != null && !bill.standings().isEmpty()) {
-            RateHeaders.of(bill.standings()).forEach(response::header);
+            LimitHeaders.tell(bill.standings(), response);
         }
     }
 

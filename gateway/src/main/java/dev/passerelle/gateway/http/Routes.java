@@ -54,7 +54,7 @@ public final class Routes {
         this.reception = new Reception(keeper, calls, clock);
         api(routing, cache, door, maxBodyBytes);
         reads(
-                new OperationsHandlers(models, calls, metrics),
+                new OperationsHandlers(models, routing.router(), calls, metrics),
                 new CatalogueHandlers(catalogue, routing.router()),
                 new PageHandlers(PageFiles.ofClassPath()));
         table.addAll(administration);

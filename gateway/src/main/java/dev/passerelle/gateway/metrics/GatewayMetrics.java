@@ -3,6 +3,7 @@ package dev.passerelle.gateway.metrics;
 import dev.passerelle.gateway.backend.LifecycleListener;
 import dev.passerelle.gateway.backend.ModelState;
 import dev.passerelle.gateway.backend.ServedModels;
+import dev.passerelle.gateway.cache.CacheListener;
 import dev.passerelle.runtime.TextGenerator;
 import dev.passerelle.runtime.TextGenerator.Load;
 import io.prometheus.metrics.config.EscapingScheme;
@@ -30,6 +31,13 @@ public final class GatewayMetrics {
         .001, .0025, .005, .01, .02, .03, .04, .05, .075, .1, .15, .2, .3, .5, 1, 2.5
     };
 
+    private static final double NANOS = 1e9;
+    private static final String APPLIED = "applied";
+    private static final String REFUSED = "refused";
+    private static final double[] CANCEL_SECONDS = {
+        .001, .0025, .005, .01, .025, .05, .075, .1, .15, .25, .5, 1, 2.5
+    };
+
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
     private final Meters meters = new Meters(registry);
@@ -44,6 +52,11 @@ public final class GatewayMetrics {
             meters.histogram(Metric.TIME_TO_FIRST_TOKEN, REQUEST_SECONDS);
     private final Histogram interToken =
             meters.histogram(Metric.INTER_TOKEN_LATENCY, TOKEN_SECONDS);
+    private final Histogram cancelLatency = meters.histogram(Metric.CANCEL_LATENCY, CANCEL_SECONDS);
+    private final Counter reloads = meters.counter(Metric.CONFIG_RELOADS);
+    private final RoutingMeters routing = new RoutingMeters(meters);
+    private final CacheMeters cache = new CacheMeters(meters);
+    private volatile LongSupplier linesDropped = () -> 0;
     private final LifecycleListener lifecycle;
     private final AdmissionMeters admission;
 
@@ -59,8 +72,11 @@ public final class GatewayMetrics {
         load(Metric.KV_TOKENS_CAPACITY, models, Load::kvCapacity);
         lifecycle = new LifecycleMeters(meters, models);
         admission = new AdmissionMeters(meters, models);
-        meters.read(Metric.LEDGER_BACKLOG, ledgerBacklog);
-        meters.read(Metric.LIMITS_AVAILABLE, limitsAvailable);
+        meters.number(Metric.LEDGER_BACKLOG, ledgerBacklog);
+        meters.number(Metric.LIMITS_AVAILABLE, limitsAvailable);
+        meters.count(Metric.ACCESS_LOG_DROPPED, () -> linesDropped.getAsLong());
+        reloads.initLabelValues(APPLIED);
+        reloads.initLabelValues(REFUSED);
     }
 
     /// What counts loads, refreshes and evictions.
@@ -71,6 +87,35 @@ public final class GatewayMetrics {
     /// What counts who is let in.
     public AdmissionMeters admission() {
         return admission;
+    }
+
+    /// What counts where calls go.
+    public RoutingMeters routing() {
+        return routing;
+    }
+
+    /// What counts answers that are given again.
+    public CacheListener cache() {
+        return cache;
+    }
+
+    /// Who knows how many lines of the access log were dropped. Told once, before any call.
+    public void accessLogDropped(LongSupplier lines) {
+        linesDropped = lines;
+    }
+
+    /// A client left, and all its call held is free.
+    ///
+    /// @param nanos from one to the other
+    public void cancelLatency(long nanos) {
+        cancelLatency.observe(nanos / NANOS);
+    }
+
+    /// A changed configuration was read.
+    ///
+    /// @param applied whether it is in force now
+    public void reloaded(boolean applied) {
+        reloads.labelValues(applied ? APPLIED : REFUSED).inc();
     }
 
     public void started(String endpoint) {
@@ -103,6 +148,7 @@ public final class GatewayMetrics {
 
     /// All values in Prometheus's text format, of media type [#mediaType()].
     public byte[] scrape() {
+        routing.follow();
         ByteArrayOutputStream text = new ByteArrayOutputStream(8192);
         try {
             writer.write(text, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);

@@ -3,11 +3,13 @@ package dev.passerelle.gateway.metrics;
 import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.backend.ServedModels;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// Makes the meters of a registry from the table of metrics.
@@ -58,12 +60,33 @@ record Meters(PrometheusRegistry registry) {
     }
 
     /// A gauge that each scrape reads.
-    void read(Metric metric, LongSupplier value) {
+    void number(Metric metric, LongSupplier value) {
         var _ =
                 GaugeWithCallback.builder()
                         .name(metric.exposed())
                         .help(metric.help())
                         .callback(gauge -> gauge.call((double) value.getAsLong()))
+                        .register(registry);
+    }
+
+    /// A gauge that each scrape asks about whatever there is.
+    void read(Metric metric, Consumer<GaugeWithCallback.Callback> values) {
+        var _ =
+                GaugeWithCallback.builder()
+                        .name(metric.exposed())
+                        .help(metric.help())
+                        .labelNames(labels(metric))
+                        .callback(values)
+                        .register(registry);
+    }
+
+    /// A counter that is kept elsewhere, and each scrape reads.
+    void count(Metric metric, LongSupplier value) {
+        var _ =
+                CounterWithCallback.builder()
+                        .name(metric.exposed())
+                        .help(metric.help())
+                        .callback(counter -> counter.call((double) value.getAsLong()))
                         .register(registry);
     }
 

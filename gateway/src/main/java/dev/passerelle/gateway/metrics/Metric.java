@@ -141,7 +141,103 @@ public enum Metric {
     LIMITS_AVAILABLE(
             "passerelle_limits_available",
             Type.GAUGE,
-            "1 if limits are counted where the configuration says; 0 while Redis does not answer, and requests are refused or limits counted by this gateway alone.");
+            "1 if limits are counted where the configuration says; 0 while Redis does not answer, and requests are refused or limits counted by this gateway alone."),
+    CANCEL_LATENCY(
+            "passerelle_cancel_latency_seconds",
+            Type.HISTOGRAM,
+            "From the moment a client is seen to have left until all that its call held is free."),
+    DEPLOYMENT_UP(
+            "passerelle_deployment_up",
+            Type.GAUGE,
+            "1 if calls go to a deployment; 0 while its circuit is open, its health check fails or it has had enough.",
+            "model",
+            "deployment",
+            "region"),
+    DEPLOYMENT_BREAKER_OPEN(
+            "passerelle_deployment_breaker_open",
+            Type.GAUGE,
+            "1 while the circuit of a deployment is open.",
+            "model",
+            "deployment",
+            "region"),
+    DEPLOYMENT_OUTSTANDING(
+            "passerelle_deployment_outstanding_tokens",
+            Type.GAUGE,
+            "Tokens of the calls under way at a deployment: their prompts, and the most they may generate.",
+            "model",
+            "deployment",
+            "region"),
+    DEPLOYMENT_ATTEMPTS(
+            "passerelle_deployment_attempts_total",
+            Type.COUNTER,
+            "Times a deployment was asked, by outcome: answered, failed, refused (the request or the limits of its caller are at fault), no_room (its own limits or queue), cancelled.",
+            "model",
+            "deployment",
+            "region",
+            "outcome"),
+    DEPLOYMENT_FAILURES(
+            "passerelle_deployment_failures_total",
+            Type.COUNTER,
+            "Attempts that failed and answers that broke off, by kind: unreachable, first_token_timeout, stalled, broken, garbage, error, rate_limited, credentials, unknown_model.",
+            "model",
+            "deployment",
+            "region",
+            "kind"),
+    DEPLOYMENT_FIRST_TOKEN(
+            "passerelle_deployment_time_to_first_token_seconds",
+            Type.HISTOGRAM,
+            "From asking a deployment to the first part of its answer.",
+            "model",
+            "deployment",
+            "region"),
+    RETRIES(
+            "passerelle_retries_total",
+            Type.COUNTER,
+            "Calls that failed elsewhere and were sent to this deployment.",
+            "model",
+            "deployment",
+            "region"),
+    RETRIES_REFUSED(
+            "passerelle_retries_refused_total",
+            Type.COUNTER,
+            "Calls that were not tried again since too many were.",
+            "model"),
+    FALLBACKS(
+            "passerelle_fallbacks_total",
+            Type.COUNTER,
+            "Calls that went to the deployments of another model.",
+            "from",
+            "to"),
+    HEDGES(
+            "passerelle_hedges_total",
+            Type.COUNTER,
+            "Calls sent to a second deployment since the first took long, by whether the second answered first: won, lost.",
+            "model",
+            "outcome"),
+    SHADOWS(
+            "passerelle_shadows_total",
+            Type.COUNTER,
+            "Copies for a shadow deployment, by outcome: answered, failed, skipped.",
+            "model",
+            "deployment",
+            "region",
+            "outcome"),
+    CACHE_REQUESTS(
+            "passerelle_cache_requests_total",
+            Type.COUNTER,
+            "Calls the response cache saw, by outcome: hit, shared (by the work of another call), miss, bypass.",
+            "model",
+            "outcome"),
+    CACHE_BYTES("passerelle_cache_bytes", Type.GAUGE, "Memory that kept answers take."),
+    ACCESS_LOG_DROPPED(
+            "passerelle_access_log_dropped_total",
+            Type.COUNTER,
+            "Lines of the access log that were not written, since writing was too slow or failed."),
+    CONFIG_RELOADS(
+            "passerelle_config_reloads_total",
+            Type.COUNTER,
+            "Changed configurations that were read, by outcome: applied, refused (the old one stays).",
+            "outcome");
 
     /// How a value behaves.
     public enum Type {

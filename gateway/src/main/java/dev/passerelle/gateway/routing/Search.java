@@ -108,7 +108,8 @@ final class Search {
     private @Nullable Attempt onceMore(RoutedModel current) throws InterruptedException {
         if (failures.isEmpty()
                 || current.deployments().size() > 1
-                || !current.route().routing().fallbacks().isEmpty()) {
+                || !current.equals(model)
+                || !model.route().routing().fallbacks().isEmpty()) {
             return null;
         }
         Failure last = failures.getLast();

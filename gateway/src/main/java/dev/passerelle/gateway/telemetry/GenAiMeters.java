@@ -22,7 +22,7 @@ final class GenAiMeters {
 
     /// Powers of 4 up to 67108864.
     private static final List<Long> TOKENS =
-            LongStream.rangeClosed(0, 13).map(power -> 1L << 2 * power).boxed().toList();
+            LongStream.rangeClosed(0, 13).map(power -> 1L << (2 * power)).boxed().toList();
 
     private final DoubleHistogram duration;
     private final LongHistogram tokens;

@@ -51,7 +51,7 @@ final class TraceHeaders {
     private static boolean hex(String text, int from, int to) {
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
-            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+            if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
                 return false;
             }
         }
@@ -65,6 +65,6 @@ final class TraceHeaders {
 
     private static boolean plain(String text) {
         return text.length() <= LONGEST_STATE
-                && text.chars().allMatch(c -> c >= ' ' && c <= '~' || c == '\t');
+                && text.chars().allMatch(c -> (c >= ' ' && c <= '~') || c == '\t');
     }
 }

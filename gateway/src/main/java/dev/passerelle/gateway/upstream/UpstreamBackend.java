@@ -145,6 +145,16 @@ public final class UpstreamBackend implements Backend, AutoCloseable {
         }
     }
 
+    @Override
+    public boolean healthy() {
+        try {
+            return probe();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /// Calls under way go on.
     @Override
     public void close() {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.passerelle.gateway.tenancy.Measure;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +25,7 @@ class RateHeadersTest {
                         standing(Measure.CONCURRENT_REQUESTS, 1, 0, 1_000),
                         standing(Measure.REQUESTS_PER_MINUTE, 5, 4, 12));
 
-        assertThat(RateHeaders.of(standings))
+        assertThat(told(standings))
                 .containsExactly(
                         entry("x-ratelimit-limit-requests", "5"),
                         entry("x-ratelimit-remaining-requests", "4"),
@@ -35,7 +37,7 @@ class RateHeadersTest {
 
     @Test
     void areAbsentWhereNothingIsLimited() {
-        assertThat(RateHeaders.of(List.of())).isEmpty();
+        assertThat(told(List.of())).isEmpty();
     }
 
     @ParameterizedTest
@@ -54,6 +56,12 @@ class RateHeadersTest {
     })
     void writeDurationsAsOpenAiDoes(Duration duration, String text) {
         assertThat(Durations.format(duration)).isEqualTo(text);
+    }
+
+    private static Map<String, String> told(List<Standing> standings) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        RateHeaders.tell(standings, (name, value) -> headers.put(name.text(), value));
+        return headers;
     }
 
     private static Standing standing(Measure measure, long capacity, long left, long millis) {

@@ -3,6 +3,7 @@ package dev.passerelle.gateway.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passerelle.gateway.answer.Answer;
+import dev.passerelle.gateway.answer.DeploymentFailure;
 import dev.passerelle.gateway.answer.Tokens;
 import dev.passerelle.gateway.config.CacheConfig;
 import java.time.Duration;
@@ -16,12 +17,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whoever comes and goes in whatever order: each that stays has the whole answer, each source is
-/// closed once, and nothing goes on when all have gone.
+/// Whoever comes and goes in whatever order: each that stays has the whole answer, or hears that it
+/// broke off after all its parts; each
+/// source is closed once, and nothing goes on when all have gone.
 @Timeout(60)
 class SharingPropertyTest {
     private static final int ROUNDS = 60;
     private static final int LISTENERS = 8;
+    private static final DeploymentFailure BROKEN =
+            new DeploymentFailure(DeploymentFailure.Kind.BROKEN, "It broke off.");
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
@@ -34,11 +38,12 @@ class SharingPropertyTest {
                     new World(
                             new CacheConfig(bytes, Duration.ofHours(1), false, null, null),
                             SecondLevel.NONE);
-            round(world, random, 1 + random.nextInt(40));
+            round(world, random, 1 + random.nextInt(40), random.nextInt(4) == 0);
         }
     }
 
-    private static void round(World world, Random random, int length) throws InterruptedException {
+    private static void round(World world, Random random, int length, boolean breaks)
+            throws InterruptedException {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < length; i++) {
             parts.add(i + "-" + "x".repeat(random.nextInt(5_000)));
@@ -48,7 +53,7 @@ class SharingPropertyTest {
         Set<Listener> gone = new HashSet<>();
         for (int step = 0; step < 4 * LISTENERS; step++) {
             if (listeners.size() < LISTENERS && random.nextInt(3) == 0) {
-                listeners.add(Listener.of(world, () -> source(world, parts, sources)));
+                listeners.add(Listener.of(world, () -> source(world, parts, breaks, sources)));
             } else if (!listeners.isEmpty()) {
                 Listener listener = listeners.get(random.nextInt(listeners.size()));
                 if (random.nextInt(4) == 0) {
@@ -63,13 +68,14 @@ class SharingPropertyTest {
             }
         }
         listeners.forEach(Listener::readsAll);
-        check(listeners, gone, parts, sources);
+        check(listeners, gone, parts, breaks, sources);
     }
 
-    private static Answer source(World world, List<String> parts, List<ScriptedAnswer> sources) {
+    private static Answer source(
+            World world, List<String> parts, boolean breaks, List<ScriptedAnswer> sources) {
         ScriptedAnswer source = new ScriptedAnswer(world.origin(), true);
         parts.forEach(source::part);
-        sources.add(source.done());
+        sources.add(breaks ? source.fails(BROKEN) : source.done());
         return source;
     }
 
@@ -77,11 +83,13 @@ class SharingPropertyTest {
             List<Listener> listeners,
             Set<Listener> gone,
             List<String> parts,
+            boolean breaks,
             List<ScriptedAnswer> sources)
             throws InterruptedException {
         for (Listener listener : listeners) {
             Throwable failure = listener.failure();
-            if (failure == null) {
+            if (failure == null || failure == BROKEN) {
+                assertThat(failure != null).isEqualTo(breaks);
                 assertThat(listener.heard).isEqualTo(parts);
             } else {
                 assertThat(gone).contains(listener);

@@ -16,6 +16,8 @@ import dev.passerelle.gateway.config.ModelRoute;
 import dev.passerelle.gateway.config.RoutingConfig;
 import dev.passerelle.gateway.openai.Endpoint;
 import dev.passerelle.gateway.openai.RawRequest;
+import dev.passerelle.gateway.openai.Spans;
+import dev.passerelle.gateway.openai.Spans.Span;
 import dev.passerelle.gateway.routing.RoutedModel;
 import dev.passerelle.gateway.routing.Router;
 import dev.passerelle.gateway.tenancy.Caller;
@@ -116,7 +118,8 @@ final class World {
                         1,
                         deterministic,
                         bytes.length,
-                        0);
+                        0,
+                        new Spans(new Span(0, 0), null, null, null, null, bytes.length));
         return new CallRequest(raw, caller, Tenant.EVERYONE, regions, "id", TraceParent.NONE);
     }
 

@@ -402,6 +402,9 @@ class HubModelsTest {
 
     private record Gateway() implements GatewayStarter.Running {
         @Override
+        public void apply(GatewayConfig config) {}
+
+        @Override
         public URI uri() {
             return URI.create("http://127.0.0.1:1");
         }

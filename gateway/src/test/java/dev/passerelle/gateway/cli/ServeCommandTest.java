@@ -169,6 +169,9 @@ class ServeCommandTest {
 
     private class Gateway implements GatewayStarter.Running {
         @Override
+        public void apply(GatewayConfig config) {}
+
+        @Override
         public URI uri() {
             return URI.create("http://127.0.0.1:1");
         }

@@ -1,5 +1,6 @@
 package dev.passerelle.gateway.cli;
 
+import dev.passerelle.gateway.config.GatewayConfig;
 import dev.passerelle.registry.BundledModels;
 import dev.passerelle.registry.ModelRegistry;
 import java.net.URI;
@@ -29,6 +30,9 @@ final class SignalledServe {
     }
 
     private record Gateway(boolean endless) implements GatewayStarter.Running {
+        @Override
+        public void apply(GatewayConfig config) {}
+
         @Override
         public URI uri() {
             return URI.create("http://127.0.0.1:1");

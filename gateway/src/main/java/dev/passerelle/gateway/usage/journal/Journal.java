@@ -2,7 +2,6 @@ package dev.passerelle.gateway.usage.journal;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +19,9 @@ public final class Journal implements AutoCloseable {
     private final long segmentBytes;
     private final Supplier<List<byte[]>> carried;
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<RandomAccessFile> full = new ArrayList<>();
+    private final List<OpenSegment> full = new ArrayList<>();
     private final Position start;
-    private RandomAccessFile file;
+    private OpenSegment open;
     private Position end;
     private boolean closed;
 
@@ -36,14 +35,14 @@ public final class Journal implements AutoCloseable {
         this.segmentBytes = segmentBytes;
         this.carried = carried;
         long number = existing.isEmpty() ? 1 : existing.getLast() + 1;
-        file = segments.create(number);
+        open = segments.create(number, new byte[0], segmentBytes);
         end = new Position(number, Segments.START);
         start = new Position(existing.isEmpty() ? number : existing.getFirst(), Segments.START);
     }
 
     /// Opens a journal at a new segment, behind those that are there.
     ///
-    /// @param segmentBytes from which length on the next segment begins
+    /// @param segmentBytes how long a segment is
     /// @param carried frames of entries that a new segment begins with; called by appending threads
     public static Journal open(Path directory, long segmentBytes, Supplier<List<byte[]>> carried)
             throws IOException {
@@ -76,39 +75,27 @@ public final class Journal implements AutoCloseable {
             if (closed) {
                 throw new IOException("the journal is closed");
             }
-            if (end.offset() + frames.length > segmentBytes && end.offset() > Segments.START) {
-                turn();
+            if (end.offset() + frames.length > open.size()) {
+                turn(frames.length);
             }
-            write(frames);
+            open.put(end.offset(), frames);
+            end = new Position(end.segment(), end.offset() + frames.length);
         } finally {
             lock.unlock();
         }
     }
 
-    private void write(byte[] frames) throws IOException {
-        try {
-            file.write(frames);
-        } catch (IOException e) {
-            file.seek(end.offset());
-            throw e;
-        }
-        end = new Position(end.segment(), end.offset() + frames.length);
-    }
-
-    private void turn() throws IOException {
+    private void turn(int room) throws IOException {
         ByteArrayOutputStream beginning = new ByteArrayOutputStream();
         carried.get().forEach(beginning::writeBytes);
         long number = end.segment() + 1;
-        RandomAccessFile next = segments.create(number);
-        try {
-            next.write(beginning.toByteArray());
-        } catch (IOException e) {
-            next.close();
-            throw e;
-        }
-        full.add(file);
-        file = next;
-        end = new Position(number, Segments.START + beginning.size());
+        long start = Segments.START + (long) beginning.size();
+        OpenSegment next =
+                segments.create(
+                        number, beginning.toByteArray(), Math.max(segmentBytes, start + room));
+        full.add(open);
+        open = next;
+        end = new Position(number, start);
     }
 
     /// Reads entries from a place on, some thousands at most.
@@ -141,34 +128,39 @@ public final class Journal implements AutoCloseable {
 
     /// Brings what has been appended to the disk.
     public void force() throws IOException {
-        List<RandomAccessFile> done;
-        RandomAccessFile current;
+        List<OpenSegment> done;
+        OpenSegment current;
         lock.lock();
         try {
             done = List.copyOf(full);
             full.clear();
-            current = file;
+            current = open;
         } finally {
             lock.unlock();
         }
-        for (RandomAccessFile old : done) {
+        for (OpenSegment old : done) {
             try (old) {
-                old.getFD().sync();
+                old.force();
             }
         }
-        current.getFD().sync();
+        current.force();
     }
 
     @Override
     public void close() throws IOException {
         lock.lock();
         try {
+            if (closed) {
+                return;
+            }
             closed = true;
-            for (RandomAccessFile old : full) {
+            for (OpenSegment old : full) {
                 old.close();
             }
             full.clear();
-            file.close();
+            try (OpenSegment last = open) {
+                last.cut(end.offset());
+            }
         } finally {
             lock.unlock();
         }

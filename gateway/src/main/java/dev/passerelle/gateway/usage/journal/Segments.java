@@ -41,19 +41,14 @@ final class Segments {
         }
     }
 
-    /// A new, empty one, open for appending.
+    /// A new one, open for appending.
     ///
-    /// Not a channel: that would be closed by the interruption of a thread that appends.
-    RandomAccessFile create(long number) throws IOException {
-        RandomAccessFile file = new RandomAccessFile(path(number).toFile(), "rw");
-        try {
-            file.setLength(0);
-            file.write(MAGIC);
-            return file;
-        } catch (IOException e) {
-            file.close();
-            throw e;
-        }
+    /// @param frames what it begins with
+    /// @param size how long it gets
+    OpenSegment create(long number, byte[] frames, long size) throws IOException {
+        byte[] beginning = Arrays.copyOf(MAGIC, START + frames.length);
+        System.arraycopy(frames, 0, beginning, START, frames.length);
+        return OpenSegment.create(path(number), beginning, Math.max(size, beginning.length));
     }
 
     /// Reads entries until the limit, or about half a MiB of them.

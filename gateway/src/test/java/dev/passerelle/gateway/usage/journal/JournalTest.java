@@ -34,11 +34,10 @@ class JournalTest {
 
     @Test
     void aTailTornAtAnyByteLosesOnlyTheEntryThere() throws IOException {
-        byte[] whole;
         try (Journal journal = open(LARGE)) {
             journal.append(frames("first", "second", "third"));
-            whole = Files.readAllBytes(onlyFile());
         }
+        byte[] whole = Files.readAllBytes(onlyFile());
         int entry = Frames.HEADER;
         int[] ends = {
             Segments.START + entry + 5,
@@ -60,6 +59,42 @@ class JournalTest {
                         .as("%d bytes", length)
                         .isEqualTo(expected);
             }
+        }
+    }
+
+    @Test
+    void whatWasAppendedIsInTheFileBeforeItIsClosed() throws IOException {
+        try (Journal journal = open(4_096)) {
+            journal.append(frames("first"));
+            Path killed = Files.createDirectory(directory.resolve("killed"));
+            Files.copy(onlyFile(), killed.resolve("000000000001.journal"));
+            try (Journal next = Journal.open(killed, 4_096, List::of)) {
+                next.append(frames("after"));
+                assertThat(read(next, next.start())).containsExactly("first", "after");
+            }
+        }
+    }
+
+    @Test
+    void aSegmentIsMadeByAThreadThatIsInterrupted() throws IOException {
+        try (Journal journal = open(64)) {
+            Thread.currentThread().interrupt();
+            for (int i = 0; i < 9; i++) {
+                journal.append(frames("0123456789/" + i));
+            }
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(read(journal, journal.start())).hasSize(9);
+        }
+    }
+
+    @Test
+    void anEntryLongerThanASegmentHasOneOfItsOwn() throws IOException {
+        try (Journal journal = open(64)) {
+            journal.append(frames("short"));
+            journal.append(frames("long".repeat(99)));
+            journal.append(frames("after"));
+            assertThat(read(journal, journal.start()))
+                    .containsExactly("short", "long".repeat(99), "after");
         }
     }
 

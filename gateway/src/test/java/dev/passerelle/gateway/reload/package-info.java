@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.gateway.reload;
+
+import org.jspecify.annotations.NullMarked;

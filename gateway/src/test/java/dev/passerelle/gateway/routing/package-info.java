@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.gateway.routing;
+
+import org.jspecify.annotations.NullMarked;

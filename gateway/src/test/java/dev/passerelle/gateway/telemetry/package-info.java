@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.gateway.telemetry;
+
+import org.jspecify.annotations.NullMarked;
