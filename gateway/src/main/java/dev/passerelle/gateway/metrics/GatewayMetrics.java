@@ -31,13 +31,8 @@ public final class GatewayMetrics {
         .001, .0025, .005, .01, .02, .03, .04, .05, .075, .1, .15, .2, .3, .5, 1, 2.5
     };
 
-    private static final double NANOS = 1e9;
     private static final String APPLIED = "applied";
     private static final String REFUSED = "refused";
-    private static final double[] CANCEL_SECONDS = {
-        .001, .0025, .005, .01, .025, .05, .075, .1, .15, .25, .5, 1, 2.5
-    };
-
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
     private final Meters meters = new Meters(registry);
@@ -52,7 +47,6 @@ public final class GatewayMetrics {
             meters.histogram(Metric.TIME_TO_FIRST_TOKEN, REQUEST_SECONDS);
     private final Histogram interToken =
             meters.histogram(Metric.INTER_TOKEN_LATENCY, TOKEN_SECONDS);
-    private final Histogram cancelLatency = meters.histogram(Metric.CANCEL_LATENCY, CANCEL_SECONDS);
     private final Counter reloads = meters.counter(Metric.CONFIG_RELOADS);
     private final RoutingMeters routing = new RoutingMeters(meters);
     private final CacheMeters cache = new CacheMeters(meters);
@@ -102,13 +96,6 @@ public final class GatewayMetrics {
     /// Who knows how many lines of the access log were dropped. Told once, before any call.
     public void accessLogDropped(LongSupplier lines) {
         linesDropped = lines;
-    }
-
-    /// A client left, and all its call held is free.
-    ///
-    /// @param nanos from one to the other
-    public void cancelLatency(long nanos) {
-        cancelLatency.observe(nanos / NANOS);
     }
 
     /// A changed configuration was read.

@@ -142,10 +142,6 @@ public enum Metric {
             "passerelle_limits_available",
             Type.GAUGE,
             "1 if limits are counted where the configuration says; 0 while Redis does not answer, and requests are refused or limits counted by this gateway alone."),
-    CANCEL_LATENCY(
-            "passerelle_cancel_latency_seconds",
-            Type.HISTOGRAM,
-            "From the moment a client is seen to have left until all that its call held is free."),
     DEPLOYMENT_UP(
             "passerelle_deployment_up",
             Type.GAUGE,
