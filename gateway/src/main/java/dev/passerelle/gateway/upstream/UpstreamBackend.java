@@ -143,16 +143,6 @@ public final class UpstreamBackend implements Backend {
         }
     }
 
-    @Override
-    public boolean healthy() {
-        try {
-            return probe();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     /// Calls under way go on.
     @Override
     public void close() {

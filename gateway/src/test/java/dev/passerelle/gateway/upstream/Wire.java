@@ -10,6 +10,9 @@ public final class Wire {
     public static final String ERROR =
             "{\"error\":{\"message\":\"scripted\",\"type\":\"server_error\",\"param\":null,\"code\":\"scripted\"}}";
 
+    public static final String UNKNOWN_MODEL =
+            "{\"error\":{\"message\":\"scripted\",\"type\":\"invalid_request_error\",\"param\":\"model\",\"code\":\"model_not_found\"}}";
+
     private static final String CHUNK =
             "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"there\",\"choices\":[%s]%s}";
     private static final String CHOICE = "{\"index\":0,\"delta\":%s,\"finish_reason\":%s}";

@@ -1,0 +1,132 @@
+package dev.passerelle.gateway.chaos;
+
+import dev.passerelle.gateway.FakeDoor;
+import dev.passerelle.gateway.FakeLimiter;
+import dev.passerelle.gateway.Gateway;
+import dev.passerelle.gateway.RecordingLedger;
+import dev.passerelle.gateway.TestingGateway;
+import dev.passerelle.gateway.backend.ServedModel;
+import dev.passerelle.gateway.config.AdmissionConfig;
+import dev.passerelle.gateway.config.CacheConfig;
+import dev.passerelle.gateway.config.DeploymentConfig;
+import dev.passerelle.gateway.config.DeploymentConfig.Protocol;
+import dev.passerelle.gateway.config.DeploymentConfig.Share;
+import dev.passerelle.gateway.config.DeploymentConfig.Upstream;
+import dev.passerelle.gateway.config.GatewayConfig;
+import dev.passerelle.gateway.config.LimitsConfig;
+import dev.passerelle.gateway.config.ModelRoute;
+import dev.passerelle.gateway.config.ResilienceConfig;
+import dev.passerelle.gateway.config.RoutingConfig;
+import dev.passerelle.gateway.config.StorageConfig;
+import dev.passerelle.gateway.config.TelemetryConfig;
+import dev.passerelle.gateway.tenancy.Caller;
+import dev.passerelle.gateway.tenancy.Limits;
+import dev.passerelle.gateway.tenancy.Measure;
+import dev.passerelle.gateway.tenancy.Role;
+import dev.passerelle.gateway.upstream.ScriptedUpstream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A gateway whose models are served elsewhere, and what it counts.
+final class RoutedGateway implements AutoCloseable {
+    static final String PATH = "/v1/chat/completions";
+    static final String KEY = "key-ada";
+    static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /// Fallbacks and retries are never short, no deployment is ever left alone.
+    private static final ResilienceConfig TIRELESS =
+            new ResilienceConfig(1000, 1_000_000, 1_000_000, Duration.ofMillis(1));
+
+    final FakeLimiter limiter = new FakeLimiter();
+    final RecordingLedger ledger;
+    final Gateway gateway;
+
+    RoutedGateway(List<ModelRoute> routes, ServedModel... local) {
+        FakeDoor door =
+                new FakeDoor()
+                        .showing()
+                        .limiter(limiter)
+                        .member("ada", Measure.TOKENS_PER_DAY, 1L << 40)
+                        .caller(confined("paul", "fr-par"));
+        ledger = door.ledger;
+        gateway =
+                Gateway.start(
+                        config(routes),
+                        List.of(local),
+                        TestingGateway.HUB,
+                        door.door(),
+                        null,
+                        InstantSource.system());
+    }
+
+    private static Caller confined(String name, String region) {
+        return new Caller(name, FakeDoor.ACME, Role.MEMBER, Set.of(), Set.of(region), Limits.NONE);
+    }
+
+    private static GatewayConfig config(List<ModelRoute> routes) {
+        return new GatewayConfig(
+                TestingGateway.config(),
+                AdmissionConfig.OPEN,
+                LimitsConfig.NONE,
+                StorageConfig.DEFAULT,
+                null,
+                List.of(),
+                routes,
+                TIRELESS,
+                CacheConfig.NONE,
+                TelemetryConfig.NONE);
+    }
+
+    /// A model whose deployments are asked in turn of their weight.
+    static ModelRoute route(String id, DeploymentConfig... deployments) {
+        return new ModelRoute(
+                id, List.of(), null, Limits.NONE, RoutingConfig.DEFAULT, List.of(deployments));
+    }
+
+    /// A model with another that fills in.
+    static ModelRoute route(String id, String fallback, DeploymentConfig deployment) {
+        RoutingConfig routing =
+                new RoutingConfig(RoutingConfig.Policy.WEIGHTED, 3, List.of(fallback), null, 1.25);
+        return new ModelRoute(id, List.of(), null, Limits.NONE, routing, List.of(deployment));
+    }
+
+    static Upstream to(String name, ScriptedUpstream upstream, @Nullable String region) {
+        return new Upstream(
+                name,
+                new Share(region, null, 1, Limits.NONE, null, 0),
+                upstream.url(),
+                "sk-upstream",
+                "there",
+                Map.of(),
+                Protocol.HTTP_1_1,
+                64,
+                PATIENCE,
+                PATIENCE,
+                PATIENCE,
+                256,
+                null);
+    }
+
+    static String chat(String model, boolean stream) {
+        return "{\"model\":\"%s\",\"stream\":%s,\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
+                .formatted(model, stream);
+    }
+
+    Reply ask(String model, boolean stream) throws IOException {
+        return ask(model, stream, KEY, "");
+    }
+
+    Reply ask(String model, boolean stream, String key, String headers) throws IOException {
+        return Reply.to(gateway.port(), PATH, key, headers, chat(model, stream));
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+    }
+}
