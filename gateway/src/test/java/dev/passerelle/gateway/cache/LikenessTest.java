@@ -13,6 +13,7 @@ import dev.passerelle.gateway.tenancy.Regions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class LikenessTest {
         return new World(config(semantic), SecondLevel.NONE, _ -> _ -> new float[] {1, 0});
     }
 
-    private static CacheConfig config(Semantic semantic) {
+    private static CacheConfig config(CacheConfig.@Nullable Semantic semantic) {
         return new CacheConfig(1 << 20, Duration.ofMinutes(10), false, null, semantic);
     }
 

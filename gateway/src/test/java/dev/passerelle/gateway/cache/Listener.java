@@ -36,6 +36,7 @@ final class Listener {
         return listener;
     }
 
+    @SuppressWarnings("try") // what is paid is known when it is closed
     private void live(World world, ResponseCache.Source source) {
         try (Answer answer = world.ask(counted(source))) {
             try {
@@ -94,7 +95,8 @@ final class Listener {
 
     /// Waits until it has its whole answer.
     void finishes() throws InterruptedException {
-        if (failure() instanceof Throwable failure) {
+        Throwable failure = failure();
+        if (failure != null) {
             throw new AssertionError("no whole answer", failure);
         }
     }

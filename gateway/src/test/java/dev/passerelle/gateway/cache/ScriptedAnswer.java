@@ -55,6 +55,7 @@ final class ScriptedAnswer implements Answer {
         return streamed;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the end is itself
     @Override
     public @Nullable Part next() throws InterruptedException {
         Object next;

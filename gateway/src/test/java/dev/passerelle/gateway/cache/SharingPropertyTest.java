@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SharingPropertyTest {
     private static final int ROUNDS = 60;
     private static final int LISTENERS = 8;
-    private static final DeploymentFailure BROKEN =
+    private final DeploymentFailure broken =
             new DeploymentFailure(DeploymentFailure.Kind.BROKEN, "It broke off.");
 
     @ParameterizedTest
@@ -42,7 +42,7 @@ class SharingPropertyTest {
         }
     }
 
-    private static void round(World world, Random random, int length, boolean breaks)
+    private void round(World world, Random random, int length, boolean breaks)
             throws InterruptedException {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < length; i++) {
@@ -64,22 +64,22 @@ class SharingPropertyTest {
                 }
             }
             if (random.nextBoolean()) {
-                Thread.yield();
+                Thread.onSpinWait();
             }
         }
         listeners.forEach(Listener::readsAll);
         check(listeners, gone, parts, breaks, sources);
     }
 
-    private static Answer source(
+    private Answer source(
             World world, List<String> parts, boolean breaks, List<ScriptedAnswer> sources) {
         ScriptedAnswer source = new ScriptedAnswer(world.origin(), true);
         parts.forEach(source::part);
-        sources.add(breaks ? source.fails(BROKEN) : source.done());
+        sources.add(breaks ? source.fails(broken) : source.done());
         return source;
     }
 
-    private static void check(
+    private void check(
             List<Listener> listeners,
             Set<Listener> gone,
             List<String> parts,
@@ -88,7 +88,7 @@ class SharingPropertyTest {
             throws InterruptedException {
         for (Listener listener : listeners) {
             Throwable failure = listener.failure();
-            if (failure == null || failure == BROKEN) {
+            if (failure == null || failure == broken) {
                 assertThat(failure != null).isEqualTo(breaks);
                 assertThat(listener.heard).isEqualTo(parts);
             } else {

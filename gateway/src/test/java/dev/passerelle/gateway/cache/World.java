@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -162,7 +163,8 @@ final class World {
         return parts;
     }
 
-    static String text(Part part) {
+    static String text(@Nullable Part given) {
+        Part part = Objects.requireNonNull(given);
         return new String(part.bytes(), part.offset(), part.length(), StandardCharsets.UTF_8);
     }
 

@@ -4,6 +4,7 @@ import dev.passerelle.gateway.upstream.Script;
 import dev.passerelle.gateway.upstream.Wire;
 
 /// What an upstream may do, and what its client is to see if no other one can help.
+@SuppressWarnings("ImmutableEnumChecker") // scripts are played, never changed
 enum Trouble {
     NONE(Script.answering("A", "B"), End.RIGHT, End.RIGHT),
     CLOSES_AFTERWARDS(Script.answering("A", "B").thenClose(), End.RIGHT, End.RIGHT),

@@ -48,7 +48,8 @@ final class OpenSegment implements AutoCloseable {
         try {
             return made.join();
         } catch (CompletionException e) {
-            throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException(String.valueOf(cause.getMessage()), cause);
         }
     }
 

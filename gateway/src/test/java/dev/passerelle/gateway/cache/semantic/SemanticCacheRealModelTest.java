@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +87,7 @@ class SemanticCacheRealModelTest {
     private static boolean hits(Pair pair, double threshold) throws InterruptedException {
         try (SemanticCache<String> cache =
                 new SemanticCache<>(
-                        new BoundedEmbedding(VECTORS::get, 1),
+                        new BoundedEmbedding(SemanticCacheRealModelTest::vector, 1),
                         threshold,
                         1,
                         Duration.ofSeconds(30))) {
@@ -97,9 +98,13 @@ class SemanticCacheRealModelTest {
         }
     }
 
+    private static float[] vector(String text) {
+        return Objects.requireNonNull(VECTORS.get(text));
+    }
+
     private static double score(Pair pair) {
-        float[] first = VECTORS.get(pair.first());
-        float[] second = VECTORS.get(pair.second());
+        float[] first = vector(pair.first());
+        float[] second = vector(pair.second());
         double sum = 0;
         for (int i = 0; i < first.length; i++) {
             sum += (double) first[i] * second[i];
