@@ -145,7 +145,7 @@ public final class Gateway implements AutoCloseable {
     /// From here on calls are routed, limited and kept as a newer configuration says. What runs
     /// goes on as it began.
     public void apply(GatewayConfig config) {
-        door.admission().update(config.limits());
+        door.apply(config);
         services.apply(config);
         services.metrics().reloaded(true);
     }

@@ -1,6 +1,7 @@
 package dev.passerelle.gateway;
 
 import dev.passerelle.gateway.answer.Backend;
+import dev.passerelle.gateway.backend.Schedule;
 import dev.passerelle.gateway.backend.ServedModels;
 import dev.passerelle.gateway.cache.CaffeineCache;
 import dev.passerelle.gateway.cache.semantic.LocalEmbedding;
@@ -10,6 +11,7 @@ import dev.passerelle.gateway.local.LocalBackend;
 import dev.passerelle.gateway.metrics.GatewayMetrics;
 import dev.passerelle.gateway.routing.Backends;
 import dev.passerelle.gateway.routing.Dispatcher;
+import dev.passerelle.gateway.routing.HealthWatch;
 import dev.passerelle.gateway.routing.Router;
 import dev.passerelle.gateway.telemetry.Telemetry;
 import dev.passerelle.gateway.upstream.UpstreamBackend;
@@ -22,6 +24,8 @@ import java.time.InstantSource;
 record Services(
         Router router,
         Dispatcher dispatcher,
+        HealthWatch health,
+        Schedule checks,
         CaffeineCache cache,
         Telemetry telemetry,
         GatewayMetrics metrics,
@@ -39,9 +43,12 @@ record Services(
         Dispatcher dispatcher = Dispatcher.of(router, config.routing(), metrics.routing());
         metrics.routing().watch(router);
         metrics.accessLogDropped(telemetry::droppedLines);
+        Schedule checks = Schedule.onThread();
         return new Services(
                 router,
                 dispatcher,
+                dispatcher.watch(checks),
+                checks,
                 CaffeineCache.of(
                         config.cache(),
                         clock,
@@ -84,6 +91,8 @@ record Services(
     @Override
     public void close() {
         cache.close();
+        health.close();
+        checks.close();
         dispatcher.close();
         router.close();
         telemetry.close();

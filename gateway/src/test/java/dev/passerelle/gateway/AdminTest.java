@@ -67,8 +67,7 @@ class AdminTest {
                         (authorization, _) -> identify(authorization),
                         open.admission(),
                         open.ledger(),
-                        open.access(),
-                        open.limits(),
+                        open.access().get(),
                         open.transcripts(),
                         open.ledgerBacklog());
         return TestingGateway.administrated(config, door, desks);

@@ -75,7 +75,6 @@ public final class FakeDoor {
                 new Admission(limits, limiter),
                 ledger,
                 access,
-                limits,
                 transcripts::add,
                 () -> 3);
     }

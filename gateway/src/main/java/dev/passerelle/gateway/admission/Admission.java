@@ -65,6 +65,11 @@ public final class Admission {
         return limiter.trouble().isEmpty();
     }
 
+    /// Whether the prompts and answers of a caller's project are written down.
+    public boolean logsPrompts(Caller caller) {
+        return config.project(caller.project()).logPrompts();
+    }
+
     /// Whose share of a model's slots a request counts against.
     public Tenant tenant(Caller caller) {
         return limits(caller).tenant();

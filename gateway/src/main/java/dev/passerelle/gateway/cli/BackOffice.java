@@ -68,7 +68,6 @@ final class BackOffice implements AutoCloseable {
                             new Admission(config.limits(), limiter),
                             ledger,
                             config.admission(),
-                            config.limits(),
                             keep(
                                     new TranscriptFiles(
                                             home.resolve("transcripts"),

@@ -38,7 +38,7 @@ record AnswerHandler(
         Permissions.check(call.caller(), model);
         CallRequest request = request(call, raw);
         ResponseCache.Wish wish = wish(call);
-        if (door.transcribes(call.caller())) {
+        if (door.admission().logsPrompts(call.caller())) {
             call.transcribe(raw.body());
         }
         try (Watch _ = call.watchClient()) {

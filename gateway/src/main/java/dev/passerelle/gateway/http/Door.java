@@ -2,11 +2,12 @@ package dev.passerelle.gateway.http;
 
 import dev.passerelle.gateway.admission.Admission;
 import dev.passerelle.gateway.config.AdmissionConfig;
-import dev.passerelle.gateway.config.LimitsConfig;
+import dev.passerelle.gateway.config.GatewayConfig;
 import dev.passerelle.gateway.keys.Authenticator;
 import dev.passerelle.gateway.tenancy.Caller;
 import dev.passerelle.gateway.usage.Ledger;
 import dev.passerelle.gateway.usage.Transcripts;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /// What stands before every call, and what is kept of it. Whoever made the parts closes them, after
@@ -16,17 +17,31 @@ import java.util.function.LongSupplier;
 /// @param admission what they may take
 /// @param ledger what they took
 /// @param access what is shown to those without a key
-/// @param limits whose prompts are written down
 /// @param transcripts where
 /// @param ledgerBacklog records that haven't reached the database yet
 public record Door(
         Authenticator authenticator,
         Admission admission,
         Ledger ledger,
-        AdmissionConfig access,
-        LimitsConfig limits,
+        AtomicReference<AdmissionConfig> access,
         Transcripts transcripts,
         LongSupplier ledgerBacklog) {
+
+    public Door(
+            Authenticator authenticator,
+            Admission admission,
+            Ledger ledger,
+            AdmissionConfig access,
+            Transcripts transcripts,
+            LongSupplier ledgerBacklog) {
+        this(
+                authenticator,
+                admission,
+                ledger,
+                new AtomicReference<>(access),
+                transcripts,
+                ledgerBacklog);
+    }
 
     /// Lets everybody in, limits nothing and keeps nothing.
     public static Door open() {
@@ -35,7 +50,6 @@ public record Door(
                 Admission.unlimited(),
                 Ledger.NONE,
                 AdmissionConfig.OPEN,
-                LimitsConfig.NONE,
                 Transcripts.NONE,
                 () -> 0);
     }
@@ -47,13 +61,13 @@ public record Door(
                 Admission.unlimited(),
                 Ledger.NONE,
                 AdmissionConfig.OPEN,
-                LimitsConfig.NONE,
                 Transcripts.NONE,
                 () -> 0);
     }
 
-    /// Whether the caller's project has its prompts written down.
-    boolean transcribes(Caller caller) {
-        return limits.project(caller.project()).logPrompts();
+    /// From here on takes and shows what a newer configuration says.
+    public void apply(GatewayConfig config) {
+        access.set(config.admission());
+        admission.update(config.limits());
     }
 }

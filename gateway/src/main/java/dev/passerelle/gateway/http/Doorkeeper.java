@@ -35,7 +35,7 @@ record Doorkeeper(Door door, GatewayMetrics metrics) {
         switch (access) {
             case PUBLIC, CATALOGUE, READ -> {}
             case METRICS -> {
-                if (!door.access().publicMetrics() && !operators(caller)) {
+                if (!door.access().get().publicMetrics() && !operators(caller)) {
                     throw forbidden(
                             "Metrics are for keys of the operator's own organisation, 'default'.");
                 }
@@ -57,8 +57,8 @@ record Doorkeeper(Door door, GatewayMetrics metrics) {
     private boolean asks(Access access, @Nullable String authorization) {
         return switch (access) {
             case PUBLIC -> false;
-            case CATALOGUE -> authorization != null || !door.access().publicCatalogue();
-            case METRICS -> !door.access().publicMetrics();
+            case CATALOGUE -> authorization != null || !door.access().get().publicCatalogue();
+            case METRICS -> !door.access().get().publicMetrics();
             case READ, USE, ADMIN -> true;
         };
     }

@@ -101,7 +101,6 @@ public final class DoorBench {
                             new Admission(limits, limiter),
                             ledger,
                             access,
-                            limits,
                             Transcripts.NONE,
                             ledger::backlog);
             serve(port, door, ALL, "KEY_FILE=" + keyFile + " ");

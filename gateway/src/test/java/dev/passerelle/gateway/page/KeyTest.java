@@ -53,7 +53,6 @@ class KeyTest {
                 open.admission(),
                 open.ledger(),
                 access,
-                open.limits(),
                 open.transcripts(),
                 open.ledgerBacklog());
     }
