@@ -104,9 +104,9 @@ record ModelListing(
     /// The rows of a list.
     static List<String> table(Collection<ModelListing> models) {
         boolean elsewhere = models.stream().anyMatch(model -> !model.deployments().isEmpty());
-        Table table = new Table(elsewhere ? and(HEADINGS, "DEPLOYMENTS") : HEADINGS);
+        Table table = new Table(elsewhere ? with(HEADINGS, "DEPLOYMENTS") : HEADINGS);
         models.forEach(
-                model -> table.add(elsewhere ? and(model.row(), model.places()) : model.row()));
+                model -> table.add(elsewhere ? with(model.row(), model.places()) : model.row()));
         return table.lines();
     }
 
@@ -131,9 +131,11 @@ record ModelListing(
         return deployments.stream().map(Place::toString).collect(Collectors.joining(", "));
     }
 
-    private static String[] and(String[] cells, String last) {
+    /// A row with one more cell, before the last.
+    private static String[] with(String[] cells, String places) {
         String[] more = Arrays.copyOf(cells, cells.length + 1);
-        more[cells.length] = last;
+        more[cells.length] = cells[cells.length - 1];
+        more[cells.length - 1] = places.isEmpty() ? "-" : places;
         return more;
     }
 

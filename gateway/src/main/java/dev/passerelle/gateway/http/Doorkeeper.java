@@ -1,5 +1,6 @@
 package dev.passerelle.gateway.http;
 
+import dev.passerelle.gateway.config.AdmissionConfig;
 import dev.passerelle.gateway.metrics.GatewayMetrics;
 import dev.passerelle.gateway.openai.ApiException.Forbidden;
 import dev.passerelle.gateway.openai.ApiException.Unauthenticated;
@@ -9,6 +10,7 @@ import dev.passerelle.gateway.tenancy.Role;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Asks who calls, and whether they may.
@@ -35,7 +37,7 @@ record Doorkeeper(Door door, GatewayMetrics metrics) {
         switch (access) {
             case PUBLIC, CATALOGUE, READ -> {}
             case METRICS -> {
-                if (!door.access().get().publicMetrics() && !operators(caller)) {
+                if (!shown().publicMetrics() && !operators(caller)) {
                     throw forbidden(
                             "Metrics are for keys of the operator's own organisation, 'default'.");
                 }
@@ -54,11 +56,15 @@ record Doorkeeper(Door door, GatewayMetrics metrics) {
         }
     }
 
+    private AdmissionConfig shown() {
+        return Objects.requireNonNull(door.access().get());
+    }
+
     private boolean asks(Access access, @Nullable String authorization) {
         return switch (access) {
             case PUBLIC -> false;
-            case CATALOGUE -> authorization != null || !door.access().get().publicCatalogue();
-            case METRICS -> !door.access().get().publicMetrics();
+            case CATALOGUE -> authorization != null || !shown().publicCatalogue();
+            case METRICS -> !shown().publicMetrics();
             case READ, USE, ADMIN -> true;
         };
     }

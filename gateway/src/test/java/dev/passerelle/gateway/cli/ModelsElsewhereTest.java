@@ -33,8 +33,8 @@ class ModelsElsewhereTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
-                .containsPattern("ID +SOURCE .* +STATE +DIRECTORY +DEPLOYMENTS\n")
-                .containsPattern("gpt +- .* +elsewhere +- +main \\(fr-par\\), spare\n");
+                .containsPattern("ID +SOURCE .* +STATE +DEPLOYMENTS +DIRECTORY\n")
+                .containsPattern("gpt +- .* +elsewhere +main \\(fr-par\\), spare +-\n");
     }
 
     @Test
@@ -58,7 +58,7 @@ class ModelsElsewhereTest {
                 """);
 
         assertThat(CommandLineRun.in(directory, "models", "list").out())
-                .containsPattern("chat +bundled:Chat .* complete +\\S+/bundled/Chat +far\n");
+                .containsPattern("chat +bundled:Chat .* complete +far +\\S+/bundled/Chat\n");
         assertThat(CommandLineRun.in(directory, "models", "list", "--json").out())
                 .contains("\"source\":\"bundled:Chat\"", "\"deployments\":[{\"name\":\"far\"}]");
     }
