@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +68,7 @@ class AdminTest {
                         (authorization, _) -> identify(authorization),
                         open.admission(),
                         open.ledger(),
-                        open.access().get(),
+                        Objects.requireNonNull(open.access().get()),
                         open.transcripts(),
                         open.ledgerBacklog());
         return TestingGateway.administrated(config, door, desks);
