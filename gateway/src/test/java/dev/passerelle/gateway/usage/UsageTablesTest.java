@@ -42,9 +42,9 @@ class UsageTablesTest {
             UsageRecord first = record("k1", "acme/shop", NOON, WORK, 7);
             UsageRecord second = record("k1", "acme/shop", NOON, WORK, 8);
 
-            tables.store(List.of(first));
-            tables.store(List.of(first, second, second));
-            tables.store(List.of(second, first));
+            tables.storeMissing(List.of(first));
+            tables.storeMissing(List.of(first, second, second));
+            tables.storeMissing(List.of(second, first));
 
             assertThat(report(database, everything()))
                     .containsExactly(row(null, null, null, 2, 0, 20, 15, 8, "0.000012", "EUR"));
@@ -60,7 +60,7 @@ class UsageTablesTest {
             Work free = new Work("free", "r", "", NOON, 10, Prices.FREE);
             Work dollars = new Work("m", "r", "", NOON, 10, new Prices(1, 0, "USD"));
             new UsageTables(database.source(), "g")
-                    .store(
+                    .storeMissing(
                             List.of(
                                     record("k2", "acme/shop", NOON, WORK, 1),
                                     record("k1", "acme/shop", NOON, WORK, 2),
@@ -105,9 +105,9 @@ class UsageTablesTest {
     void chargesByScopeMeasureAndPeriod(TestDatabase kind) throws SQLException {
         try (Database database = kind.open()) {
             UsageRecord now = record("k1", "acme/shop", NOON, WORK, 1);
-            new UsageTables(database.source(), "g1").store(List.of(now));
+            new UsageTables(database.source(), "g1").storeMissing(List.of(now));
             new UsageTables(database.source(), "g2")
-                    .store(
+                    .storeMissing(
                             List.of(
                                     record("k1", "acme/shop", NOON, WORK, 2),
                                     record(
@@ -150,7 +150,7 @@ class UsageTablesTest {
             Instant midnight = DAY.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
             Account before = account("k1", "acme/shop", midnight.minusNanos(1000));
             new UsageTables(database.source(), "g")
-                    .store(
+                    .storeMissing(
                             List.of(
                                     record(
                                             UUID.randomUUID(),
@@ -174,7 +174,7 @@ class UsageTablesTest {
                             Opening.refused(UUID.randomUUID(), account, "m", "0123abc"),
                             new Closing(
                                     Outcome.LIMITED, 429, new Counted(0, 0, 0, false), LATENCY));
-            new UsageTables(database.source(), "g").store(List.of(refused));
+            new UsageTables(database.source(), "g").storeMissing(List.of(refused));
             assertThat(TestRecords.read(database.source()))
                     .containsExactly(TestRecords.line(refused));
             assertThat(report(database, everything(Dimension.MODEL)))
