@@ -55,6 +55,30 @@ class UsageTablesTest {
 
     @ParameterizedTest
     @EnumSource
+    void aStretchOfAJournalCountsOnce(TestDatabase kind) throws SQLException {
+        try (Database database = kind.open()) {
+            UsageTables tables = new UsageTables(database.source(), "g");
+            UUID segment = UUID.randomUUID();
+            UsageRecord first = record("k1", "acme/shop", NOON, WORK, 7);
+            UsageRecord second = record("k1", "acme/shop", NOON, WORK, 8);
+            UsageRecord other = record("k1", "acme/shop", NOON, WORK, 9);
+
+            assertThat(tables.store(List.of(first), new Stretch(segment, 24, 100))).isEmpty();
+            assertThat(tables.store(List.of(first, second), new Stretch(segment, 0, 200)))
+                    .as("some of it is there")
+                    .hasValue(100);
+            assertThat(tables.store(List.of(second), new Stretch(segment, 100, 200))).isEmpty();
+            assertThat(tables.store(List.of(second), new Stretch(segment, 100, 200))).hasValue(200);
+            assertThat(tables.store(List.of(other), new Stretch(UUID.randomUUID(), 24, 90)))
+                    .isEmpty();
+
+            assertThat(report(database, everything()))
+                    .containsExactly(row(null, null, null, 3, 0, 30, 24, 12, "0.0000189", "EUR"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void reportsByAnySetOfDimensions(TestDatabase kind) throws SQLException {
         try (Database database = kind.open()) {
             Work free = new Work("free", "r", "", NOON, 10, Prices.FREE);
