@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -55,7 +56,7 @@ public final class Database implements AutoCloseable {
         try (Connection _ = new FirstConnection(checked, user, password).open(START_WAIT)) {
             HikariDataSource pool = new HikariDataSource(settings(checked, user, password));
             try {
-                migrate(pool);
+                migrate(pool, checked.embedded());
                 return new Database(pool);
             } catch (RuntimeException | Error e) {
                 pool.close();
@@ -85,12 +86,14 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
-    private static void migrate(DataSource source) {
+    /// @param h2 whether lines of migrations that begin with `${only_h2}` are run
+    private static void migrate(DataSource source, boolean h2) {
         try {
             Flyway.configure(Database.class.getClassLoader())
                     .dataSource(source)
                     .locations("classpath:dev/passerelle/gateway/storage")
                     .loggers("slf4j")
+                    .placeholders(Map.of("only_h2", h2 ? "" : "-- "))
                     .load()
                     .migrate();
         } catch (FlywayException e) {

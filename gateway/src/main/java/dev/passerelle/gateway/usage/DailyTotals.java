@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -94,11 +95,13 @@ record DailyTotals(Map<Row, Sums> sums) {
     }
 
     static DailyTotals of(List<UsageRecord> records, String gateway) {
-        Map<Row, Sums> sums = new TreeMap<>(ORDER);
+        Map<Row, Sums> sums = new HashMap<>();
         for (UsageRecord record : records) {
             sums.merge(Row.of(record, gateway), Sums.of(record), Sums::plus);
         }
-        return new DailyTotals(sums);
+        Map<Row, Sums> ordered = new TreeMap<>(ORDER);
+        ordered.putAll(sums);
+        return new DailyTotals(ordered);
     }
 
     void addTo(Connection connection) throws SQLException {

@@ -7,7 +7,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// Brings ended records from the journal to the database, some thousands at a time, and deletes
 /// what is there. Steps are one thread's; waiting is anybody's.
@@ -27,6 +31,16 @@ final class Drain {
     private final Sync sync;
     private final LongAdder stored = new LongAdder();
     private Position done;
+
+    /// The segment that was read last, and its id.
+    private long segment = -1;
+
+    private Optional<UUID> id = Optional.empty();
+
+    /// What was tried last, and how many records it has: the database's answer may have been lost.
+    private @Nullable Stretch tried;
+
+    private int triedRecords;
     private boolean wanted;
 
     Drain(Journal journal, UsageTables tables, Sync sync) {
@@ -38,8 +52,9 @@ final class Drain {
 
     /// Takes the next records to the database.
     ///
-    /// @return whether there may be more
+    /// @return whether more were there when it began
     boolean step() throws IOException, SQLException {
+        Position end = journal.end();
         Position from = done();
         List<UsageRecord> records = new ArrayList<>();
         Entries.Reader collector =
@@ -49,17 +64,51 @@ final class Drain {
                         records.add(record);
                     }
                 };
-        Position next = journal.read(from, payload -> Entries.read(payload, collector));
+        Position next =
+                journal.read(
+                        from,
+                        payload -> {
+                            if (Entries.isRecord(payload)) {
+                                Entries.read(payload, collector);
+                            }
+                        });
         if (!records.isEmpty()) {
-            tables.store(records);
-            stored.add(records.size());
+            next = store(records, from, next);
         }
         if (next.segment() > from.segment()) {
             sync.sync();
             journal.deleteBefore(next);
         }
         advance(next);
-        return !next.equals(from);
+        return !next.equals(from) && next.compareTo(end) < 0;
+    }
+
+    /// @return where to go on
+    private Position store(List<UsageRecord> records, Position from, Position next)
+            throws IOException, SQLException {
+        if (segment != from.segment()) {
+            id = journal.id(from.segment());
+            segment = from.segment();
+        }
+        if (id.isEmpty()) {
+            int _ = tables.storeMissing(records);
+            stored.add(records.size());
+            return next;
+        }
+        Stretch stretch = new Stretch(id.get(), from.offset(), next.offset());
+        Stretch lost = tried;
+        int lostRecords = triedRecords;
+        tried = stretch;
+        triedRecords = records.size();
+        OptionalLong place = tables.store(records, stretch);
+        if (place.isEmpty()) {
+            stored.add(records.size());
+            return next;
+        }
+        if (lost != null && lost.endsAt(stretch.segment(), place.getAsLong())) {
+            stored.add(lostRecords);
+        }
+        return new Position(from.segment(), place.getAsLong());
     }
 
     /// Records brought to the database so far.

@@ -76,6 +76,11 @@ final class Entries {
         return Frames.of(bytes.toByteArray());
     }
 
+    /// Whether the payload of a frame is a record: others needn't be read to find those.
+    static boolean isRecord(byte[] payload) {
+        return payload[0] == END || payload[0] == OLD_END;
+    }
+
     /// Reads the payload of a frame.
     static void read(byte[] payload, Reader reader) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(payload))) {

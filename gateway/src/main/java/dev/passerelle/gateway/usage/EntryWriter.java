@@ -27,7 +27,8 @@ final class EntryWriter {
     /// Where frames go.
     @FunctionalInterface
     interface Target {
-        void append(byte[] frames) throws IOException;
+        /// @param appended what is done before anything else is appended
+        void append(byte[] frames, Runnable appended) throws IOException;
     }
 
     private final Target target;
@@ -61,7 +62,7 @@ final class EntryWriter {
     void begin(JournaledEntry entry, Opening opening, boolean first) {
         running.add(entry);
         try {
-            target.append(Entries.begin(opening));
+            target.append(Entries.begin(opening), () -> {});
         } catch (IOException e) {
             if (first) {
                 running.remove(entry);
@@ -78,8 +79,7 @@ final class EntryWriter {
         UsageRecord record = new UsageRecord(opening, closing);
         ended.increment();
         try {
-            target.append(Entries.end(record));
-            running.remove(entry);
+            target.append(Entries.end(record), () -> running.remove(entry));
         } catch (IOException e) {
             failed(e);
             keep(new Waiting(entry, record));
@@ -111,7 +111,7 @@ final class EntryWriter {
         }
         try {
             if (frames.size() > 0) {
-                target.append(frames.toByteArray());
+                target.append(frames.toByteArray(), () -> {});
             }
             changed.forEach(JournaledEntry::saved);
             writeWaiting();
@@ -123,8 +123,8 @@ final class EntryWriter {
     private void writeWaiting() throws IOException {
         synchronized (waiting) {
             for (Waiting next = waiting.peek(); next != null; next = waiting.peek()) {
-                target.append(Entries.end(next.record()));
-                running.remove(next.entry());
+                JournaledEntry entry = next.entry();
+                target.append(Entries.end(next.record()), () -> running.remove(entry));
                 waiting.remove();
             }
         }

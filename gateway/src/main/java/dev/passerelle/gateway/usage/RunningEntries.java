@@ -15,7 +15,8 @@ final class RunningEntries {
         entries.add(entry);
     }
 
-    /// After its end is in the journal.
+    /// After its end is in the journal, but before a segment begins: it would hold a request that
+    /// is over as one that runs.
     void remove(JournaledEntry entry) {
         entries.remove(entry);
     }

@@ -110,7 +110,7 @@ record UsageRecord(Opening opening, Closing closing) {
 
     /// A text as it is recorded: no longer than 512 characters, without what databases refuse.
     static String clean(String text) {
-        if (text.length() <= LONGEST && text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+        if (text.length() <= LONGEST && isPlain(text)) {
             return text;
         }
         StringBuilder clean = new StringBuilder();
@@ -119,6 +119,16 @@ record UsageRecord(Opening opening, Closing closing) {
                 .map(c -> Character.isISOControl(c) || isSurrogate(c) ? '\uFFFD' : c)
                 .forEach(clean::appendCodePoint);
         return clean.toString();
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isSurrogate(int codePoint) {

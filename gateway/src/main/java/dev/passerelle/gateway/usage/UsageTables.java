@@ -5,16 +5,23 @@ import dev.passerelle.gateway.usage.UsageRecord.Opening;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
 import javax.sql.DataSource;
 
-/// Writes records to the table `usage_record`, and adds up in `usage_daily` those that weren't
-/// there before. Records may come any number of times.
+/// Writes records to the table `usage_record`, and adds them up in `usage_daily`. Records may come
+/// any number of times.
 final class UsageTables {
     /// Digits of a cost after the point.
     static final int COST_SCALE = 12;
@@ -35,13 +42,74 @@ final class UsageTables {
         this.gateway = gateway;
     }
 
+    /// What is done in one transaction.
+    @FunctionalInterface
+    private interface Change<T> {
+        T apply(Connection connection) throws SQLException;
+    }
+
+    /// Stores the records of a stretch of a journal, unless some of it is there already.
+    ///
+    /// @return empty; if some of it is there, how far its segment is
+    OptionalLong store(List<UsageRecord> records, Stretch stretch) throws SQLException {
+        return inTransaction(connection -> {
+            OptionalLong there = stretch.note(connection, gateway);
+            if (there.isEmpty()) {
+                add(connection, records);
+            }
+            return there;
+        });
+    }
+
+    /// Stores those that aren't there, for which it looks at all records since their time: what
+    /// journals need whose segments have no id.
+    ///
+    /// @return how many
+    int storeMissing(List<UsageRecord> records) throws SQLException {
+        return inTransaction(connection -> {
+            Set<UUID> there = idsSince(connection, earliest(records));
+            List<UsageRecord> missing =
+                    records.stream().filter(record -> there.add(record.opening().id())).toList();
+            add(connection, missing);
+            return missing.size();
+        });
+    }
+
+    private static Instant earliest(List<UsageRecord> records) {
+        return records.stream()
+                .map(record -> record.opening().time())
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+    }
+
+    private static Set<UUID> idsSince(Connection connection, Instant time) throws SQLException {
+        String sql = "SELECT id FROM usage_record WHERE requested_at >= ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, time.atOffset(ZoneOffset.UTC));
+            try (ResultSet result = statement.executeQuery()) {
+                Set<UUID> ids = new HashSet<>();
+                while (result.next()) {
+                    ids.add(result.getObject(1, UUID.class));
+                }
+                return ids;
+            }
+        }
+    }
+
+    private void add(Connection connection, List<UsageRecord> records) throws SQLException {
+        if (!records.isEmpty()) {
+            DailyTotals.of(insert(connection, records), gateway).addTo(connection);
+        }
+    }
+
     /// All of it or nothing.
-    void store(List<UsageRecord> records) throws SQLException {
+    private <T> T inTransaction(Change<T> change) throws SQLException {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                DailyTotals.of(insert(connection, records), gateway).addTo(connection);
+                T result = change.apply(connection);
                 connection.commit();
+                return result;
             } catch (SQLException | RuntimeException e) {
                 connection.rollback();
                 throw e;

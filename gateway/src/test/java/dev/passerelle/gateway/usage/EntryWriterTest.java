@@ -83,10 +83,11 @@ class EntryWriterTest {
         return new JournaledEntry(UUID.randomUUID(), account("k", "acme/shop", NOON), writer);
     }
 
-    private void append(byte[] frames) throws IOException {
+    private void append(byte[] frames, Runnable done) throws IOException {
         if (full) {
             throw new IOException("No space left on device");
         }
         appended++;
+        done.run();
     }
 }

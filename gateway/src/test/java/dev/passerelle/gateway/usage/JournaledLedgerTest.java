@@ -38,6 +38,15 @@ class JournaledLedgerTest {
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(5));
 
+    /// The same, but an end waits for no database.
+    private static final LedgerOptions HASTY =
+            new LedgerOptions(
+                    8_192,
+                    Duration.ofHours(1),
+                    Duration.ofMillis(1),
+                    Duration.ofSeconds(5),
+                    Duration.ofMillis(1));
+
     @TempDir Path home;
     private Database database;
     private Outages source;
@@ -172,6 +181,48 @@ class JournaledLedgerTest {
     }
 
     @Test
+    void whatIsInTheDatabaseIsPassedOverAndWhatFollowsIsnt() throws IOException, SQLException {
+        JournaledLedger killed = JournaledLedger.open(home, source, "g", HASTY);
+        Entry first = killed.open(account("k1", "acme/shop", NOON));
+        first.begin(WORK);
+        end(first, 7);
+        assertThat(killed.flush(PATIENCE)).isTrue();
+        source.away(true);
+        Entry second = killed.open(account("k1", "acme/shop", NOON));
+        second.begin(WORK);
+        end(second, 8);
+        Path left = kill(killed);
+
+        try (JournaledLedger next = ledger(left)) {
+            assertThat(outcomes()).containsExactlyInAnyOrder("completed 10+7", "completed 10+8");
+            assertThat(report().getFirst().completionTokens()).isEqualTo(15);
+            assertThat(next.backlog()).isZero();
+        }
+    }
+
+    @Test
+    void aSegmentOfTheVersionBeforeCountsOnceToo() throws IOException, SQLException {
+        JournaledLedger killed = JournaledLedger.open(home, source, "g", HASTY);
+        Entry first = killed.open(account("k1", "acme/shop", NOON));
+        first.begin(WORK);
+        end(first, 7);
+        assertThat(killed.flush(PATIENCE)).isTrue();
+        source.away(true);
+        Entry second = killed.open(account("k1", "acme/shop", NOON));
+        second.begin(WORK);
+        end(second, 8);
+        Path left = kill(killed);
+        for (Path segment : segments(left)) {
+            withoutId(segment);
+        }
+
+        try (JournaledLedger _ = ledger(left)) {
+            assertThat(outcomes()).containsExactlyInAnyOrder("completed 10+7", "completed 10+8");
+            assertThat(report().getFirst().completionTokens()).isEqualTo(15);
+        }
+    }
+
+    @Test
     void aLostAnswerToACommitChargesOnce() throws IOException, SQLException {
         try (JournaledLedger ledger = ledger(home)) {
             source.loseAnswers(1);
@@ -182,6 +233,7 @@ class JournaledLedgerTest {
             assertThat(ledger.flush(PATIENCE)).isTrue();
             assertThat(source.lostAnswers()).isEqualTo(1);
             assertThat(report().getFirst().requests()).isEqualTo(1);
+            assertThat(ledger.backlog()).isZero();
         }
     }
 
@@ -210,14 +262,7 @@ class JournaledLedgerTest {
 
     @Test
     void whatTheDatabaseDidntTakeAtTheEndWaitsForTheNextStart() throws IOException, SQLException {
-        LedgerOptions hasty =
-                new LedgerOptions(
-                        8_192,
-                        Duration.ofHours(1),
-                        Duration.ofMillis(1),
-                        Duration.ofSeconds(5),
-                        Duration.ofMillis(1));
-        try (JournaledLedger ledger = JournaledLedger.open(home, source, "g", hasty)) {
+        try (JournaledLedger ledger = JournaledLedger.open(home, source, "g", HASTY)) {
             source.away(true);
             Entry entry = ledger.open(account("k1", "acme/shop", NOON));
             entry.begin(WORK);
@@ -267,6 +312,16 @@ class JournaledLedgerTest {
         ledger.close();
         source.away(false);
         return copy;
+    }
+
+    /// As segments began before they had ids.
+    private static void withoutId(Path segment) throws IOException {
+        byte[] bytes = Files.readAllBytes(segment);
+        byte[] old = new byte[bytes.length - 16];
+        System.arraycopy(bytes, 0, old, 0, 8);
+        System.arraycopy(bytes, 24, old, 8, old.length - 8);
+        old[7] = 1;
+        Files.write(segment, old);
     }
 
     private List<String> outcomes() throws SQLException {

@@ -42,9 +42,9 @@ class UsageTablesTest {
             UsageRecord first = record("k1", "acme/shop", NOON, WORK, 7);
             UsageRecord second = record("k1", "acme/shop", NOON, WORK, 8);
 
-            tables.store(List.of(first));
-            tables.store(List.of(first, second, second));
-            tables.store(List.of(second, first));
+            tables.storeMissing(List.of(first));
+            tables.storeMissing(List.of(first, second, second));
+            tables.storeMissing(List.of(second, first));
 
             assertThat(report(database, everything()))
                     .containsExactly(row(null, null, null, 2, 0, 20, 15, 8, "0.000012", "EUR"));
@@ -55,12 +55,36 @@ class UsageTablesTest {
 
     @ParameterizedTest
     @EnumSource
+    void aStretchOfAJournalCountsOnce(TestDatabase kind) throws SQLException {
+        try (Database database = kind.open()) {
+            UsageTables tables = new UsageTables(database.source(), "g");
+            UUID segment = UUID.randomUUID();
+            UsageRecord first = record("k1", "acme/shop", NOON, WORK, 7);
+            UsageRecord second = record("k1", "acme/shop", NOON, WORK, 8);
+            UsageRecord other = record("k1", "acme/shop", NOON, WORK, 9);
+
+            assertThat(tables.store(List.of(first), new Stretch(segment, 24, 100))).isEmpty();
+            assertThat(tables.store(List.of(first, second), new Stretch(segment, 0, 200)))
+                    .as("some of it is there")
+                    .hasValue(100);
+            assertThat(tables.store(List.of(second), new Stretch(segment, 100, 200))).isEmpty();
+            assertThat(tables.store(List.of(second), new Stretch(segment, 100, 200))).hasValue(200);
+            assertThat(tables.store(List.of(other), new Stretch(UUID.randomUUID(), 24, 90)))
+                    .isEmpty();
+
+            assertThat(report(database, everything()))
+                    .containsExactly(row(null, null, null, 3, 0, 30, 24, 12, "0.0000189", "EUR"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void reportsByAnySetOfDimensions(TestDatabase kind) throws SQLException {
         try (Database database = kind.open()) {
             Work free = new Work("free", "r", "", NOON, 10, Prices.FREE);
             Work dollars = new Work("m", "r", "", NOON, 10, new Prices(1, 0, "USD"));
             new UsageTables(database.source(), "g")
-                    .store(
+                    .storeMissing(
                             List.of(
                                     record("k2", "acme/shop", NOON, WORK, 1),
                                     record("k1", "acme/shop", NOON, WORK, 2),
@@ -105,9 +129,9 @@ class UsageTablesTest {
     void chargesByScopeMeasureAndPeriod(TestDatabase kind) throws SQLException {
         try (Database database = kind.open()) {
             UsageRecord now = record("k1", "acme/shop", NOON, WORK, 1);
-            new UsageTables(database.source(), "g1").store(List.of(now));
+            new UsageTables(database.source(), "g1").storeMissing(List.of(now));
             new UsageTables(database.source(), "g2")
-                    .store(
+                    .storeMissing(
                             List.of(
                                     record("k1", "acme/shop", NOON, WORK, 2),
                                     record(
@@ -150,7 +174,7 @@ class UsageTablesTest {
             Instant midnight = DAY.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
             Account before = account("k1", "acme/shop", midnight.minusNanos(1000));
             new UsageTables(database.source(), "g")
-                    .store(
+                    .storeMissing(
                             List.of(
                                     record(
                                             UUID.randomUUID(),
@@ -174,7 +198,7 @@ class UsageTablesTest {
                             Opening.refused(UUID.randomUUID(), account, "m", "0123abc"),
                             new Closing(
                                     Outcome.LIMITED, 429, new Counted(0, 0, 0, false), LATENCY));
-            new UsageTables(database.source(), "g").store(List.of(refused));
+            new UsageTables(database.source(), "g").storeMissing(List.of(refused));
             assertThat(TestRecords.read(database.source()))
                     .containsExactly(TestRecords.line(refused));
             assertThat(report(database, everything(Dimension.MODEL)))

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -37,7 +39,7 @@ public final class Journal implements AutoCloseable {
         long number = existing.isEmpty() ? 1 : existing.getLast() + 1;
         open = segments.create(number, new byte[0], segmentBytes);
         end = new Position(number, Segments.START);
-        start = new Position(existing.isEmpty() ? number : existing.getFirst(), Segments.START);
+        start = new Position(existing.isEmpty() ? number : existing.getFirst(), 0);
     }
 
     /// Opens a journal at a new segment, behind those that are there.
@@ -70,6 +72,14 @@ public final class Journal implements AutoCloseable {
     /// @param frames as [Frames#of] gives them, any number of them one after the other
     /// @throws IOException if they can't be written; the journal is as if nobody had tried
     public void append(byte[] frames) throws IOException {
+        append(frames, () -> {});
+    }
+
+    /// Appends entries, and does something before any other is.
+    ///
+    /// @param appended what is done: no segment begins between the two
+    /// @throws IOException if they can't be written; the journal is as if nobody had tried
+    public void append(byte[] frames, Runnable appended) throws IOException {
         lock.lock();
         try {
             if (closed) {
@@ -80,6 +90,7 @@ public final class Journal implements AutoCloseable {
             }
             open.put(end.offset(), frames);
             end = new Position(end.segment(), end.offset() + frames.length);
+            appended.run();
         } finally {
             lock.unlock();
         }
@@ -107,7 +118,12 @@ public final class Journal implements AutoCloseable {
             return segments.read(from, until.offset(), entries);
         }
         Position next = segments.read(from, segments.length(from.segment()), entries);
-        return next.equals(from) ? new Position(after(from.segment()), Segments.START) : next;
+        return next.equals(from) ? new Position(after(from.segment()), 0) : next;
+    }
+
+    /// The random id of a segment that is there; empty if an earlier version wrote it.
+    public Optional<UUID> id(long segment) throws IOException {
+        return segments.id(segment);
     }
 
     private long after(long number) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,13 +16,16 @@ import java.util.stream.Stream;
 
 /// The files of a journal, numbered in the order they were written.
 final class Segments {
-    /// What each begins with: the format and its version.
-    private static final byte[] MAGIC = {'P', 'S', 'L', 'J', 0, 0, 0, 1};
+    /// What each begins with: the format and its version. A random id follows.
+    private static final byte[] MAGIC = {'P', 'S', 'L', 'J', 0, 0, 0, 2};
+
+    /// What segments without an id begin with.
+    private static final byte[] OLD_MAGIC = {'P', 'S', 'L', 'J', 0, 0, 0, 1};
 
     /// Where the first entry is.
-    static final int START = MAGIC.length;
+    static final int START = MAGIC.length + 2 * Long.BYTES;
 
-    private static final int CHUNK = 512 * 1024;
+    private static final int CHUNK = 1 << 20;
     private static final Pattern NAME = Pattern.compile("([0-9]{12})\\.journal");
 
     private final Path directory;
@@ -46,27 +50,35 @@ final class Segments {
     /// @param frames what it begins with
     /// @param size how long it gets
     OpenSegment create(long number, byte[] frames, long size) throws IOException {
-        byte[] beginning = Arrays.copyOf(MAGIC, START + frames.length);
-        System.arraycopy(frames, 0, beginning, START, frames.length);
+        UUID id = UUID.randomUUID();
+        byte[] beginning =
+                ByteBuffer.allocate(START + frames.length)
+                        .put(MAGIC)
+                        .putLong(id.getMostSignificantBits())
+                        .putLong(id.getLeastSignificantBits())
+                        .put(frames)
+                        .array();
         return OpenSegment.create(path(number), beginning, Math.max(size, beginning.length));
     }
 
-    /// Reads entries until the limit, or about half a MiB of them.
+    /// Reads entries until the limit, or about a MiB of them.
     ///
     /// @param limit how far the segment is written
     /// @return where the next entry begins; what was given if there is none
     Position read(Position from, long limit, Consumer<byte[]> entries) throws IOException {
-        int length = (int) Math.min(limit - from.offset(), CHUNK);
-        if (length <= 0) {
+        if (from.offset() >= limit) {
             return from;
         }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes(from, length));
+        Position first =
+                from.offset() == 0 ? new Position(from.segment(), start(from.segment())) : from;
+        int length = (int) Math.min(limit - first.offset(), CHUNK);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes(first, length));
         Optional<byte[]> payload = Frames.next(buffer);
         while (payload.isPresent()) {
             entries.accept(payload.get());
             payload = Frames.next(buffer);
         }
-        return new Position(from.segment(), from.offset() + buffer.position());
+        return new Position(from.segment(), first.offset() + buffer.position());
     }
 
     private byte[] bytes(Position from, int length) throws IOException {
@@ -82,17 +94,30 @@ final class Segments {
     ///
     /// @throws IOException if it has another format
     long length(long number) throws IOException {
-        Path path = path(number);
-        long length = Files.size(path);
-        if (length < START) {
-            return 0;
+        long length = Files.size(path(number));
+        return length < OLD_MAGIC.length || length < start(number) ? 0 : length;
+    }
+
+    /// The random id of one that is there; empty if it is of a version that gave none.
+    Optional<UUID> id(long number) throws IOException {
+        if (length(number) < START || start(number) < START) {
+            return Optional.empty();
         }
-        if (!Arrays.equals(bytes(new Position(number, 0), START), MAGIC)) {
-            throw new IOException(
-                    "%s is no journal this version can read: start the version that wrote it once, or move the file away"
-                            .formatted(path));
+        ByteBuffer id = ByteBuffer.wrap(bytes(new Position(number, MAGIC.length), 2 * Long.BYTES));
+        return Optional.of(new UUID(id.getLong(), id.getLong()));
+    }
+
+    private int start(long number) throws IOException {
+        byte[] magic = bytes(new Position(number, 0), MAGIC.length);
+        if (Arrays.equals(magic, MAGIC)) {
+            return START;
         }
-        return length;
+        if (Arrays.equals(magic, OLD_MAGIC)) {
+            return OLD_MAGIC.length;
+        }
+        throw new IOException(
+                "%s is no journal this version can read: start the version that wrote it once, or move the file away"
+                        .formatted(path(number)));
     }
 
     void delete(long number) throws IOException {
