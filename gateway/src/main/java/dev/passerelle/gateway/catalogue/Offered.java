@@ -47,9 +47,7 @@ record Offered(
                 price,
                 all.stream().allMatch(Offered::isLocal)
                         ? List.of()
-                        : answering.stream()
-                                .map(each -> place(model.route(), each, local, price))
-                                .toList());
+                        : answering.stream().map(each -> place(each, local, price)).toList());
     }
 
     /// Canaries don't fill in for others: without these the model is out.
@@ -77,24 +75,13 @@ record Offered(
 
     /// @param common for all deployments
     private static Place place(
-            ModelRoute route,
-            Deployment deployment,
-            @Nullable ModelStatus status,
-            @Nullable Price common) {
+            Deployment deployment, @Nullable ModelStatus status, @Nullable Price common) {
         boolean works = !isLocal(deployment.config()) || (status != null && works(status.state()));
         return new Place(
-                shown(route, deployment.config()),
+                deployment.name(),
                 deployment.region(),
                 works && deployment.status().up() ? UP : OUT,
                 common == null ? Price.of(deployment.config().share().price()) : null);
-    }
-
-    /// A name that was made of its address says too much.
-    private static String shown(ModelRoute route, DeploymentConfig deployment) {
-        return deployment instanceof DeploymentConfig.Upstream upstream
-                        && upstream.name().startsWith(upstream.baseUrl().getHost() + ":")
-                ? "deployment-" + (route.deployments().indexOf(deployment) + 1)
-                : deployment.name();
     }
 
     private static boolean works(ModelState state) {

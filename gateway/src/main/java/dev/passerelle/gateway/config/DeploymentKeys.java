@@ -19,7 +19,7 @@ final class DeploymentKeys {
             new ConfigKey<>(
                     "models[].deployments[].name",
                     DeploymentNames.NAME,
-                    "(host and port of `base-url`)",
+                    "(`deployment-1` and so on)",
                     "Its name in metrics, logs, health and the header `x-passerelle-deployment`; differs from those of the model's others.");
 
     static final ConfigKey<URI> BASE_URL =

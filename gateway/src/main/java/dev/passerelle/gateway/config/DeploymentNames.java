@@ -1,6 +1,5 @@
 package dev.passerelle.gateway.config;
 
-import java.net.URI;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -21,20 +20,12 @@ final class DeploymentNames {
         return names.add(name);
     }
 
-    /// A name for one that was given none, e.g. `host:443`, or `host:443-2` for the second there.
-    String of(URI address) {
-        String plain = address.getHost() + ":" + port(address);
-        String name = plain;
-        for (int number = 2; !names.add(name); number++) {
-            name = plain + "-" + number;
+    /// A name for one that was given none: nothing of its address, which callers get to see.
+    String fresh() {
+        int number = 1;
+        while (!names.add("deployment-" + number)) {
+            number++;
         }
-        return name;
-    }
-
-    private static int port(URI address) {
-        if (address.getPort() >= 0) {
-            return address.getPort();
-        }
-        return "https".equals(address.getScheme()) ? 443 : 80;
+        return "deployment-" + number;
     }
 }

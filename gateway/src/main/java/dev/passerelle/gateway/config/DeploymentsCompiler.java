@@ -67,7 +67,7 @@ final class DeploymentsCompiler {
                                         "use " + DeploymentKeys.BASE_URL.type().allowed()));
         String key = apiKey(index);
         return new DeploymentConfig.Upstream(
-                find(DeploymentKeys.NAME, index).orElseGet(() -> names.of(address)),
+                find(DeploymentKeys.NAME, index).orElseGet(names::fresh),
                 share(index),
                 address,
                 key,

@@ -33,7 +33,12 @@ public final class Cors implements Filter {
                     "x-ratelimit-reset-tokens",
                     "retry-after",
                     "x-queue-time-ms",
-                    "server-timing");
+                    "server-timing",
+                    "x-cache",
+                    "age",
+                    "x-passerelle-cache-score",
+                    "x-passerelle-deployment",
+                    "x-passerelle-warning");
     private static final HeaderName REQUESTED_METHOD =
             HeaderNames.create("Access-Control-Request-Method");
     private static final HeaderName REQUESTED_HEADERS =

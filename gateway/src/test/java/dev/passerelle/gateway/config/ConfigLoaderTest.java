@@ -391,7 +391,7 @@ class ConfigLoaderTest {
                                 Duration.ofSeconds(3),
                                 9,
                                 new DeploymentConfig.HealthCheck("/models", Duration.ofSeconds(4))),
-                        upstream("localhost:8000", "http://localhost:8000", "sk-2", "tiny", 1)));
+                        upstream("deployment-1", "http://localhost:8000", "sk-2", "tiny", 1)));
     }
 
     private static ModelRoute other() {
@@ -401,7 +401,7 @@ class ConfigLoaderTest {
                 null,
                 Limits.NONE,
                 RoutingConfig.DEFAULT,
-                List.of(upstream("llm.example:443", "https://llm.example", "", "other", 0)));
+                List.of(upstream("deployment-1", "https://llm.example", "", "other", 0)));
     }
 
     /// One with the defaults.
@@ -520,7 +520,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void namesDeploymentsAfterTheirAddressesUnlessTaken() {
+    void numbersDeploymentsWithoutAName() {
         String file =
                 """
                 models:
@@ -529,12 +529,12 @@ class ConfigLoaderTest {
                       - { base-url: "http://[::1]:1" }
                       - { base-url: "http://h" }
                       - { base-url: "http://h:80/v1" }
-                      - { base-url: "http://x", name: h:80-2 }
+                      - { base-url: "http://x", name: deployment-2 }
                 """;
 
         assertThat(load(file, Map.of(), Map.of()).routes().getFirst().deployments())
                 .extracting(DeploymentConfig::name)
-                .containsExactly("[::1]:1", "h:80", "h:80-3", "h:80-2");
+                .containsExactly("deployment-1", "deployment-3", "deployment-4", "deployment-2");
     }
 
     @Test
@@ -552,7 +552,7 @@ class ConfigLoaderTest {
 
         assertThat(load(file, Map.of(), Map.of()).warnings())
                 .containsExactly(
-                        "model m: the key of deployment c:80 is sent readable, by http; use https");
+                        "model m: the key of deployment deployment-4 is sent readable, by http; use https");
     }
 
     @Test
