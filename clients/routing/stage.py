@@ -127,7 +127,7 @@ class Call:
 
     def __init__(self):
         self.status, self.headers, self.body, self.text, self.pieces, self.usage = 0, {}, "", "", 0, None
-        self.done, self.error, self.begun, self.left = False, "", time.time(), None
+        self.done, self.error, self.begun, self.left, self.ended = False, "", time.time(), None, 0.0
 
     def code(self):
         try:
@@ -175,6 +175,7 @@ class Client:
             call.error = repr(e)
         finally:
             self.connection.close()
+            call.ended = time.time()
         return call
 
     def event(self, line):
