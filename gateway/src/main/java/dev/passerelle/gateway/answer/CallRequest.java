@@ -13,10 +13,24 @@ import dev.passerelle.runtime.Tenant;
 /// @param regions where it may go
 /// @param requestId as in the header `x-request-id`
 /// @param trace the trace it belongs to
+/// @param via gateways it came through
 public record CallRequest(
         RawRequest raw,
         Caller caller,
         Tenant tenant,
         Regions regions,
         String requestId,
-        TraceParent trace) {}
+        TraceParent trace,
+        Via via) {
+
+    /// One that comes from its client.
+    public CallRequest(
+            RawRequest raw,
+            Caller caller,
+            Tenant tenant,
+            Regions regions,
+            String requestId,
+            TraceParent trace) {
+        this(raw, caller, tenant, regions, requestId, trace, Via.NOBODY);
+    }
+}

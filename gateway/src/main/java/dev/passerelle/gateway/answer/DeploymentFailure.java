@@ -28,7 +28,9 @@ public final class DeploymentFailure extends RuntimeException {
         /// It doesn't take our key.
         CREDENTIALS,
         /// It doesn't know the model.
-        UNKNOWN_MODEL
+        UNKNOWN_MODEL,
+        /// It is a gateway that the call came through already.
+        LOOP
     }
 
     /// @param retryAfter when it says it can be tried again

@@ -4,6 +4,7 @@ import dev.passerelle.gateway.answer.Answer;
 import dev.passerelle.gateway.answer.CallRequest;
 import dev.passerelle.gateway.answer.Origin;
 import dev.passerelle.gateway.answer.Tokens;
+import dev.passerelle.gateway.answer.Via;
 import dev.passerelle.gateway.cache.ResponseCache;
 import dev.passerelle.gateway.connection.ClientWatch.Watch;
 import dev.passerelle.gateway.metrics.GatewayMetrics;
@@ -15,6 +16,7 @@ import dev.passerelle.gateway.routing.RoutedModel;
 import dev.passerelle.gateway.routing.Router;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
 
 /// Calls that models answer: chat, completions, embeddings.
 record AnswerHandler(
@@ -56,7 +58,15 @@ record AnswerHandler(
                 call.bill().tenant(),
                 Permissions.regions(call.caller(), call.request().headers()),
                 call.requestId(),
-                call.trace().parent());
+                call.trace().parent(),
+                via(call));
+    }
+
+    private static Via via(Call call) {
+        ServerRequestHeaders headers = call.request().headers();
+        return headers.contains(HeaderNames.VIA)
+                ? Via.of(String.join(", ", headers.get(HeaderNames.VIA).allValues()))
+                : Via.NOBODY;
     }
 
     private static ResponseCache.Wish wish(Call call) {

@@ -75,6 +75,7 @@ record ErrorAnswer(
                             400, error(message, null, "invalid_http"), null, List.of(), true);
             case ApiException.UnsupportedMediaType _ ->
                     invalid(415, message, null, "unsupported_media_type");
+            case ApiException.LoopDetected _ -> server(508, message, "loop_detected");
             case ApiException.Unauthenticated _ ->
                     new ErrorAnswer(
                             401,
@@ -137,7 +138,7 @@ record ErrorAnswer(
                             failure.retryAfter(),
                             List.of(),
                             false);
-            case UNREACHABLE, BROKEN, GARBAGE, ERROR, CREDENTIALS, UNKNOWN_MODEL ->
+            case UNREACHABLE, BROKEN, GARBAGE, ERROR, CREDENTIALS, UNKNOWN_MODEL, LOOP ->
                     server(502, message, "upstream_failed");
         };
     }

@@ -174,7 +174,7 @@ public enum Metric {
     DEPLOYMENT_FAILURES(
             "passerelle_deployment_failures_total",
             Type.COUNTER,
-            "Attempts that failed and answers that broke off, by kind: unreachable, first_token_timeout, stalled, broken, garbage, error, rate_limited, credentials, unknown_model.",
+            "Attempts that failed and answers that broke off, by kind: unreachable, first_token_timeout, stalled, broken, garbage, error, rate_limited, credentials, unknown_model, loop (the call came from there).",
             "model",
             "deployment",
             "region",

@@ -123,6 +123,13 @@ public abstract sealed class ApiException extends RuntimeException {
         }
     }
 
+    /// The call came through this gateway before.
+    public static final class LoopDetected extends ApiException {
+        public LoopDetected(String message) {
+            super(message);
+        }
+    }
+
     /// The server is going down.
     public static final class Stopping extends ApiException {
         public Stopping(String message) {

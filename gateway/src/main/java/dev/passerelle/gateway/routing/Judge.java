@@ -98,6 +98,7 @@ final class Judge {
         State before = circuit.state();
         String reason = String.valueOf(failure.getMessage());
         switch (failure.kind()) {
+            case LOOP -> circuit.abandoned(leave);
             case RATE_LIMITED -> circuit.cool(leave, reason, failure.retryAfter());
             case CREDENTIALS, UNKNOWN_MODEL -> circuit.open(leave, reason, config);
             case UNREACHABLE, FIRST_TOKEN_TIMEOUT, STALLED, BROKEN, GARBAGE, ERROR -> {

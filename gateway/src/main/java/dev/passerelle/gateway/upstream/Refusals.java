@@ -34,6 +34,7 @@ record Refusals(String deployment, InstantSource clock) {
                             "has had enough requests for now",
                             status,
                             retryAfter(headers));
+            case 508 -> failure(Kind.LOOP, "is where the call came from", status, null);
             default ->
                     status < 400
                             ? failure(Kind.GARBAGE, "answers with no answer", status, null)

@@ -1,7 +1,7 @@
 package dev.passerelle.gateway.upstream;
 
+import dev.passerelle.gateway.answer.CallRequest;
 import dev.passerelle.gateway.answer.Note;
-import dev.passerelle.gateway.answer.TraceParent;
 import dev.passerelle.gateway.config.DeploymentConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +18,7 @@ final class RequestHeaders {
 
     private final List<Note> all;
     private final Set<String> configured;
+    private final String region;
 
     RequestHeaders(DeploymentConfig.Upstream config) {
         Map<String, String> headers = new TreeMap<>();
@@ -30,6 +31,8 @@ final class RequestHeaders {
         this.all =
                 headers.entrySet().stream().map(h -> new Note(h.getKey(), h.getValue())).toList();
         this.configured = Set.copyOf(headers.keySet());
+        String region = config.share().region();
+        this.region = region == null ? "" : region;
     }
 
     private static String lower(String name) {
@@ -41,14 +44,20 @@ final class RequestHeaders {
         return all;
     }
 
-    List<Note> of(boolean stream, String requestId, TraceParent trace) {
-        List<Note> headers = new ArrayList<>(all.size() + 5);
+    /// A call that is confined tells so, since the deployment may be a gateway that has others to
+    /// choose from.
+    List<Note> of(CallRequest call) {
+        List<Note> headers = new ArrayList<>(all.size() + 7);
         headers.addAll(all);
         add(headers, "content-type", "application/json");
-        add(headers, "accept", stream ? "text/event-stream" : "application/json");
-        add(headers, "x-request-id", requestId);
-        add(headers, "traceparent", trace.parent());
-        add(headers, "tracestate", trace.state());
+        add(headers, "accept", call.raw().stream() ? "text/event-stream" : "application/json");
+        add(headers, "x-request-id", call.requestId());
+        add(headers, "traceparent", call.trace().parent());
+        add(headers, "tracestate", call.trace().state());
+        add(headers, "via", call.via().sent());
+        if (call.regions().confined()) {
+            add(headers, "x-passerelle-region", region);
+        }
         return headers;
     }
 

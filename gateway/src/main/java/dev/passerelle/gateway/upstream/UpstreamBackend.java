@@ -76,7 +76,7 @@ public final class UpstreamBackend implements Backend {
         Outgoing request =
                 new Outgoing(
                         path + raw.endpoint().path().substring(VERSION.length()),
-                        headers.of(raw.stream(), call.requestId(), call.trace()),
+                        headers.of(call),
                         body.of(raw, reservation));
         Exchange exchange = transport.send(request, patience);
         boolean begun = false;

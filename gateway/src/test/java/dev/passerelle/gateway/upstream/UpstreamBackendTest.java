@@ -12,14 +12,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passerelle.gateway.answer.Answer;
+import dev.passerelle.gateway.answer.CallRequest;
 import dev.passerelle.gateway.answer.DeploymentFailure;
 import dev.passerelle.gateway.answer.Origin;
+import dev.passerelle.gateway.answer.Prepared;
 import dev.passerelle.gateway.answer.TokenCount;
 import dev.passerelle.gateway.answer.Tokens;
+import dev.passerelle.gateway.answer.Via;
 import dev.passerelle.gateway.config.DeploymentConfig.Protocol;
+import dev.passerelle.gateway.openai.ApiException;
 import dev.passerelle.gateway.openai.Endpoint;
+import dev.passerelle.gateway.tenancy.Regions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +61,30 @@ class UpstreamBackendTest {
         assertThat(seen.header("x-request-id")).hasValue("req_1");
         assertThat(seen.header("traceparent").orElse("")).startsWith("00-1111");
         assertThat(seen.header("tracestate")).hasValue("a=b");
-        assertThat(seen.headers()).hasSize(10);
+        assertThat(seen.header("via").orElse("")).startsWith("1.1 passerelle-");
+        assertThat(seen.headers()).hasSize(11);
+    }
+
+    @Test
+    void tellsWhereAConfinedCallMayGoAndWhereItCameFrom() throws Exception {
+        CallRequest plain = call(Endpoint.CHAT_COMPLETIONS, CHAT);
+        CallRequest confined =
+                new CallRequest(
+                        plain.raw(),
+                        plain.caller(),
+                        plain.tenant(),
+                        new Regions(Set.of("fr-par", "nl-ams")),
+                        plain.requestId(),
+                        plain.trace(),
+                        Via.of("1.1 elsewhere"));
+        try (Prepared prepared = backend.prepare(confined)) {
+            prepared.begin(new UpstreamFixture.Granted(500, List.of())).close();
+        }
+        Seen seen = upstream.requests.take();
+        assertThat(seen.header("x-passerelle-region")).hasValue("fr-par");
+        String via = seen.header("via").orElse("");
+        assertThat(via).startsWith("1.1 elsewhere, 1.1 passerelle-");
+        assertThatThrownBy(() -> Via.of(via)).isInstanceOf(ApiException.LoopDetected.class);
     }
 
     @Test

@@ -74,7 +74,8 @@ class UpstreamFailureTest {
                         CHAT),
                 Arguments.of(Kind.CREDENTIALS, Script.status(401), CHAT),
                 Arguments.of(Kind.CREDENTIALS, Script.status(403), CHAT),
-                Arguments.of(Kind.RATE_LIMITED, Script.status(429), CHAT));
+                Arguments.of(Kind.RATE_LIMITED, Script.status(429), CHAT),
+                Arguments.of(Kind.LOOP, Script.status(508), CHAT));
     }
 
     @ParameterizedTest
