@@ -2,6 +2,7 @@ package dev.passerelle.gateway.upstream;
 
 import dev.passerelle.gateway.answer.DeploymentFailure;
 import dev.passerelle.gateway.answer.DeploymentFailure.Kind;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLException;
@@ -45,6 +46,10 @@ record Failures(String deployment) {
     private DeploymentFailure failure(Kind kind, String what, @Nullable Throwable cause) {
         return new DeploymentFailure(
                 kind, "Deployment '%s' %s".formatted(deployment, what), null, cause);
+    }
+
+    static boolean isTimeout(IOException failure) {
+        return isOrHas(failure, SocketTimeoutException.class);
     }
 
     static boolean isOrHas(@Nullable Throwable failure, Class<? extends Throwable> type) {

@@ -6,9 +6,18 @@ import java.util.Arrays;
 final class Inflow {
     private static final int FIRST_SIZE = 8 << 10;
 
-    private byte[] bytes = new byte[FIRST_SIZE];
+    private byte[] bytes;
     private int from;
     private int to;
+
+    Inflow() {
+        this(FIRST_SIZE);
+    }
+
+    /// @param size how many are expected
+    Inflow(int size) {
+        bytes = new byte[size];
+    }
 
     byte[] bytes() {
         return bytes;
@@ -31,6 +40,18 @@ final class Inflow {
             makeRoom(length);
         }
         System.arraycopy(source, offset, bytes, to, length);
+        to += length;
+    }
+
+    /// How many more may be written behind those there are, before it is told by [#added]: some.
+    int room() {
+        if (to == bytes.length) {
+            makeRoom(Math.max(FIRST_SIZE, bytes.length));
+        }
+        return bytes.length - to;
+    }
+
+    void added(int length) {
         to += length;
     }
 
