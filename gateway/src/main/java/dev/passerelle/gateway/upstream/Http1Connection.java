@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /// A connection by HTTP/1.1.
 final class Http1Connection extends Connection {
+    private static final int OVERHEAD = " Content-Length: \r\n\r\n".length();
+
     private final Link link;
-    private final String authority;
+    private final byte[] start;
     private final Failures failures;
 
     /// @param authority value of `Host`
     Http1Connection(Link link, String authority, Failures failures) {
         this.link = link;
-        this.authority = authority;
+        this.start = (" HTTP/1.1\r\nHost: " + authority + "\r\n").getBytes(ISO_8859_1);
         this.failures = failures;
     }
 
@@ -27,7 +29,8 @@ final class Http1Connection extends Connection {
             return null;
         }
         try {
-            link.write(message(request), patience.left());
+            byte[] message = message(request);
+            link.write(message, patience.left());
         } catch (IOException e) {
             Failures.checkInterrupt();
             if (Failures.isTimeout(e)) {
@@ -38,26 +41,44 @@ final class Http1Connection extends Connection {
         return Http1Exchange.begin(pool, this, link, patience, failures);
     }
 
+    /// Head and body in one, to be sent at once.
     private byte[] message(Outgoing request) {
-        StringBuilder head = new StringBuilder(512);
-        head.append(request.method()).append(' ').append(request.path()).append(" HTTP/1.1\r\n");
-        field(head, "Host", authority);
-        for (Note header : request.headers()) {
-            field(head, header.name(), header.value());
-        }
         byte[] body = request.body();
-        if (body.length > 0) {
-            head.append("Content-Length: ").append(body.length).append("\r\n");
+        String method = request.method();
+        String length = body.length == 0 ? "" : Integer.toString(body.length);
+        int size = method.length() + request.path().length() + OVERHEAD + start.length;
+        for (Note header : request.headers()) {
+            size += header.name().length() + header.value().length() + 4;
         }
-        byte[] start = head.append("\r\n").toString().getBytes(ISO_8859_1);
-        byte[] message = new byte[start.length + body.length];
-        System.arraycopy(start, 0, message, 0, start.length);
-        System.arraycopy(body, 0, message, start.length, body.length);
-        return message;
+        Inflow out = new Inflow(size + length.length() + body.length);
+        text(out, method);
+        text(out, " ");
+        text(out, request.path());
+        out.add(start, 0, start.length);
+        for (Note header : request.headers()) {
+            field(out, header.name(), header.value());
+        }
+        if (body.length > 0) {
+            field(out, "Content-Length", length);
+        }
+        text(out, "\r\n");
+        out.add(body, 0, body.length);
+        return out.to() == out.bytes().length ? out.bytes() : out.toArray();
     }
 
-    private static void field(StringBuilder head, String name, String value) {
-        head.append(name).append(": ").append(value).append("\r\n");
+    private static void field(Inflow out, String name, String value) {
+        text(out, name);
+        text(out, ": ");
+        text(out, value);
+        text(out, "\r\n");
+    }
+
+    private static void text(Inflow out, String text) {
+        int room = out.room(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            out.bytes()[room + i] = (byte) text.charAt(i);
+        }
+        out.added(text.length());
     }
 
     @Override

@@ -36,9 +36,7 @@ final class Inflow {
     }
 
     void add(byte[] source, int offset, int length) {
-        if (bytes.length - to < length) {
-            makeRoom(length);
-        }
+        room(length);
         System.arraycopy(source, offset, bytes, to, length);
         to += length;
     }
@@ -49,6 +47,14 @@ final class Inflow {
             makeRoom(Math.max(FIRST_SIZE, bytes.length));
         }
         return bytes.length - to;
+    }
+
+    /// Makes room for so many; returns where it begins.
+    int room(int length) {
+        if (bytes.length - to < length) {
+            makeRoom(length);
+        }
+        return to;
     }
 
     void added(int length) {

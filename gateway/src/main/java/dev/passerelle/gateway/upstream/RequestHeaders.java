@@ -59,6 +59,11 @@ final class RequestHeaders {
     }
 
     private static boolean isPrintable(String value) {
-        return value.chars().allMatch(c -> c >= ' ' && c < 127);
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ' || value.charAt(i) >= 127) {
+                return false;
+            }
+        }
+        return true;
     }
 }
