@@ -22,8 +22,7 @@ final class ConnectionPool implements AutoCloseable {
 
     /// @param most at once
     /// @param patience how long to wait for one
-    ConnectionPool(
-            Dialler dialler, int most, Duration patience, Failures failures) {
+    ConnectionPool(Dialler dialler, int most, Duration patience, Failures failures) {
         this.dialler = dialler;
         this.patience = patience;
         this.failures = failures;

@@ -42,8 +42,7 @@ final class Dialler {
 
     static Dialler of(DeploymentConfig.Upstream config, Failures failures) {
         boolean secure = "https".equals(config.baseUrl().getScheme());
-        return new Dialler(
-                config, secure ? (SSLSocketFactory) SSLSocketFactory.getDefault() : null, failures);
+        return new Dialler(config, secure ? Trust.sockets(config.authorities()) : null, failures);
     }
 
     Connection connect() throws IOException {

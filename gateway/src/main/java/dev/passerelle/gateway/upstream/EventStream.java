@@ -20,6 +20,7 @@ final class EventStream {
     private final Failures failures;
     private final EventJson json;
     private final Inflow in = new Inflow(FIRST_SIZE);
+
     /// Events that aren't passed on where they lie, and those around them.
     private final Inflow out = new Inflow(0);
 

@@ -5,6 +5,7 @@ import dev.passerelle.gateway.answer.DeploymentFailure.Kind;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,19 @@ record Failures(String deployment) {
     DeploymentFailure unreachable(Throwable cause) {
         String reason =
                 isOrHas(cause, SSLException.class)
-                        ? "TLS failed"
+                        ? tls(cause)
                         : isOrHas(cause, SocketTimeoutException.class)
                                 ? "connecting took too long"
                                 : isOrHas(cause, ConnectException.class)
                                         ? "the connection was refused"
                                         : "no connection can be made";
         return failure(Kind.UNREACHABLE, "can't be reached: %s.".formatted(reason), cause);
+    }
+
+    private static String tls(Throwable cause) {
+        return isOrHas(cause, CertificateException.class)
+                ? "TLS failed, for its certificate isn't trusted or has another name; set ca-file, or the name in base-url"
+                : "TLS failed; check that base-url leads to a server of https";
     }
 
     DeploymentFailure noneFree() {

@@ -29,8 +29,7 @@ final class Http2Exchange implements Exchange {
     private boolean refused;
     private boolean closed;
 
-    Http2Exchange(
-            Http2Connection connection, int stream, Patience patience, ConnectionPool pool) {
+    Http2Exchange(Http2Connection connection, int stream, Patience patience, ConnectionPool pool) {
         this.connection = connection;
         this.stream = stream;
         this.patience = patience;

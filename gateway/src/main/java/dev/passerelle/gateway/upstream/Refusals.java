@@ -35,20 +35,15 @@ record Refusals(String deployment, InstantSource clock) {
                     status < 400
                             ? failure(Kind.GARBAGE, "answers with no answer", status, null)
                             : failure(
-                                    Kind.ERROR,
-                                    "answers with an error",
-                                    status,
-                                    retryAfter(head));
+                                    Kind.ERROR, "answers with an error", status, retryAfter(head));
         };
     }
 
+    /// Another address may be the wrong one for a deployment, which its callers can't mend.
     private RuntimeException notFound(ErrorBody error) {
-        if (!error.shaped()) {
-            return failure(Kind.ERROR, "doesn't know the address it is asked at", 404, null);
-        }
         return error.isAboutTheModel()
                 ? failure(Kind.UNKNOWN_MODEL, "doesn't know the model", 404, null)
-                : refused(404, error);
+                : failure(Kind.ERROR, "doesn't know the address it is asked at", 404, null);
     }
 
     private RuntimeException refused(int status, ErrorBody error) {
