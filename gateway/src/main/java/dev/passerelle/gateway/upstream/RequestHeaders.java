@@ -22,6 +22,7 @@ final class RequestHeaders {
     RequestHeaders(DeploymentConfig.Upstream config) {
         Map<String, String> headers = new TreeMap<>();
         headers.put("user-agent", "passerelle");
+        headers.put("accept-encoding", "identity");
         if (!config.apiKey().isEmpty()) {
             headers.put("authorization", "Bearer " + config.apiKey());
         }

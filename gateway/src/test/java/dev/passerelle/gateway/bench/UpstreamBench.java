@@ -3,9 +3,7 @@ package dev.passerelle.gateway.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.passerelle.gateway.admission.Limit;
 import dev.passerelle.gateway.admission.Reservation;
-import dev.passerelle.gateway.admission.Standing;
 import dev.passerelle.gateway.answer.Answer;
 import dev.passerelle.gateway.answer.CallRequest;
 import dev.passerelle.gateway.answer.Prepared;
@@ -22,14 +20,11 @@ import dev.passerelle.runtime.Tenant;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /// CPU time of a call to an upstream that runs already, without any server of ours.
 public final class UpstreamBench {
@@ -116,31 +111,11 @@ public final class UpstreamBench {
     private int call(CallRequest call) throws InterruptedException {
         int parts = 0;
         try (Prepared prepared = backend.prepare(call);
-                Answer answer = prepared.begin(new Granted(prepared.count().most()))) {
+                Answer answer = prepared.begin(Reservation.free(prepared.count().most()))) {
             while (answer.next() != null) {
                 parts++;
             }
         }
         return parts;
-    }
-
-    private record Granted(long completionTokens) implements Reservation {
-        @Override
-        public List<Standing> standings() {
-            return List.of();
-        }
-
-        @Override
-        public @Nullable Instant time() {
-            return null;
-        }
-
-        @Override
-        public @Nullable Limit bound() {
-            return null;
-        }
-
-        @Override
-        public void settle(long promptTokens, long completionTokens) {}
     }
 }

@@ -55,7 +55,8 @@ class UpstreamBackendTest {
         assertThat(seen.header("x-request-id")).hasValue("req_1");
         assertThat(seen.header("traceparent").orElse("")).startsWith("00-1111");
         assertThat(seen.header("tracestate")).hasValue("a=b");
-        assertThat(seen.headers()).hasSize(10);
+        assertThat(seen.header("accept-encoding")).hasValue("identity");
+        assertThat(seen.headers()).hasSize(11);
     }
 
     @Test
