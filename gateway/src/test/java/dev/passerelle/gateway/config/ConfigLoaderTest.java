@@ -395,7 +395,13 @@ class ConfigLoaderTest {
                                 Duration.ofSeconds(3),
                                 9,
                                 new DeploymentConfig.HealthCheck("/models", Duration.ofSeconds(4))),
-                        upstream("localhost:8000", "http://localhost:8000", "sk-2", "tiny", 1, List.of(TestIdentity.of("EC").certificate()))));
+                        upstream(
+                                "localhost:8000",
+                                "http://localhost:8000",
+                                "sk-2",
+                                "tiny",
+                                1,
+                                List.of(TestIdentity.of("EC").certificate()))));
     }
 
     private static ModelRoute other() {
@@ -405,12 +411,24 @@ class ConfigLoaderTest {
                 null,
                 Limits.NONE,
                 RoutingConfig.DEFAULT,
-                List.of(upstream("llm.example:443", "https://llm.example", "", "other", 0, List.of())));
+                List.of(
+                        upstream(
+                                "llm.example:443",
+                                "https://llm.example",
+                                "",
+                                "other",
+                                0,
+                                List.of())));
     }
 
     /// One with the defaults.
     private static DeploymentConfig upstream(
-            String name, String url, String key, String model, double shadow, List<X509Certificate> authorities) {
+            String name,
+            String url,
+            String key,
+            String model,
+            double shadow,
+            List<X509Certificate> authorities) {
         return new DeploymentConfig.Upstream(
                 name,
                 new DeploymentConfig.Share(null, null, 1, Limits.NONE, null, shadow),
