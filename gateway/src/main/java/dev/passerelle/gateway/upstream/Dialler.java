@@ -34,7 +34,7 @@ final class Dialler {
         this.host = name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
         this.port = url.getPort() >= 0 ? url.getPort() : tls == null ? HTTP : HTTPS;
         this.authority = url.getRawAuthority();
-        this.timeout = (int) Math.clamp(config.connect().toMillis(), 1, Integer.MAX_VALUE);
+        this.timeout = Math.clamp(config.connect().toMillis(), 1, Integer.MAX_VALUE);
         this.protocol = config.protocol();
         this.tls = tls;
         this.failures = failures;

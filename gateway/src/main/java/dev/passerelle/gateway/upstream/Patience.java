@@ -20,7 +20,7 @@ final class Patience {
     private Patience(String deployment, Duration first, Duration between) {
         this.deployment = deployment;
         this.firstNanos = first.toNanos();
-        this.betweenMillis = (int) Math.clamp(between.toMillis(), 1, Integer.MAX_VALUE);
+        this.betweenMillis = Math.clamp(between.toMillis(), 1, Integer.MAX_VALUE);
         this.start = System.nanoTime();
     }
 

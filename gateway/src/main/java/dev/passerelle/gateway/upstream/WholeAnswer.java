@@ -37,7 +37,7 @@ final class WholeAnswer implements Answer {
             Failures failures)
             throws InterruptedException {
         long length = exchange.head().length();
-        Inflow body = new Inflow((int) Math.clamp(length, LEAST_SIZE, FIRST_SIZE));
+        Inflow body = new Inflow(Math.clamp(length, LEAST_SIZE, FIRST_SIZE));
         while (exchange.read(body)) {
             patience.begun();
             if (body.size() > LONGEST) {
