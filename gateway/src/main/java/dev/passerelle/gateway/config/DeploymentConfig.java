@@ -2,7 +2,9 @@ package dev.passerelle.gateway.config;
 
 import dev.passerelle.gateway.tenancy.Limits;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,7 @@ public sealed interface DeploymentConfig {
     /// @param maxConnections most at once; a call that finds none free waits no longer than
     ///   `connect`
     /// @param health absent means that only calls tell
+    /// @param authorities that vouch for its certificate beside the usual ones
     record Upstream(
             String name,
             Share share,
@@ -88,11 +91,45 @@ public sealed interface DeploymentConfig {
             Duration firstToken,
             Duration betweenTokens,
             int maxConnections,
-            @Nullable HealthCheck health)
+            @Nullable HealthCheck health,
+            List<X509Certificate> authorities)
             implements DeploymentConfig {
 
         public Upstream {
             headers = Map.copyOf(headers);
+            authorities = List.copyOf(authorities);
+        }
+
+        /// One whose certificate the usual authorities vouch for.
+        public Upstream(
+                String name,
+                Share share,
+                URI baseUrl,
+                String apiKey,
+                String model,
+                Map<String, String> headers,
+                Protocol protocol,
+                int mostCompletion,
+                Duration connect,
+                Duration firstToken,
+                Duration betweenTokens,
+                int maxConnections,
+                @Nullable HealthCheck health) {
+            this(
+                    name,
+                    share,
+                    baseUrl,
+                    apiKey,
+                    model,
+                    headers,
+                    protocol,
+                    mostCompletion,
+                    connect,
+                    firstToken,
+                    betweenTokens,
+                    maxConnections,
+                    health,
+                    List.of());
         }
 
         /// Without the key and the headers.

@@ -43,6 +43,13 @@ final class DeploymentKeys {
                     "(none)",
                     "File that holds its key, instead of `api-key`; a relative path starts from the configuration file's directory.");
 
+    static final ConfigKey<String> CA_FILE =
+            new ConfigKey<>(
+                    "models[].deployments[].ca-file",
+                    ValueType.TEXT,
+                    "(none)",
+                    "PEM file of certificates that vouch for its own, beside those Java trusts; a relative path starts from the configuration file's directory.");
+
     static final ConfigKey<String> MODEL =
             new ConfigKey<>(
                     "models[].deployments[].model",
@@ -152,7 +159,14 @@ final class DeploymentKeys {
     static final List<ConfigKey<?>> ALL =
             Stream.<Stream<? extends ConfigKey<?>>>of(
                             Stream.of(
-                                    NAME, BASE_URL, API_KEY, API_KEY_FILE, MODEL, HEADERS, REGION),
+                                    NAME,
+                                    BASE_URL,
+                                    API_KEY,
+                                    API_KEY_FILE,
+                                    CA_FILE,
+                                    MODEL,
+                                    HEADERS,
+                                    REGION),
                             PRICE.all(),
                             Stream.of(
                                     WEIGHT,

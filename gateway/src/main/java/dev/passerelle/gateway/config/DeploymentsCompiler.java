@@ -5,6 +5,8 @@ import dev.passerelle.gateway.config.DeploymentConfig.HealthCheck;
 import dev.passerelle.gateway.config.DeploymentConfig.Share;
 import java.io.IOException;
 import java.net.URI;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +81,8 @@ final class DeploymentsCompiler {
                 get(DeploymentKeys.FIRST_TOKEN_TIMEOUT, index),
                 get(DeploymentKeys.BETWEEN_TOKENS_TIMEOUT, index),
                 get(DeploymentKeys.MAX_CONNECTIONS, index),
-                health(index));
+                health(index),
+                authorities(index));
     }
 
     private Share share(int index) {
@@ -137,6 +140,28 @@ final class DeploymentsCompiler {
                     "is '%s', which can't be read as text: %s"
                             .formatted(path, e.getClass().getSimpleName()));
         }
+    }
+
+    private List<X509Certificate> authorities(int index) {
+        return find(DeploymentKeys.CA_FILE, index)
+                .map(path -> authorities(path, index))
+                .orElse(List.of());
+    }
+
+    private List<X509Certificate> authorities(String path, int index) {
+        try {
+            List<X509Certificate> found = Certificates.of(files.read(path));
+            if (!found.isEmpty()) {
+                return found;
+            }
+        } catch (IOException | CertificateException _) {
+            // told below
+        }
+        throw wrong(
+                DeploymentKeys.CA_FILE,
+                index,
+                "is '%s', which can't be read as PEM; give it certificates between BEGIN and END CERTIFICATE"
+                        .formatted(path));
     }
 
     private Map<String, String> headers(int index, String apiKey) {

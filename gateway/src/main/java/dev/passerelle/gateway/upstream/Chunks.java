@@ -29,11 +29,11 @@ final class Chunks {
     /// Adds what is body; returns the index after the last byte that was taken.
     ///
     /// @throws IllegalStateException if these are no chunks
-    int take(byte[] bytes, int from, Inflow into) {
+    int take(byte[] bytes, int from, int to, Inflow into) {
         int at = from;
-        while (at < bytes.length && state != State.END) {
+        while (at < to && state != State.END) {
             if (state == State.DATA) {
-                int length = (int) Math.min(size, bytes.length - at);
+                int length = (int) Math.min(size, to - at);
                 into.add(bytes, at, length);
                 at += length;
                 size -= length;

@@ -1,31 +1,29 @@
 package dev.passerelle.gateway.upstream;
 
 import dev.passerelle.gateway.answer.DeploymentFailure;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Connections to one server: at most so many at once, the one used last again first.
 final class ConnectionPool implements AutoCloseable {
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(60);
 
-    private final Supplier<Http1Connection> connect;
+    private final Dialler dialler;
     private final Failures failures;
     private final Duration patience;
     private final Semaphore places;
-    private final Deque<Http1Connection> idle = new ConcurrentLinkedDeque<>();
+    private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
-    /// @param connect makes a connection
     /// @param most at once
     /// @param patience how long to wait for one
-    ConnectionPool(
-            Supplier<Http1Connection> connect, int most, Duration patience, Failures failures) {
-        this.connect = connect;
+    ConnectionPool(Dialler dialler, int most, Duration patience, Failures failures) {
+        this.dialler = dialler;
         this.patience = patience;
         this.failures = failures;
         this.places = new Semaphore(most);
@@ -41,8 +39,8 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     /// A connection that was used before, if there is one, for whoever has a place.
-    @Nullable Http1Connection idle() {
-        Http1Connection found = idle.pollFirst();
+    @Nullable Connection idle() {
+        Connection found = idle.pollFirst();
         if (found != null && found.idleLongerThan(LONGEST_IDLE, System.nanoTime())) {
             found.close();
             idle.forEach(this::closeIdle);
@@ -54,20 +52,20 @@ final class ConnectionPool implements AutoCloseable {
     /// A new connection for whoever has a place, which stays taken if there is none.
     ///
     /// @throws DeploymentFailure if it can't be made
-    Http1Connection connect() throws InterruptedException {
+    Connection connect() throws InterruptedException {
         try {
-            return connect.get();
-        } catch (RuntimeException e) {
+            return dialler.connect();
+        } catch (IOException e) {
             Failures.checkInterrupt();
             throw failures.unreachable(e);
         }
     }
 
-    void giveBack(Http1Connection connection) {
+    void giveBack(Connection connection) {
         long now = System.nanoTime();
         connection.idle(now);
         idle.addFirst(connection);
-        Http1Connection oldest = idle.peekLast();
+        Connection oldest = idle.peekLast();
         if (oldest != null && oldest.idleLongerThan(LONGEST_IDLE, now)) {
             closeIdle(oldest);
         }
@@ -77,7 +75,7 @@ final class ConnectionPool implements AutoCloseable {
         places.release();
     }
 
-    void drop(@Nullable Http1Connection connection) {
+    void drop(@Nullable Connection connection) {
         try {
             if (connection != null) {
                 connection.close();
@@ -87,7 +85,7 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    private void closeIdle(Http1Connection connection) {
+    private void closeIdle(Connection connection) {
         if (idle.remove(connection)) {
             connection.close();
         }

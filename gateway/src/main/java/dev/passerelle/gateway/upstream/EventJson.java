@@ -36,6 +36,12 @@ final class EventJson {
         return usage;
     }
 
+    /// What becomes of a line of JSON that begins somewhere, of which it isn't known whether all of
+    /// it is there: [#fate] tells. Returns where its line feed is, or where the bytes end.
+    int line(byte[] bytes, int from, int to) {
+        return scan.scan(bytes, from, to);
+    }
+
     /// @throws dev.passerelle.gateway.answer.DeploymentFailure if it is an error, or no JSON object
     Fate read(byte[] bytes, int from, int to) {
         if (from == to) {
@@ -48,6 +54,13 @@ final class EventJson {
             throw failures.broken("sends an event that is no JSON object.", null);
         }
         scan.scan(bytes, from, to);
+        return fate(bytes, from, to);
+    }
+
+    /// Of the object that was looked at last.
+    ///
+    /// @throws dev.passerelle.gateway.answer.DeploymentFailure if it is an error
+    Fate fate(byte[] bytes, int from, int to) {
         generated += scan.hasGenerated() ? 1 : 0;
         if (scan.hasUsage() || scan.hasError()) {
             parse(bytes, from, to);

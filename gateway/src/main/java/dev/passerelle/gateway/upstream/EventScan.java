@@ -10,13 +10,11 @@ final class EventScan {
     private static final byte[] CHOICES = "choices".getBytes(US_ASCII);
     private static final byte[] USAGE = "usage".getBytes(US_ASCII);
     private static final byte[] ERROR = "error".getBytes(US_ASCII);
-    private static final byte[][] TEXTS = {
-        "content".getBytes(US_ASCII),
-        "text".getBytes(US_ASCII),
-        "reasoning".getBytes(US_ASCII),
-        "reasoning_content".getBytes(US_ASCII),
-        "refusal".getBytes(US_ASCII),
-    };
+    private static final byte[] CONTENT = "content".getBytes(US_ASCII);
+    private static final byte[] TEXT = "text".getBytes(US_ASCII);
+    private static final byte[] REASONING = "reasoning".getBytes(US_ASCII);
+    private static final byte[] REASONING_CONTENT = "reasoning_content".getBytes(US_ASCII);
+    private static final byte[] REFUSAL = "refusal".getBytes(US_ASCII);
     private static final byte[] TOOLS = "tool_calls".getBytes(US_ASCII);
     private static final byte[] FUNCTION = "function_call".getBytes(US_ASCII);
 
@@ -51,7 +49,8 @@ final class EventScan {
         return generated;
     }
 
-    void scan(byte[] source, int from, int to) {
+    /// Reads one line; returns where its line feed is, or where the bytes end.
+    int scan(byte[] source, int from, int to) {
         bytes = source;
         end = to;
         choices = false;
@@ -60,10 +59,16 @@ final class EventScan {
         error = false;
         generated = false;
         for (int i = from; i < to; i++) {
-            if (source[i] == '"' && source[i - 1] != '\\') {
-                key(i + 1);
+            byte b = source[i];
+            if (b <= '"') {
+                if (b == '"' && source[i - 1] != '\\') {
+                    key(i + 1);
+                } else if (b == '\n') {
+                    return i;
+                }
             }
         }
+        return to;
     }
 
     private void key(int start) {
@@ -81,13 +86,17 @@ final class EventScan {
             case 'f' -> generated |= isAt(start, FUNCTION) && value(start, FUNCTION) == '{';
             case 'c' -> {
                 choices(start);
-                text(start);
+                text(start, CONTENT);
             }
             case 't' -> {
                 generated |= isAt(start, TOOLS) && value(start, TOOLS) == '[';
-                text(start);
+                text(start, TEXT);
             }
-            case 'r' -> text(start);
+            case 'r' -> {
+                text(start, REASONING);
+                text(start, REASONING_CONTENT);
+                text(start, REFUSAL);
+            }
             default -> {}
         }
     }
@@ -103,12 +112,10 @@ final class EventScan {
         }
     }
 
-    private void text(int start) {
-        for (byte[] name : TEXTS) {
-            if (isAt(start, name)) {
-                int value = valueIndex(start, name);
-                generated |= value + 1 < end && bytes[value] == '"' && bytes[value + 1] != '"';
-            }
+    private void text(int start, byte[] name) {
+        if (isAt(start, name)) {
+            int value = valueIndex(start, name);
+            generated |= value + 1 < end && bytes[value] == '"' && bytes[value + 1] != '"';
         }
     }
 

@@ -13,21 +13,24 @@ import org.jspecify.annotations.Nullable;
 final class EventStream {
     private static final byte[] START = "data: ".getBytes(US_ASCII);
     private static final byte[] END = "\n\n".getBytes(US_ASCII);
+    private static final int FIRST_SIZE = 16 << 10;
     private static final int LONGEST_EVENT = 8 << 20;
 
     private final Exchange exchange;
     private final Failures failures;
     private final EventJson json;
-    private final Inflow in = new Inflow();
-    private final Inflow out = new Inflow();
+    private final Inflow in = new Inflow(FIRST_SIZE);
+
+    /// Events that aren't passed on where they lie, and those around them.
+    private final Inflow out = new Inflow(0);
+
+    /// Where those lie that are passed on as they are.
+    private int begin;
+
+    private int end;
 
     /// Bytes of the next event in which its end has been looked for in vain.
     private int searched;
-
-    private int lineEnds;
-
-    /// Whether the event found last is one line, ended by a line feed.
-    private boolean oneLine;
 
     private boolean done;
 
@@ -69,33 +72,68 @@ final class EventStream {
     /// after those before it have been passed on.
     private @Nullable Part there() {
         out.clear();
-        for (int end = eventEnd(); end >= 0 && !done; end = eventEnd()) {
-            try {
-                take(in.from(), end);
-            } catch (DeploymentFailure e) {
-                if (out.size() == 0) {
-                    throw e;
-                }
-                break;
+        begin = in.from();
+        end = begin;
+        try {
+            while (!done && (takePlain() || takeAny())) {
+                // as many as there are
             }
-            in.usedTo(end);
+        } catch (DeploymentFailure e) {
+            if (end == begin && out.size() == 0) {
+                throw e;
+            }
         }
-        return out.size() == 0 ? null : new Part(out.bytes(), 0, out.size());
+        if (out.size() == 0) {
+            return end == begin ? null : new Part(in.bytes(), begin, end - begin);
+        }
+        flush();
+        return new Part(out.bytes(), 0, out.size());
     }
 
-    private void take(int from, int end) {
+    /// Takes the next event in one look if it is written as OpenAI writes it.
+    private boolean takePlain() {
         byte[] bytes = in.bytes();
-        int last = end - END.length;
-        if (oneLine
-                && Arrays.equals(bytes, from, from + START.length, START, 0, START.length)
-                && bytes[from + START.length] == '{'
-                && bytes[last - 1] == '}') {
-            if (json.read(bytes, from + START.length, last) == Fate.PASSED) {
-                out.add(bytes, from, end - from);
-            }
-        } else {
-            takeOther(from, end);
+        int from = in.from();
+        int start = from + START.length;
+        if (searched > 0
+                || start >= in.to()
+                || bytes[start] != '{'
+                || !Arrays.equals(bytes, from, start, START, 0, START.length)) {
+            return false;
         }
+        int feed = json.line(bytes, start, in.to());
+        if (feed + 1 >= in.to() || bytes[feed + 1] != '\n' || bytes[feed - 1] != '}') {
+            return false;
+        }
+        pass(json.fate(bytes, start, feed), from, feed + END.length);
+        in.usedTo(feed + END.length);
+        return true;
+    }
+
+    private void pass(Fate fate, int from, int to) {
+        if (fate == Fate.PASSED) {
+            if (end != from) {
+                flush();
+                begin = from;
+            }
+            end = to;
+        }
+    }
+
+    /// Moves what lies in the input behind what has been written anew.
+    private void flush() {
+        out.add(in.bytes(), begin, end - begin);
+        begin = end;
+    }
+
+    private boolean takeAny() {
+        int next = eventEnd();
+        if (next < 0) {
+            return false;
+        }
+        takeOther(in.from(), next);
+        in.usedTo(next);
+        return true;
     }
 
     private void takeOther(int from, int end) {
@@ -108,6 +146,7 @@ final class EventStream {
         Fate fate = json.read(data, 0, data.length);
         done = fate == Fate.LAST;
         if (fate == Fate.PASSED) {
+            flush();
             out.add(START, 0, START.length);
             out.add(data, 0, data.length);
             out.add(END, 0, END.length);
@@ -126,12 +165,9 @@ final class EventStream {
                     break;
                 }
                 if (bytes[next] == '\n') {
-                    oneLine = lineEnds == 0 && next == at + 1;
                     searched = 0;
-                    lineEnds = 0;
                     return next + 1;
                 }
-                lineEnds++;
             }
         }
         searched = at - in.from();

@@ -1,14 +1,11 @@
 package dev.passerelle.gateway.upstream;
 
 import dev.passerelle.gateway.answer.DeploymentFailure;
-import io.helidon.http.Headers;
 
 /// An answer whose head is there. For one thread.
 interface Exchange extends AutoCloseable {
 
-    int status();
-
-    Headers headers();
+    Head head();
 
     /// Adds what comes next of the body; false at its end.
     ///

@@ -2,8 +2,10 @@ package dev.passerelle.gateway.upstream;
 
 import dev.passerelle.gateway.answer.DeploymentFailure;
 import dev.passerelle.gateway.answer.DeploymentFailure.Kind;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +15,19 @@ record Failures(String deployment) {
     DeploymentFailure unreachable(Throwable cause) {
         String reason =
                 isOrHas(cause, SSLException.class)
-                        ? "TLS failed"
+                        ? tls(cause)
                         : isOrHas(cause, SocketTimeoutException.class)
                                 ? "connecting took too long"
                                 : isOrHas(cause, ConnectException.class)
                                         ? "the connection was refused"
                                         : "no connection can be made";
         return failure(Kind.UNREACHABLE, "can't be reached: %s.".formatted(reason), cause);
+    }
+
+    private static String tls(Throwable cause) {
+        return isOrHas(cause, CertificateException.class)
+                ? "TLS failed, for its certificate isn't trusted or has another name; set ca-file, or the name in base-url"
+                : "TLS failed; check that base-url leads to a server of https";
     }
 
     DeploymentFailure noneFree() {
@@ -45,6 +53,10 @@ record Failures(String deployment) {
     private DeploymentFailure failure(Kind kind, String what, @Nullable Throwable cause) {
         return new DeploymentFailure(
                 kind, "Deployment '%s' %s".formatted(deployment, what), null, cause);
+    }
+
+    static boolean isTimeout(IOException failure) {
+        return isOrHas(failure, SocketTimeoutException.class);
     }
 
     static boolean isOrHas(@Nullable Throwable failure, Class<? extends Throwable> type) {

@@ -1,167 +1,133 @@
 package dev.passerelle.gateway.upstream;
 
-import dev.passerelle.gateway.answer.DeploymentFailure;
-import io.helidon.common.buffers.DataReader;
-import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import io.helidon.http.Headers;
-import io.helidon.http.Http1HeadersParser;
-import io.helidon.webclient.http1.Http1StatusParser;
-import java.io.UncheckedIOException;
-import java.net.SocketTimeoutException;
-import java.time.Duration;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// One request and its answer by HTTP/1.1.
+/// One request that has been sent by HTTP/1.1, and its answer.
 final class Http1Exchange implements Exchange {
-    private static final int LONGEST_STATUS_LINE = 4 << 10;
     private static final int MOST_HEADER_BYTES = 64 << 10;
-    private static final Duration TO_THE_END = Duration.ofMillis(50);
-    private static final byte[] NOTHING = {};
+    private static final int TO_THE_END_MS = 50;
 
     private final ConnectionPool pool;
-    private final Http1Connection connection;
+    private final Connection connection;
+    private final Link link;
     private final Patience patience;
     private final Failures failures;
-
-    private int status;
-    private Headers headers;
-    private byte[] input = NOTHING;
-    private int at;
-    private boolean heard;
-    private @Nullable Chunks chunks;
+    private final Head head;
+    private final @Nullable Chunks chunks;
     private long rest;
     private boolean ended;
     private boolean closed;
 
     private Http1Exchange(
             ConnectionPool pool,
-            Http1Connection connection,
+            Connection connection,
+            Link link,
             Patience patience,
             Failures failures,
-            byte[] message)
-            throws InterruptedException {
+            Head head) {
         this.pool = pool;
         this.connection = connection;
+        this.link = link;
         this.patience = patience;
         this.failures = failures;
-        write(message);
-        this.headers = head();
-        frame();
+        this.head = head;
+        this.chunks = head.chunked() ? new Chunks() : null;
+        this.rest = head.length() < 0 ? Long.MAX_VALUE : head.length();
+        this.ended = head.bodiless() || rest == 0;
     }
 
-    /// Sends a request; null if nothing came back because the connection had been closed.
+    /// Waits for the head of the answer; null if the connection ended before any byte of it.
     static @Nullable Exchange begin(
             ConnectionPool pool,
-            Http1Connection connection,
-            byte[] message,
+            Connection connection,
+            Link link,
             Patience patience,
             Failures failures)
             throws InterruptedException {
         try {
-            return new Http1Exchange(pool, connection, patience, failures, message);
-        } catch (ClosedBefore _) {
-            return null;
+            while (true) {
+                int end = headEnd(link, patience, failures);
+                if (end < 0) {
+                    return null;
+                }
+                Head head = HeadReader.read(link.bytes(), link.from(), end);
+                link.usedTo(end);
+                if (head.status() >= 200) {
+                    return new Http1Exchange(pool, connection, link, patience, failures, head);
+                }
+            }
+        } catch (IllegalStateException | NumberFormatException e) {
+            throw failures.garbage("doesn't answer by HTTP.", e);
         }
     }
 
-    /// The connection ended before any byte of an answer.
-    private static final class ClosedBefore extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        ClosedBefore(Throwable cause) {
-            super(null, cause, false, false);
+    /// The index after the empty line; -1 if nothing came.
+    private static int headEnd(Link link, Patience patience, Failures failures)
+            throws InterruptedException {
+        int searched = 0;
+        while (true) {
+            byte[] bytes = link.bytes();
+            for (int i = link.from() + searched; i < link.to(); i++) {
+                if (bytes[i] == '\n' && isEmptyLine(bytes, link.from(), i)) {
+                    return i + 1;
+                }
+            }
+            searched = link.size();
+            if (searched > MOST_HEADER_BYTES || !begins(link)) {
+                throw new IllegalStateException("no head");
+            }
+            if (!fill(link, patience, failures)) {
+                return -1;
+            }
         }
     }
 
-    /// A server may refuse a request without reading all of it: its answer counts then.
-    private void write(byte[] message) throws InterruptedException {
+    /// Whether a line feed ends a line of nothing, which ends the head.
+    private static boolean isEmptyLine(byte[] bytes, int start, int feed) {
+        int before = feed > start && bytes[feed - 1] == '\r' ? feed - 2 : feed - 1;
+        return before >= start && bytes[before] == '\n';
+    }
+
+    private static boolean begins(Link link) {
+        return HeadReader.mayBegin(link.bytes(), link.from(), link.to());
+    }
+
+    /// False if the connection ended before any byte.
+    private static boolean fill(Link link, Patience patience, Failures failures)
+            throws InterruptedException {
+        boolean heard = link.size() > 0;
+        IOException cause = null;
         try {
-            connection.write(message);
-        } catch (UncheckedIOException _) {
+            if (link.fill(patience.left())) {
+                return true;
+            }
+        } catch (IOException e) {
             Failures.checkInterrupt();
+            if (Failures.isTimeout(e)) {
+                throw patience.exhausted();
+            }
+            cause = e;
         }
-    }
-
-    private Headers head() throws InterruptedException {
-        DataReader reader = DataReader.create(this::pullForHead);
-        try {
-            Headers found;
-            do {
-                status = Http1StatusParser.readStatus(reader, LONGEST_STATUS_LINE).code();
-                found = Http1HeadersParser.readHeaders(reader, MOST_HEADER_BYTES, false);
-            } while (status < 200);
-            int left = reader.available();
-            input = left == 0 ? NOTHING : reader.readBytes(left);
-            return found;
-        } catch (DeploymentFailure e) {
-            throw e;
-        } catch (InsufficientDataAvailableException | UncheckedIOException e) {
-            throw cut(e);
-        } catch (RuntimeException e) {
-            throw failures.garbage("doesn't answer by HTTP.", e);
+        if (heard) {
+            throw failures.broken(cause);
         }
-    }
-
-    private byte @Nullable [] pullForHead() {
-        byte[] bytes = connection.read(patience.left());
-        heard |= bytes != null;
-        return bytes;
-    }
-
-    private RuntimeException cut(RuntimeException e) throws InterruptedException {
-        Failures.checkInterrupt();
-        if (Failures.isOrHas(e, SocketTimeoutException.class)) {
-            return patience.exhausted();
-        }
-        return heard ? failures.broken(e) : new ClosedBefore(e);
-    }
-
-    private void frame() {
-        if (headers.contains(HeaderNames.CONTENT_ENCODING)
-                && !headers.get(HeaderNames.CONTENT_ENCODING).get().equals("identity")) {
-            throw failures.garbage("compresses its answer without being asked to.", null);
-        }
-        if (headers.containsToken(HeaderValues.TRANSFER_ENCODING_CHUNKED)) {
-            chunks = new Chunks();
-            rest = Long.MAX_VALUE;
-        } else if (status == 204 || status == 304) {
-            ended = true;
-        } else if (headers.contains(HeaderNames.CONTENT_LENGTH)) {
-            rest = length();
-            ended = rest == 0;
-        } else {
-            rest = Long.MAX_VALUE;
-        }
-    }
-
-    private long length() {
-        try {
-            return Math.max(0, Long.parseLong(headers.get(HeaderNames.CONTENT_LENGTH).get()));
-        } catch (NumberFormatException e) {
-            throw failures.garbage("doesn't answer by HTTP.", e);
-        }
+        return false;
     }
 
     @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public Headers headers() {
-        return headers;
+    public Head head() {
+        return head;
     }
 
     @Override
     public boolean read(Inflow into) throws InterruptedException {
         int before = into.size();
         while (!ended && into.size() == before) {
-            if (at < input.length) {
+            if (link.size() > 0) {
                 take(into);
             } else {
-                pull();
+                pull(into);
             }
         }
         return into.size() > before;
@@ -169,58 +135,66 @@ final class Http1Exchange implements Exchange {
 
     private void take(Inflow into) {
         if (chunks == null) {
-            int length = (int) Math.min(rest, input.length - at);
-            into.add(input, at, length);
-            at += length;
-            rest -= length;
-            ended = rest == 0;
+            int length = (int) Math.min(rest, link.size());
+            into.add(link.bytes(), link.from(), length);
+            link.usedTo(link.from() + length);
+            used(length);
             return;
         }
         try {
-            at = chunks.take(input, at, into);
+            link.usedTo(chunks.take(link.bytes(), link.from(), link.to(), into));
         } catch (IllegalStateException e) {
             throw failures.garbage("breaks the rules of HTTP: %s.".formatted(e.getMessage()), e);
         }
         ended = chunks.ended();
     }
 
-    private void pull() throws InterruptedException {
-        byte[] bytes;
+    private void used(int length) {
+        rest = head.length() < 0 ? rest : rest - length;
+        ended = rest == 0;
+    }
+
+    private void pull(Inflow into) throws InterruptedException {
+        boolean more;
         try {
-            bytes = connection.read(patience.left());
-        } catch (UncheckedIOException e) {
-            heard = true;
-            throw cut(e);
+            more = chunks == null ? readInto(into) : link.fill(patience.left());
+        } catch (IOException e) {
+            Failures.checkInterrupt();
+            throw Failures.isTimeout(e) ? patience.exhausted() : failures.broken(e);
         }
-        at = 0;
-        input = bytes == null ? NOTHING : bytes;
-        if (bytes == null) {
-            if (chunks != null || headers.contains(HeaderNames.CONTENT_LENGTH)) {
+        if (!more) {
+            if (chunks != null || head.length() >= 0) {
                 throw failures.broken(null);
             }
             // a body that ends with its connection
             ended = true;
-            rest = -1;
         }
+    }
+
+    private boolean readInto(Inflow into) throws IOException {
+        int most = into.room();
+        int wanted = (int) Math.min(rest, most);
+        int count = link.readInto(into.bytes(), into.to(), wanted, patience.left());
+        if (count > 0) {
+            into.added(count);
+            used(count);
+        }
+        return count >= 0;
     }
 
     @Override
     public void finish() {
         Inflow unused = new Inflow();
-        long end = System.nanoTime() + TO_THE_END.toNanos();
+        long end = System.nanoTime() + TO_THE_END_MS * 1_000_000L;
         try {
             while (!ended && unused.size() < MOST_HEADER_BYTES) {
-                if (at == input.length) {
-                    byte[] bytes = connection.read(Duration.ofNanos(end - System.nanoTime()));
-                    if (bytes == null) {
-                        break;
-                    }
-                    input = bytes;
-                    at = 0;
+                long left = (end - System.nanoTime()) / 1_000_000;
+                if (link.size() == 0 && (left <= 0 || !link.fill((int) left))) {
+                    break;
                 }
                 take(unused);
             }
-        } catch (RuntimeException _) {
+        } catch (IOException | RuntimeException _) {
             // it is closed then
         } finally {
             close();
@@ -233,12 +207,8 @@ final class Http1Exchange implements Exchange {
             return;
         }
         closed = true;
-        boolean kept =
-                ended
-                        && rest >= 0
-                        && at == input.length
-                        && !headers.containsToken(HeaderValues.CONNECTION_CLOSE);
-        if (kept) {
+        boolean framed = chunks != null || head.length() >= 0 || head.bodiless();
+        if (ended && framed && link.size() == 0 && !head.last()) {
             pool.giveBack(connection);
         } else {
             pool.drop(connection);

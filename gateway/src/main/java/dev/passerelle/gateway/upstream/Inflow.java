@@ -6,9 +6,18 @@ import java.util.Arrays;
 final class Inflow {
     private static final int FIRST_SIZE = 8 << 10;
 
-    private byte[] bytes = new byte[FIRST_SIZE];
+    private byte[] bytes;
     private int from;
     private int to;
+
+    Inflow() {
+        this(FIRST_SIZE);
+    }
+
+    /// @param size how many are expected
+    Inflow(int size) {
+        bytes = new byte[size];
+    }
 
     byte[] bytes() {
         return bytes;
@@ -27,10 +36,28 @@ final class Inflow {
     }
 
     void add(byte[] source, int offset, int length) {
+        room(length);
+        System.arraycopy(source, offset, bytes, to, length);
+        to += length;
+    }
+
+    /// How many more may be written behind those there are, before it is told by [#added]: some.
+    int room() {
+        if (to == bytes.length) {
+            makeRoom(Math.max(FIRST_SIZE, bytes.length));
+        }
+        return bytes.length - to;
+    }
+
+    /// Makes room for so many; returns where it begins.
+    int room(int length) {
         if (bytes.length - to < length) {
             makeRoom(length);
         }
-        System.arraycopy(source, offset, bytes, to, length);
+        return to;
+    }
+
+    void added(int length) {
         to += length;
     }
 

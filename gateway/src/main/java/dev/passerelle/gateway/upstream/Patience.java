@@ -8,16 +8,19 @@ import java.time.Duration;
 /// How long a call waits for the next bytes of its answer: for the first ones until a deadline,
 /// then for each as long again.
 final class Patience {
+    private static final Duration MOMENT = Duration.ofMillis(50);
+    private static final long MILLISECOND = 1_000_000;
+
     private final String deployment;
-    private final Duration first;
-    private final Duration between;
+    private final long firstNanos;
+    private final int betweenMillis;
     private final long start;
     private boolean begun;
 
     private Patience(String deployment, Duration first, Duration between) {
         this.deployment = deployment;
-        this.first = first;
-        this.between = between;
+        this.firstNanos = first.toNanos();
+        this.betweenMillis = Math.clamp(between.toMillis(), 1, Integer.MAX_VALUE);
         this.start = System.nanoTime();
     }
 
@@ -29,21 +32,29 @@ final class Patience {
         return new Patience(deployment, whole, whole);
     }
 
+    /// For the end of an answer of which nothing more is of use.
+    Patience moment() {
+        return of(deployment, MOMENT);
+    }
+
     /// The answer's first part is there.
     void begun() {
         begun = true;
     }
 
+    /// In milliseconds.
+    ///
     /// @throws DeploymentFailure if it is at its end
-    Duration left() {
+    int left() {
         if (begun) {
-            return between;
+            return betweenMillis;
         }
-        Duration left = first.minusNanos(System.nanoTime() - start);
-        if (left.isNegative() || left.isZero()) {
+        // rounded up, so that it is the same number for most calls
+        long left = firstNanos - (System.nanoTime() - start) + MILLISECOND - 1;
+        if (left < MILLISECOND) {
             throw exhausted();
         }
-        return left;
+        return (int) Math.min(left / MILLISECOND, Integer.MAX_VALUE);
     }
 
     DeploymentFailure exhausted() {
@@ -51,10 +62,10 @@ final class Patience {
                 ? new DeploymentFailure(
                         Kind.STALLED,
                         "Deployment '%s' stopped in the middle of its answer for more than %d ms."
-                                .formatted(deployment, between.toMillis()))
+                                .formatted(deployment, betweenMillis))
                 : new DeploymentFailure(
                         Kind.FIRST_TOKEN_TIMEOUT,
                         "Deployment '%s' didn't begin its answer within %d ms."
-                                .formatted(deployment, first.toMillis()));
+                                .formatted(deployment, firstNanos / MILLISECOND));
     }
 }

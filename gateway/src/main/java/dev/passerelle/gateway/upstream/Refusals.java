@@ -3,9 +3,6 @@ package dev.passerelle.gateway.upstream;
 import dev.passerelle.gateway.answer.DeploymentFailure;
 import dev.passerelle.gateway.answer.DeploymentFailure.Kind;
 import dev.passerelle.gateway.openai.ApiException.UpstreamRefused;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Headers;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// What answers other than a success mean. Only what the caller can mend is passed on in the
 /// deployment's words; the rest may tell of keys and addresses.
 record Refusals(String deployment, InstantSource clock) {
-    private static final HeaderName RETRY_AFTER_MS = HeaderNames.create("retry-after-ms");
     private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
 
     /// @param body empty if it couldn't be read
-    RuntimeException of(int status, Headers headers, byte[] body) {
+    RuntimeException of(Head head, byte[] body) {
+        int status = head.status();
         return switch (status) {
             case 400, 409, 413, 415, 422 -> refused(status, ErrorBody.of(body));
             case 404 -> notFound(ErrorBody.of(body));
@@ -33,26 +30,21 @@ record Refusals(String deployment, InstantSource clock) {
                             Kind.RATE_LIMITED,
                             "has had enough requests for now",
                             status,
-                            retryAfter(headers));
+                            retryAfter(head));
             case 508 -> failure(Kind.LOOP, "is where the call came from", status, null);
             default ->
                     status < 400
                             ? failure(Kind.GARBAGE, "answers with no answer", status, null)
                             : failure(
-                                    Kind.ERROR,
-                                    "answers with an error",
-                                    status,
-                                    retryAfter(headers));
+                                    Kind.ERROR, "answers with an error", status, retryAfter(head));
         };
     }
 
+    /// Another address may be the wrong one for a deployment, which its callers can't mend.
     private RuntimeException notFound(ErrorBody error) {
-        if (!error.shaped()) {
-            return failure(Kind.ERROR, "doesn't know the address it is asked at", 404, null);
-        }
         return error.isAboutTheModel()
                 ? failure(Kind.UNKNOWN_MODEL, "doesn't know the model", 404, null)
-                : refused(404, error);
+                : failure(Kind.ERROR, "doesn't know the address it is asked at", 404, null);
     }
 
     private RuntimeException refused(int status, ErrorBody error) {
@@ -79,16 +71,16 @@ record Refusals(String deployment, InstantSource clock) {
                 null);
     }
 
-    private @Nullable Duration retryAfter(Headers headers) {
-        return millis(headers)
-                .or(() -> headers.value(HeaderNames.RETRY_AFTER).flatMap(this::retryAfter))
+    private @Nullable Duration retryAfter(Head head) {
+        return millis(head)
+                .or(() -> retryAfter(head.retryAfter()))
                 .map(pause -> pause.isNegative() ? Duration.ZERO : pause)
                 .map(pause -> pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause)
                 .orElse(null);
     }
 
-    private static Optional<Duration> millis(Headers headers) {
-        return headers.value(RETRY_AFTER_MS).flatMap(Refusals::number).map(Refusals::ofMillis);
+    private static Optional<Duration> millis(Head head) {
+        return number(head.retryAfterMs()).map(Refusals::ofMillis);
     }
 
     private Optional<Duration> retryAfter(String value) {

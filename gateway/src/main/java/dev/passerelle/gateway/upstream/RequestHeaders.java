@@ -23,6 +23,7 @@ final class RequestHeaders {
     RequestHeaders(DeploymentConfig.Upstream config) {
         Map<String, String> headers = new TreeMap<>();
         headers.put("user-agent", "passerelle");
+        headers.put("accept-encoding", "identity");
         if (!config.apiKey().isEmpty()) {
             headers.put("authorization", "Bearer " + config.apiKey());
         }
@@ -68,6 +69,11 @@ final class RequestHeaders {
     }
 
     private static boolean isPrintable(String value) {
-        return value.chars().allMatch(c -> c >= ' ' && c < 127);
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ' || value.charAt(i) >= 127) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -36,8 +36,11 @@ final class Splice {
             return body;
         }
         edits.sort(Comparator.comparingInt(Edit::start));
-        int growth = edits.stream().mapToInt(e -> e.bytes().length - (e.end() - e.start())).sum();
-        byte[] result = new byte[body.length + growth];
+        int length = body.length;
+        for (Edit edit : edits) {
+            length += edit.bytes().length - (edit.end() - edit.start());
+        }
+        byte[] result = new byte[length];
         int from = 0;
         int to = 0;
         for (Edit edit : edits) {

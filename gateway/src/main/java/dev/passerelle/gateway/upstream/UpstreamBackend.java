@@ -12,7 +12,6 @@ import dev.passerelle.gateway.config.DeploymentConfig;
 import dev.passerelle.gateway.config.DeploymentConfig.HealthCheck;
 import dev.passerelle.gateway.openai.Endpoint;
 import dev.passerelle.gateway.openai.RawRequest;
-import io.helidon.http.HeaderNames;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -53,7 +52,7 @@ public final class UpstreamBackend implements Backend {
     /// @param clock for dates in `Retry-After`
     public static UpstreamBackend of(
             String model, DeploymentConfig.Upstream config, InstantSource clock) {
-        return new UpstreamBackend(model, config, Transports.of(config), clock);
+        return new UpstreamBackend(model, config, Transport.to(config), clock);
     }
 
     @Override
@@ -95,8 +94,8 @@ public final class UpstreamBackend implements Backend {
     private Answer answer(
             Exchange exchange, RawRequest raw, TokenCount count, boolean limited, Patience patience)
             throws InterruptedException {
-        if (exchange.status() / 100 != 2) {
-            throw refusals.of(exchange.status(), exchange.headers(), errorBody(exchange));
+        if (exchange.head().status() / 100 != 2) {
+            throw refusals.of(exchange.head(), errorBody(exchange));
         }
         UsageCount usage = new UsageCount(ratio, raw.textBytes(), count.prompt());
         if (!raw.stream()) {
@@ -104,7 +103,7 @@ public final class UpstreamBackend implements Backend {
             return WholeAnswer.read(
                     origin, exchange, usage, generates, !limited, patience, failures);
         }
-        String type = exchange.headers().value(HeaderNames.CONTENT_TYPE).orElse("");
+        String type = exchange.head().type();
         if (!type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
             throw failures.garbage("answers with no stream of events.", null);
         }
@@ -134,7 +133,7 @@ public final class UpstreamBackend implements Backend {
         Outgoing request = new Outgoing(address, headers.plain(), new byte[0]);
         try (Exchange exchange = transport.send(request, Patience.of(config.name(), PROBE))) {
             errorBody(exchange);
-            return exchange.status() / 100 == 2;
+            return exchange.head().status() / 100 == 2;
         } catch (DeploymentFailure _) {
             return false;
         } catch (InterruptedException _) {

@@ -10,6 +10,8 @@ import tools.jackson.core.JacksonException;
 
 /// An answer of one JSON object, which has been read to its end.
 final class WholeAnswer implements Answer {
+    private static final int LEAST_SIZE = 512;
+    private static final int FIRST_SIZE = 64 << 10;
     private static final int LONGEST = 64 << 20;
 
     private final Origin origin;
@@ -34,7 +36,8 @@ final class WholeAnswer implements Answer {
             Patience patience,
             Failures failures)
             throws InterruptedException {
-        Inflow body = new Inflow();
+        long length = exchange.head().length();
+        Inflow body = new Inflow(Math.clamp(length, LEAST_SIZE, FIRST_SIZE));
         while (exchange.read(body)) {
             patience.begun();
             if (body.size() > LONGEST) {

@@ -75,6 +75,7 @@ class ConfigErrorsTest {
                 "models: [{ source: 'bundled:a', deployments: [{ base-url: 'http://h', name: local }] }] | models[0].deployments[0].name is 'local', which another deployment of the model is",
                 "models: [{ id: a, deployments: [{ base-url: 'http://h/v1', api-key: k, api-key-file: f }] }] | models[0].deployments[0].api-key-file is given beside api-key",
                 "models: [{ id: a, deployments: [{ base-url: 'http://h/v1', api-key-file: none.txt }] }] | models[0].deployments[0].api-key-file is 'none.txt', which can't be read as text: NoSuchFileException",
+                "models: [{ id: a, deployments: [{ base-url: 'https://h/v1', ca-file: none.pem }] }] | models[0].deployments[0].ca-file is 'none.pem', which can't be read as PEM; give it certificates",
                 "models: [{ id: a, deployments: [{ base-url: 'http://h/v1', api-key: 'a b' }] }] | models[0].deployments[0].api-key can't be used; allowed: text without spaces",
                 "models: [{ id: a, deployments: [{ base-url: 'http://h/v1', headers: { Host: x } }] }] | models[0].deployments[0].headers can't be used; allowed: a text for each name",
                 "models: [{ id: a, deployments: [{ base-url: 'http://h/v1', headers: { A: x, a: y } }] }] | models[0].deployments[0].headers can't be used",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.passerelle.gateway.tenancy.Limits;
 import dev.passerelle.gateway.tenancy.Measure;
 import dev.passerelle.gateway.tenancy.Project;
+import dev.passerelle.gateway.tls.TestIdentity;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.Precision;
@@ -13,6 +14,8 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +161,7 @@ class ConfigLoaderTest {
                       keys: [k1, k2]
                   - base-url: http://localhost:8000
                     api-key-file: upstream.key
+                    ca-file: chain.pem
                     shadow:
                       percent: 1
               - id: other
@@ -391,7 +395,13 @@ class ConfigLoaderTest {
                                 Duration.ofSeconds(3),
                                 9,
                                 new DeploymentConfig.HealthCheck("/models", Duration.ofSeconds(4))),
-                        upstream("deployment-1", "http://localhost:8000", "sk-2", "tiny", 1)));
+                        upstream(
+                                "deployment-1",
+                                "http://localhost:8000",
+                                "sk-2",
+                                "tiny",
+                                1,
+                                List.of(TestIdentity.of("EC").certificate()))));
     }
 
     private static ModelRoute other() {
@@ -401,12 +411,24 @@ class ConfigLoaderTest {
                 null,
                 Limits.NONE,
                 RoutingConfig.DEFAULT,
-                List.of(upstream("deployment-1", "https://llm.example", "", "other", 0)));
+                List.of(
+                        upstream(
+                                "deployment-1",
+                                "https://llm.example",
+                                "",
+                                "other",
+                                0,
+                                List.of())));
     }
 
     /// One with the defaults.
     private static DeploymentConfig upstream(
-            String name, String url, String key, String model, double shadow) {
+            String name,
+            String url,
+            String key,
+            String model,
+            double shadow,
+            List<X509Certificate> authorities) {
         return new DeploymentConfig.Upstream(
                 name,
                 new DeploymentConfig.Share(null, null, 1, Limits.NONE, null, shadow),
@@ -420,7 +442,8 @@ class ConfigLoaderTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
                 256,
-                null);
+                null,
+                authorities);
     }
 
     /// Capacities that follow the base, one more for each measure.
@@ -592,9 +615,10 @@ class ConfigLoaderTest {
             String yaml, Map<String, String> environment, Map<String, String> flags) {
         try {
             Files.writeString(directory.resolve("upstream.key"), "sk-2\n");
+            TestIdentity.of("EC").pem(directory);
             Path file = Files.writeString(directory.resolve("passerelle.yaml"), yaml);
             return new ConfigLoader(environment).load(file, flags);
-        } catch (IOException e) {
+        } catch (IOException | GeneralSecurityException e) {
             throw new AssertionError(e);
         }
     }

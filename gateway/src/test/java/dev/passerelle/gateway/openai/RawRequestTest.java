@@ -2,15 +2,12 @@ package dev.passerelle.gateway.openai;
 
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertAll;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passerelle.gateway.openai.ApiException.InvalidRequest;
 import dev.passerelle.gateway.openai.Spans.Span;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,26 +28,24 @@ class RawRequestTest {
                          "model":"a/b","stream":true,"stream_options":{"include_usage":true},
                          "n":3,"max_tokens":9,"max_completion_tokens":7,"temperature":0.0}\
                         """);
-        assertAll(
-                () -> assertEquals("a/b", read.model()),
-                () -> assertTrue(read.stream()),
-                () -> assertTrue(read.includeUsage()),
-                () -> assertEquals(OptionalLong.of(7), read.maxTokens()),
-                () -> assertEquals(3, read.choices()),
-                () -> assertTrue(read.deterministic()),
-                () -> assertEquals(2 * 12 + 9 + 7, read.textBytes()));
+        assertThat(read.model()).isEqualTo("a/b");
+        assertThat(read.stream()).isTrue();
+        assertThat(read.includeUsage()).isTrue();
+        assertThat(read.maxTokens()).isEqualTo(OptionalLong.of(7));
+        assertThat(read.choices()).isEqualTo(3);
+        assertThat(read.deterministic()).isTrue();
+        assertThat(read.textBytes()).isEqualTo(2 * 12 + 9 + 7);
     }
 
     @Test
     void takesWhatIsNotSaidForOrdinary() {
         RawRequest read = chat("{\"model\":\"m\"}");
-        assertAll(
-                () -> assertFalse(read.stream()),
-                () -> assertFalse(read.includeUsage()),
-                () -> assertEquals(OptionalLong.empty(), read.maxTokens()),
-                () -> assertEquals(1, read.choices()),
-                () -> assertFalse(read.deterministic()),
-                () -> assertEquals(0, read.textBytes()));
+        assertThat(read.stream()).isFalse();
+        assertThat(read.includeUsage()).isFalse();
+        assertThat(read.maxTokens()).isEqualTo(OptionalLong.empty());
+        assertThat(read.choices()).isEqualTo(1);
+        assertThat(read.deterministic()).isFalse();
+        assertThat(read.textBytes()).isEqualTo(0);
     }
 
     @Test
@@ -60,16 +55,16 @@ class RawRequestTest {
                         Endpoint.COMPLETIONS,
                         "{\"model\":\"m\",\"prompt\":[\"ab\",\"cde\"],\"n\":2,\"best_of\":3}"
                                 .getBytes(UTF_8));
-        assertEquals(6, read.choices());
-        assertEquals(5, read.textBytes());
+        assertThat(read.choices()).isEqualTo(6);
+        assertThat(read.textBytes()).isEqualTo(5);
     }
 
     @Test
     void aSeedOrTemperatureZeroMakesItDeterministic() {
-        assertTrue(chat("{\"model\":\"m\",\"seed\":-4}").deterministic());
-        assertTrue(chat("{\"model\":\"m\",\"temperature\":0}").deterministic());
-        assertFalse(chat("{\"model\":\"m\",\"temperature\":0.1}").deterministic());
-        assertFalse(chat("{\"model\":\"m\",\"seed\":null}").deterministic());
+        assertThat(chat("{\"model\":\"m\",\"seed\":-4}").deterministic()).isTrue();
+        assertThat(chat("{\"model\":\"m\",\"temperature\":0}").deterministic()).isTrue();
+        assertThat(chat("{\"model\":\"m\",\"temperature\":0.1}").deterministic()).isFalse();
+        assertThat(chat("{\"model\":\"m\",\"seed\":null}").deterministic()).isFalse();
     }
 
     @Test
@@ -83,8 +78,8 @@ class RawRequestTest {
         long other =
                 chat("{\"messages\":[" + first.replace("q", "p") + more + "],\"model\":\"m\"}")
                         .conversation();
-        assertEquals(one, two);
-        assertNotEquals(one, other);
+        assertThat(two).isEqualTo(one);
+        assertThat(other).isNotEqualTo(one);
     }
 
     @Test
@@ -93,16 +88,13 @@ class RawRequestTest {
                 "{ \"model\" : \"m\\\"é\" ,\"max_tokens\": 12 , \"max_completion_tokens\":null,"
                         + "\"stream_options\" : {\"x\":[{}],\"include_usage\": false}, \"x\":{} } ";
         Spans spans = chat(body).spans();
-        assertAll(
-                () -> assertEquals("\"m\\\"é\"", at(body, spans.model())),
-                () -> assertEquals("12", at(body, spans.maxTokens())),
-                () -> assertEquals("null", at(body, spans.maxCompletionTokens())),
-                () ->
-                        assertEquals(
-                                "{\"x\":[{}],\"include_usage\": false}",
-                                at(body, spans.streamOptions())),
-                () -> assertEquals("false", at(body, spans.includeUsage())),
-                () -> assertEquals('}', body.getBytes(UTF_8)[spans.end()]));
+        assertThat(at(body, spans.model())).isEqualTo("\"m\\\"é\"");
+        assertThat(at(body, spans.maxTokens())).isEqualTo("12");
+        assertThat(at(body, spans.maxCompletionTokens())).isEqualTo("null");
+        assertThat(at(body, spans.streamOptions()))
+                .isEqualTo("{\"x\":[{}],\"include_usage\": false}");
+        assertThat(at(body, spans.includeUsage())).isEqualTo("false");
+        assertThat(body.getBytes(UTF_8)[spans.end()]).isEqualTo((byte) '}');
     }
 
     @ParameterizedTest
@@ -122,17 +114,18 @@ class RawRequestTest {
                 "{\"model\":\"m\",\"x\":\"\\q\"}|is not valid JSON"
             })
     void refusesWhatIsNoRequest(String body, String message) {
-        InvalidRequest refused = assertThrows(InvalidRequest.class, () -> chat(body));
-        assertTrue(
-                String.valueOf(refused.getMessage()).contains(message),
-                () -> String.valueOf(refused.getMessage()));
+        assertThatThrownBy(() -> chat(body))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining(message);
     }
 
     @Test
     void refusesOtherEncodings() {
         byte[] wide = "{\"model\":\"m\"}".getBytes(UTF_16LE);
-        assertThrows(InvalidRequest.class, () -> RawRequest.read(Endpoint.CHAT_COMPLETIONS, wide));
-        assertThrows(InvalidRequest.class, () -> chat("\ufeff{\"model\":\"m\"}"));
+        assertThatThrownBy(() -> RawRequest.read(Endpoint.CHAT_COMPLETIONS, wide))
+                .isInstanceOf(InvalidRequest.class);
+        assertThatThrownBy(() -> chat("\ufeff{\"model\":\"m\"}"))
+                .isInstanceOf(InvalidRequest.class);
     }
 
     @ParameterizedTest
@@ -150,9 +143,9 @@ class RawRequestTest {
             })
     void leavesOtherMistakesToWhoeverAnswers(String field) {
         RawRequest read = chat("{" + field + ",\"model\":\"m\",\"user\":\"u\"}");
-        assertEquals("m", read.model());
-        assertEquals(OptionalLong.empty(), read.maxTokens());
-        assertFalse(read.includeUsage());
+        assertThat(read.model()).isEqualTo("m");
+        assertThat(read.maxTokens()).isEqualTo(OptionalLong.empty());
+        assertThat(read.includeUsage()).isFalse();
     }
 
     private static RawRequest chat(String body) {
@@ -160,7 +153,7 @@ class RawRequestTest {
     }
 
     private static String at(String body, @Nullable Span span) {
-        assertTrue(span != null);
-        return new String(body.getBytes(UTF_8), span.start(), span.end() - span.start(), UTF_8);
+        Span there = Objects.requireNonNull(span);
+        return new String(body.getBytes(UTF_8), there.start(), there.end() - there.start(), UTF_8);
     }
 }

@@ -126,7 +126,9 @@ public final class ScriptedUpstream implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = server.accept();
-                if (resetting) {
+                if (server.isClosed()) {
+                    socket.close();
+                } else if (resetting) {
                     socket.setSoLinger(true, 0);
                     socket.close();
                 } else {

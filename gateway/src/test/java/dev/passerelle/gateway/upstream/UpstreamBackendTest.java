@@ -62,7 +62,8 @@ class UpstreamBackendTest {
         assertThat(seen.header("traceparent").orElse("")).startsWith("00-1111");
         assertThat(seen.header("tracestate")).hasValue("a=b");
         assertThat(seen.header("via").orElse("")).startsWith("1.1 passerelle-");
-        assertThat(seen.headers()).hasSize(11);
+        assertThat(seen.header("accept-encoding")).hasValue("identity");
+        assertThat(seen.headers()).hasSize(12);
     }
 
     @Test

@@ -16,6 +16,9 @@ import dev.passerelle.gateway.answer.DeploymentFailure;
 import dev.passerelle.gateway.answer.DeploymentFailure.Kind;
 import dev.passerelle.gateway.config.DeploymentConfig.Protocol;
 import dev.passerelle.gateway.openai.ApiException.UpstreamRefused;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
@@ -66,6 +69,36 @@ class UpstreamFailureTest {
                 Arguments.of(Kind.ERROR, Script.status(503, "Retry-After: 7"), STREAM),
                 Arguments.of(Kind.ERROR, Script.status(408), STREAM),
                 Arguments.of(Kind.ERROR, Script.json(404, "not here"), CHAT),
+                Arguments.of(
+                        Kind.ERROR,
+                        Script.json(404, "{\"error\":{\"message\":\"not found\",\"code\":404}}"),
+                        CHAT),
+                Arguments.of(Kind.ERROR, Script.json(404, "{\"detail\":\"Not Found\"}"), STREAM),
+                Arguments.of(
+                        Kind.UNKNOWN_MODEL,
+                        Script.json(
+                                404,
+                                "{\"error\":{\"message\":\"model 'x' not found, try pulling\"}}"),
+                        STREAM),
+                Arguments.of(
+                        Kind.UNKNOWN_MODEL,
+                        Script.json(
+                                404,
+                                "{\"object\":\"error\",\"message\":\"The model `x` does not exist.\",\"code\":404}"),
+                        CHAT),
+                // llama.cpp's server, of JSON it can't read
+                Arguments.of(
+                        Kind.ERROR,
+                        Script.json(
+                                500,
+                                "{\"error\":{\"code\":500,\"message\":\"parse error\",\"type\":\"server_error\"}}"),
+                        CHAT),
+                Arguments.of(
+                        Kind.GARBAGE,
+                        Script.json(200, "\u001f\u008b", "Content-Encoding: gzip"),
+                        CHAT),
+                Arguments.of(Kind.GARBAGE, Script.json(200, "{}", "Transfer-Encoding: gzip"), CHAT),
+                Arguments.of(Kind.GARBAGE, Script.json(200, "{}", "Content-Length: 7"), CHAT),
                 Arguments.of(
                         Kind.UNKNOWN_MODEL,
                         Script.json(
@@ -128,6 +161,43 @@ class UpstreamFailureTest {
         assertThat(refused.type()).isEqualTo("t");
         assertThat(refused.param()).isEqualTo("messages");
         assertThat(refused.code()).isEqualTo("context_length_exceeded");
+    }
+
+    @Test
+    void passesOnNumbersAsCodes() {
+        upstream.play(
+                Script.json(
+                        400,
+                        "{\"error\":{\"code\":400,\"message\":\"too long\",\"type\":\"exceed_context_size_error\"}}"));
+        UpstreamRefused refused =
+                catchThrowableOfType(UpstreamRefused.class, () -> begin(backend, CHAT));
+        assertThat(refused).hasMessage("too long");
+        assertThat(refused.code()).isEqualTo("400");
+        assertThat(refused.type()).isEqualTo("exceed_context_size_error");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "<html>Bad Request</html>", "[]", "{\"error\":null}", "{\"error\":{}}"})
+    void refusesInItsOwnWordsWhereThereAreNone(String body) {
+        upstream.play(Script.json(422, body));
+        UpstreamRefused refused =
+                catchThrowableOfType(UpstreamRefused.class, () -> begin(backend, CHAT));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused).hasMessageContaining("without a reason");
+    }
+
+    @Test
+    void aServerThatDoesntReadIsGivenUp() throws Exception {
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            URI url = URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/v1");
+            UpstreamBackend asked =
+                    backend(config(url, Protocol.HTTP_1_1, Duration.ofMillis(200), 1));
+            String body = CHAT.replace("Hi", "x".repeat(16 << 20));
+            DeploymentFailure failure =
+                    catchThrowableOfType(DeploymentFailure.class, () -> begin(asked, body));
+            assertThat(failure.kind()).isEqualTo(Kind.FIRST_TOKEN_TIMEOUT);
+        }
     }
 
     static Stream<Arguments> afterTheFirstPart() {
