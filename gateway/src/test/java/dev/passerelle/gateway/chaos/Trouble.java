@@ -71,6 +71,11 @@ enum Trouble {
         this(script, End.ERROR, End.ERROR, status, code);
     }
 
+    /// Whether one such answer suffices to leave its deployment alone for a while.
+    boolean opensAtOnce() {
+        return this == LIMITED || this == WRONG_KEY || this == UNKNOWN_MODEL;
+    }
+
     /// How the answer ends for a client.
     ///
     /// @param helped whether another deployment can answer

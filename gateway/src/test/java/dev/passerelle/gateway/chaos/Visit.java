@@ -1,0 +1,159 @@
+package dev.passerelle.gateway.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.passerelle.gateway.RawClient;
+import dev.passerelle.gateway.RecordingLedger;
+import dev.passerelle.gateway.TestingGateway;
+import dev.passerelle.gateway.chaos.Trouble.End;
+import dev.passerelle.gateway.usage.Outcome;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A client's call of a model that has some trouble, and what may come of it.
+///
+/// @param id sent as `x-request-id`
+/// @param helped whether another deployment can answer
+record Visit(String id, Trouble trouble, boolean stream, boolean helped, Stay stay) {
+
+    /// How long a client stays.
+    enum Stay {
+        TO_THE_END,
+        /// Closes its connection as soon as it has sent its request.
+        NOT_A_BYTE,
+        /// Ends its own half of the connection then, and reads on.
+        HALF_CLOSED,
+        /// Closes it in the middle of what it is sent.
+        A_LITTLE
+    }
+
+    static Visit random(int number, Random random) {
+        Trouble[] troubles = Trouble.values();
+        Stay[] stays = Stay.values();
+        return new Visit(
+                "visit-" + number,
+                troubles[random.nextInt(troubles.length)],
+                random.nextBoolean(),
+                random.nextBoolean(),
+                random.nextInt(10) < 6
+                        ? Stay.TO_THE_END
+                        : stays[1 + random.nextInt(stays.length - 1)]);
+    }
+
+    String model() {
+        return World.model(trouble, helped);
+    }
+
+    /// What the client got; null if it didn't stay.
+    @Nullable Reply make(World world) throws IOException {
+        int port = world.gateway.gateway.port();
+        String header = "x-request-id: " + id + "\r\n";
+        String body = RoutedGateway.chat(model(), stream);
+        if (stay == Stay.TO_THE_END) {
+            return Reply.to(port, RoutedGateway.PATH, RoutedGateway.KEY, header, body);
+        }
+        try (RawClient client = new RawClient(port)) {
+            client.send(Reply.request(RoutedGateway.PATH, RoutedGateway.KEY, header, body));
+            switch (stay) {
+                case HALF_CLOSED -> {
+                    client.finishSending();
+                    client.in().readAllBytes();
+                }
+                case A_LITTLE -> client.in().readNBytes(stream ? 400 : 40);
+                case NOT_A_BYTE, TO_THE_END -> {}
+            }
+        } catch (IOException e) {
+            // its connection was reset: nobody promised it anything
+        }
+        return null;
+    }
+
+    /// @param weary whether deployments may be left alone, and retries be refused
+    void check(Reply reply, boolean weary) {
+        if (leftAlone(reply, weary)) {
+            assertThat(reply.header("retry-after")).as("Retry-After").isPresent();
+            assertThat(reply.complete()).isTrue();
+            return;
+        }
+        switch (trouble.end(stream, helped)) {
+            case RIGHT -> isRight(reply);
+            case ERROR -> {
+                assertThat(reply.status()).as(reply.body()).isEqualTo(trouble.status);
+                assertThat(code(reply.body())).startsWith(trouble.code);
+                assertThat(reply.complete()).isTrue();
+            }
+            case BREAKS_OFF -> {
+                assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+                assertThat(reply.body()).contains("t0", "t1").doesNotContain(Reply.DONE);
+                String last = reply.body().substring(reply.body().lastIndexOf("data: ") + 6);
+                assertThat(code(last)).startsWith(trouble.code);
+                assertThat(reply.complete()).isFalse();
+            }
+        }
+    }
+
+    /// Whether its deployment wasn't asked, for what others came to before.
+    private boolean leftAlone(Reply reply, boolean weary) {
+        return trouble.status != 200
+                && (weary || (!helped && trouble.opensAtOnce()))
+                && reply.status() == 503
+                && code(reply.body()).equals("no_deployment");
+    }
+
+    private void isRight(Reply reply) {
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(reply.complete()).isTrue();
+        if (stream) {
+            assertThat(reply.body()).contains("\"A\"", "\"B\"").endsWith(Reply.DONE);
+        } else {
+            assertThat(reply.body()).contains("\"AB\"");
+        }
+    }
+
+    private static String code(String body) {
+        return TestingGateway.json(body).path("error").path("code").asString();
+    }
+
+    /// @param reply what its client got; null if it left
+    void check(RecordingLedger.Closed record, @Nullable Reply reply) {
+        Charge charge = Charge.of(record);
+        if (reply == null) {
+            assertThat(charge).isIn(ofLeaving());
+            return;
+        }
+        assertThat(record.status()).isEqualTo(status(reply));
+        assertThat(charge).isEqualTo(ofStaying(reply));
+        if (reply.status() == 200) {
+            assertThat(record.outcome())
+                    .isEqualTo(reply.complete() ? Outcome.COMPLETED : Outcome.FAILED);
+        }
+    }
+
+    /// What is recorded is the error, also where the answer had begun.
+    private int status(Reply reply) {
+        return reply.status() == 200 && !reply.complete() ? trouble.status : reply.status();
+    }
+
+    private static Charge ofStaying(Reply reply) {
+        if (reply.status() != 200) {
+            return Charge.NOTHING;
+        }
+        return reply.complete() ? Charge.REPORTED : Charge.estimated(2);
+    }
+
+    /// Nothing, or what had come by then.
+    private Set<Charge> ofLeaving() {
+        return trouble.end(stream, helped) == End.ERROR
+                ? Set.of(Charge.NOTHING)
+                : Set.copyOf(
+                        List.of(
+                                Charge.NOTHING,
+                                Charge.estimated(0),
+                                Charge.estimated(1),
+                                Charge.estimated(2),
+                                Charge.REPORTED));
+    }
+}
