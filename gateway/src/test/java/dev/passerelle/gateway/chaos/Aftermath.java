@@ -88,11 +88,13 @@ final class Aftermath {
                 String model = World.model(trouble, helped);
                 awaitRight(model, trouble);
                 CountDownLatch all = new CountDownLatch(places);
-                world.play(trouble, exchange -> {
-                    all.countDown();
-                    var _ = all.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-                    Script.answering("A", "B").play(exchange);
-                });
+                world.play(
+                        trouble,
+                        exchange -> {
+                            all.countDown();
+                            var _ = all.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                            Script.answering("A", "B").play(exchange);
+                        });
                 askAtOnce(model);
                 if (all.getCount() > 0) {
                     wrong.add("%s has lost %d of its places".formatted(model, all.getCount()));
@@ -100,6 +102,7 @@ final class Aftermath {
             }
         }
         drainRecords();
+        world.begin();
     }
 
     /// Until its circuit is closed, where it was open.
@@ -114,10 +117,13 @@ final class Aftermath {
     }
 
     private boolean isUp(String model) throws IOException {
-        String up = "passerelle_deployment_up{model=\"%s\"".formatted(model);
+        String labelled = "model=\"%s\"".formatted(model);
         return world.gateway.ask(model, false).status() == 200
                 && metrics().stream()
-                        .anyMatch(line -> line.startsWith(up) && line.endsWith(" 1.0"));
+                        .anyMatch(line ->
+                                line.startsWith("passerelle_deployment_up{")
+                                        && line.contains(labelled)
+                                        && line.endsWith(" 1.0"));
     }
 
     private void askAtOnce(String model) {

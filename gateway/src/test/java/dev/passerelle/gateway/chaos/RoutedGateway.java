@@ -122,8 +122,7 @@ final class RoutedGateway implements AutoCloseable {
     }
 
     /// @param most connections at once
-    static Upstream to(
-            String name, URI url, String key, @Nullable String region, int most) {
+    static Upstream to(String name, URI url, String key, @Nullable String region, int most) {
         return new Upstream(
                 name,
                 new Share(region, null, 1, Limits.NONE, null, 0),

@@ -27,8 +27,7 @@ final class World implements AutoCloseable {
         for (Trouble trouble : Trouble.values()) {
             ScriptedUpstream upstream = ScriptedUpstream.playing(trouble.script);
             upstreams.put(trouble, upstream);
-            var deployment =
-                    RoutedGateway.to("bad", upstream.url(), "sk-upstream", null, places);
+            var deployment = RoutedGateway.to("bad", upstream.url(), "sk-upstream", null, places);
             routes.add(RoutedGateway.route(model(trouble, false), deployment));
             routes.add(RoutedGateway.route(model(trouble, true), GOOD, deployment));
         }
