@@ -1,5 +1,6 @@
 package dev.passerelle.gateway.chaos;
 
+import dev.passerelle.gateway.chaos.Trouble.Help;
 import dev.passerelle.gateway.upstream.Script;
 import java.io.IOException;
 import java.time.Duration;
@@ -84,8 +85,8 @@ final class Aftermath {
     void useEveryPlace() throws IOException, InterruptedException {
         world.recover(Script.answering("A", "B"));
         for (Trouble trouble : Trouble.values()) {
-            for (boolean helped : new boolean[] {false, true}) {
-                String model = World.model(trouble, helped);
+            for (Help help : List.of(Help.ALONE, Help.FALLBACK)) {
+                String model = World.model(trouble, help);
                 awaitRight(model, trouble);
                 CountDownLatch all = new CountDownLatch(places);
                 world.play(

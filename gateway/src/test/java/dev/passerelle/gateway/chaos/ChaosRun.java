@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Thousands of calls with all troubles and clients that leave, first with tireless deployments,
-/// then with breakers and a retry budget as they are by default; tells what became of them and
+/// then with answers that are kept and shared too, then with breakers and a retry budget as they are by default; tells what became of them and
 /// whether anything is left behind, and ends with 1 if something went wrong. After `mvn
 /// test-compile dependency:build-classpath -Dmdep.outputFile=cp -pl gateway -am`:
 ///
@@ -26,14 +26,16 @@ public final class ChaosRun {
         long seed = args.length > 1 ? Long.parseLong(args[1]) : 1;
         List<String> wrong = new ArrayList<>();
         wrong.addAll(run("tireless", RoutedGateway.TIRELESS, calls, seed, false));
-        wrong.addAll(run("as in production", ResilienceConfig.DEFAULT, calls, seed, true));
+        wrong.addAll(run("tireless, shared answers", RoutedGateway.TIRELESS, calls, seed, true));
+        wrong.addAll(run("as in production", ResilienceConfig.DEFAULT, calls, seed, false));
         System.exit(wrong.isEmpty() ? 0 : 1);
     }
 
     private static List<String> run(
-            String name, ResilienceConfig resilience, int calls, long seed, boolean weary)
+            String name, ResilienceConfig resilience, int calls, long seed, boolean sharing)
             throws IOException, InterruptedException {
-        try (World world = new World(resilience, PLACES)) {
+        boolean weary = resilience == ResilienceConfig.DEFAULT;
+        try (World world = new World(resilience, PLACES, sharing)) {
             Level before = warmUp(world, seed, weary);
             long start = System.nanoTime();
             Storm storm = new Storm(world, seed, calls, weary);

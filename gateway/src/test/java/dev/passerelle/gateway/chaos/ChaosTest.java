@@ -3,6 +3,7 @@ package dev.passerelle.gateway.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passerelle.gateway.RecordingLedger;
+import dev.passerelle.gateway.chaos.Trouble.Help;
 import dev.passerelle.gateway.chaos.Visit.Stay;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,12 +40,16 @@ class ChaosTest {
     static List<Visit> visits() {
         List<Visit> visits = new ArrayList<>();
         for (Trouble trouble : Trouble.values()) {
-            for (int i = 0; i < 4; i++) {
-                String id = "visit-" + visits.size();
-                visits.add(new Visit(id, trouble, i % 2 == 0, i >= 2, Stay.TO_THE_END));
+            for (Help help : Help.values()) {
+                visits.add(visit(visits.size(), trouble, true, help));
+                visits.add(visit(visits.size(), trouble, false, help));
             }
         }
         return visits;
+    }
+
+    private static Visit visit(int number, Trouble trouble, boolean stream, Help help) {
+        return new Visit("visit-" + number, trouble, stream, help, Stay.TO_THE_END);
     }
 
     @BeforeAll

@@ -9,8 +9,6 @@ import dev.passerelle.gateway.RecordingLedger;
 import dev.passerelle.gateway.TestingGateway;
 import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.config.ModelRoute;
-import dev.passerelle.gateway.config.RoutingConfig;
-import dev.passerelle.gateway.tenancy.Limits;
 import dev.passerelle.gateway.upstream.Script;
 import dev.passerelle.gateway.upstream.ScriptedUpstream;
 import dev.passerelle.gateway.upstream.Seen;
@@ -39,24 +37,17 @@ class ReleaseTest {
 
     private RoutedGateway gateway() {
         ServedModel local = TestingGateway.ready("local", generator);
-        RoutingConfig hedged =
-                new RoutingConfig(
-                        RoutingConfig.Policy.WEIGHTED, 3, List.of(), Duration.ofMillis(1), 1.25);
         return new RoutedGateway(
                 RoutedGateway.TIRELESS,
                 RoutedGateway.KEEPING,
                 List.of(
                         ModelRoute.of(local.config()),
                         RoutedGateway.route("m", RoutedGateway.to("d", one, null)),
-                        new ModelRoute(
+                        RoutedGateway.hedged(
                                 "hedged",
-                                List.of(),
-                                null,
-                                Limits.NONE,
-                                hedged,
-                                List.of(
-                                        RoutedGateway.to("one", one, null),
-                                        RoutedGateway.to("other", other, null)))),
+                                Duration.ofMillis(1),
+                                RoutedGateway.to("one", one, null),
+                                RoutedGateway.to("other", other, null))),
                 local);
     }
 
@@ -211,7 +202,7 @@ class ReleaseTest {
 
     /// What those who ask it at the same time share an answer to.
     private static String shared(boolean stream) {
-        return RoutedGateway.chat("m", stream).replace("{\"model", "{\"temperature\":0,\"model");
+        return RoutedGateway.deterministic(RoutedGateway.chat("m", stream));
     }
 
     private RawClient ask(String body) throws IOException {

@@ -117,6 +117,13 @@ final class RoutedGateway implements AutoCloseable {
         return new ModelRoute(id, List.of(), null, Limits.NONE, routing, List.of(deployment));
     }
 
+    /// A model whose deployments race when the first takes long.
+    static ModelRoute hedged(String id, Duration after, DeploymentConfig... deployments) {
+        RoutingConfig routing =
+                new RoutingConfig(RoutingConfig.Policy.WEIGHTED, 3, List.of(), after, 1.25);
+        return new ModelRoute(id, List.of(), null, Limits.NONE, routing, List.of(deployments));
+    }
+
     static Upstream to(String name, ScriptedUpstream upstream, @Nullable String region) {
         return to(name, upstream.url(), "sk-upstream", region, 256);
     }
@@ -142,6 +149,11 @@ final class RoutedGateway implements AutoCloseable {
     static String chat(String model, boolean stream) {
         return "{\"model\":\"%s\",\"stream\":%s,\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
                 .formatted(model, stream);
+    }
+
+    /// The same with a temperature of 0, so that its answer may be kept.
+    static String deterministic(String chat) {
+        return chat.replace("{\"model", "{\"temperature\":0,\"model");
     }
 
     Reply ask(String model, boolean stream) throws IOException {

@@ -25,6 +25,13 @@ class StormTest {
     }
 
     @Test
+    void endsWellWhereAnswersAreShared() throws IOException, InterruptedException {
+        try (World world = new World(RoutedGateway.TIRELESS, 64, true)) {
+            blow(world, 4, false);
+        }
+    }
+
+    @Test
     void endsWellWhileDeploymentsAreLeftAlone() throws IOException, InterruptedException {
         try (World world = new World(ResilienceConfig.DEFAULT, 64)) {
             blow(world, 3, true);
@@ -33,8 +40,8 @@ class StormTest {
 
     private static Storm blow(World world, long seed, boolean weary)
             throws IOException, InterruptedException {
-        Storm storm = new Storm(world, seed, 200, weary);
-        storm.blow(200);
+        Storm storm = new Storm(world, seed, 150, weary);
+        storm.blow(150);
         assertThat(storm.wrong()).isEmpty();
         Aftermath after = new Aftermath(world, 0);
         after.awaitNothingHeld();
