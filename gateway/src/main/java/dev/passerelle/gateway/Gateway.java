@@ -97,7 +97,8 @@ public final class Gateway implements AutoCloseable {
             GatewayMetrics metrics,
             Services services) {
         CallsInFlight calls = new CallsInFlight();
-        Catalogue catalogue = new Catalogue(models::statuses, hub);
+        Catalogue catalogue =
+                new Catalogue(() -> services.router().table().all(), models::statuses, hub);
         models.reader(catalogue::describe);
         long maxBody = config.maxBodyBytes();
         AdminRoutes admin =

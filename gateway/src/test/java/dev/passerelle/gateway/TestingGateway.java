@@ -55,13 +55,23 @@ public final class TestingGateway implements AutoCloseable {
 
     private TestingGateway(
             ServerConfig config, Door door, List<ServedModel> models, @Nullable Desks desks) {
+        this(
+                config,
+                door,
+                models.stream().map(model -> ModelRoute.of(model.config())).toList(),
+                models,
+                desks);
+    }
+
+    private TestingGateway(
+            ServerConfig config,
+            Door door,
+            List<ModelRoute> routes,
+            List<ServedModel> models,
+            @Nullable Desks desks) {
         gateway =
                 Gateway.start(
-                        GatewayConfig.serving(
-                                config,
-                                models.stream()
-                                        .map(model -> ModelRoute.of(model.config()))
-                                        .toList()),
+                        GatewayConfig.serving(config, routes),
                         models,
                         HUB,
                         door,
@@ -95,6 +105,11 @@ public final class TestingGateway implements AutoCloseable {
     /// Serves models to those whom a door lets in.
     public static TestingGateway behind(Door door, ServedModel... models) {
         return new TestingGateway(door, new ArrayList<>(List.of(models)));
+    }
+
+    /// Serves models here and elsewhere.
+    public static TestingGateway routing(List<ModelRoute> routes, ServedModel... models) {
+        return new TestingGateway(config(), Door.open(), routes, List.of(models), null);
     }
 
     public static ServedModel ready(String id, LoadedModel model) {

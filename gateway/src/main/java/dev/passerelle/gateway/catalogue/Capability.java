@@ -43,6 +43,9 @@ enum Capability {
         return id;
     }
 
+    /// What a model can be asked that runs elsewhere only: what no gateway between could spoil.
+    static final List<String> PASSED_ON = List.of(CHAT.id, STREAMING.id);
+
     /// What a model of a task can be asked.
     ///
     /// @param chat whether it has a chat template

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param commit of a model from the hub
 /// @param revision of any other that has one
 /// @param digestsVerified whether every file was compared with its digest on this machine
+/// @param source of what runs here, as `digestsVerified`, `load` and `pinned`
 /// @param load when it is loaded: `start` or `first-use`
+/// @param deployments that answer; absent if it runs here and nowhere else
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record CatalogueEntry(
         String id,
@@ -40,16 +42,25 @@ record CatalogueEntry(
         @Nullable List<String> baseModels,
         @Nullable List<String> tags,
         @Nullable String summary,
-        String source,
+        @Nullable String source,
         @Nullable String commit,
         @Nullable String revision,
         @Nullable Boolean digestsVerified,
         State state,
         @Nullable Update update,
-        String load,
-        boolean pinned,
+        @Nullable String load,
+        @Nullable Boolean pinned,
         @Nullable String region,
-        @Nullable Price price) {
+        @Nullable Price price,
+        @Nullable List<Place> deployments) {
+
+    /// A deployment, without what only the operator may know: its address, its key, the model's
+    /// name there.
+    ///
+    /// @param state `up` or `out`
+    /// @param price what callers pay there; absent if it costs nothing or the model has one price
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Place(String name, @Nullable String region, String state, @Nullable Price price) {}
 
     /// What goes in and what comes out.
     record Modalities(List<String> input, List<String> output) {}
@@ -62,6 +73,12 @@ record CatalogueEntry(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record State(
             String phase, @Nullable Long bytes, @Nullable Long total, @Nullable String reason) {
+
+        static State of(Offered offered) {
+            return offered.status() == null
+                    ? new State(offered.phase(), null, null, null)
+                    : of(offered.status().state());
+        }
 
         static State of(ModelState state) {
             return switch (state) {

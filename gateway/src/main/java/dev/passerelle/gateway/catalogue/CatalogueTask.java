@@ -32,8 +32,13 @@ enum CatalogueTask {
     }
 
     /// The task of a model by the surest of what is known: the loaded model, its files' headers,
-    /// its card.
-    static @Nullable CatalogueTask of(ModelStatus status, @Nullable ModelCard card) {
+    /// its card. One that runs elsewhere only is taken to chat.
+    ///
+    /// @param status absent if it doesn't run here
+    static @Nullable CatalogueTask of(@Nullable ModelStatus status, @Nullable ModelCard card) {
+        if (status == null) {
+            return TEXT_GENERATION;
+        }
         if (status.state() instanceof ModelState.Ready(var model)) {
             return switch (model) {
                 case TextGenerator _ -> TEXT_GENERATION;

@@ -13,23 +13,27 @@ import dev.passerelle.runtime.MemoryEstimate;
 import dev.passerelle.runtime.ModelFacts;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the entry of a model from its status and what its files say.
+/// Makes the entry of a model from what is known of it and what its files say.
+///
+/// @param status absent if it doesn't run here
 record Entries(
-        ModelStatus status,
-        ModelConfig config,
+        Offered offered,
+        @Nullable ModelStatus status,
         @Nullable Snapshot snapshot,
         @Nullable ModelFacts facts,
         @Nullable ModelCard card,
         @Nullable CatalogueTask task) {
 
-    static CatalogueEntry entry(ModelStatus status, @Nullable ModelCard card) {
+    static CatalogueEntry entry(Offered offered, @Nullable ModelCard card) {
+        ModelStatus status = offered.status();
         return new Entries(
+                        offered,
                         status,
-                        status.config(),
-                        status.snapshot(),
-                        status.facts(),
+                        status == null ? null : status.snapshot(),
+                        status == null ? null : status.facts(),
                         card,
                         CatalogueTask.of(status, card))
                 .entry();
@@ -37,10 +41,10 @@ record Entries(
 
     private CatalogueEntry entry() {
         return new CatalogueEntry(
-                config.id(),
+                offered.route().id(),
                 "model",
-                config.aliases(),
-                status.createdAt().getEpochSecond(),
+                offered.route().aliases(),
+                offered.createdAt().getEpochSecond(),
                 task == null ? null : task.id(),
                 task == null ? null : task.modalities(),
                 capabilities(),
@@ -51,23 +55,29 @@ record Entries(
                 facts == null ? null : facts.contextLength(),
                 size(),
                 facts == null ? null : facts.weightFormat(),
-                generates() ? config.engine().precision().id() : null,
+                generates() ? ofConfig(config -> config.engine().precision().id()) : null,
                 card == null ? null : card.licence(),
                 card == null ? null : card.licenceLink(),
                 card == null ? null : known(card.languages()),
                 card == null ? null : known(card.baseModels()),
                 card == null ? null : known(card.tags()),
                 card == null || card.summary().isEmpty() ? null : card.summary(),
-                Description.shown(config.source()),
+                ofConfig(config -> Description.shown(config.source())),
                 isFromHub() ? revision() : null,
                 isFromHub() ? null : revision(),
                 snapshot == null ? null : snapshot.verified(),
-                CatalogueEntry.State.of(status.state()),
-                CatalogueEntry.Update.of(status.update()),
-                config.load().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                config.pinned(),
-                config.region(),
-                CatalogueEntry.Price.of(config.price()));
+                CatalogueEntry.State.of(offered),
+                status == null ? null : CatalogueEntry.Update.of(status.update()),
+                ofConfig(config -> config.load().name().toLowerCase(Locale.ROOT).replace('_', '-')),
+                ofConfig(ModelConfig::pinned),
+                offered.region(),
+                offered.price(),
+                known(offered.places()));
+    }
+
+    /// What the configuration says of what runs here.
+    private <T> @Nullable T ofConfig(Function<ModelConfig, T> value) {
+        return status == null ? null : value.apply(status.config());
     }
 
     private boolean generates() {
@@ -75,6 +85,9 @@ record Entries(
     }
 
     private @Nullable List<String> capabilities() {
+        if (status == null) {
+            return Capability.PASSED_ON;
+        }
         return task == null ? null : Capability.of(task, facts == null || facts.chat());
     }
 
@@ -90,20 +103,22 @@ record Entries(
         if (loaded != null) {
             return loaded.contextLength();
         }
-        if (facts == null) {
+        if (facts == null || status == null) {
             return null;
         }
         return generates()
-                ? Math.min(facts.contextLength(), config.engine().maxLength())
+                ? Math.min(facts.contextLength(), status.config().engine().maxLength())
                 : facts.contextLength();
     }
 
     private @Nullable LoadedModel loaded() {
-        return status.state() instanceof ModelState.Ready(LoadedModel model) ? model : null;
+        return status != null && status.state() instanceof ModelState.Ready(LoadedModel model)
+                ? model
+                : null;
     }
 
     private @Nullable Size size() {
-        MemoryEstimate memory = status.memory();
+        MemoryEstimate memory = status == null ? null : status.memory();
         return snapshot == null && memory == null
                 ? null
                 : new Size(
@@ -112,7 +127,7 @@ record Entries(
     }
 
     private boolean isFromHub() {
-        return config.source() instanceof ModelSource.Hub;
+        return status != null && status.config().source() instanceof ModelSource.Hub;
     }
 
     private @Nullable String revision() {
@@ -121,7 +136,7 @@ record Entries(
                 : snapshot.revision();
     }
 
-    private static @Nullable List<String> known(List<String> values) {
+    private static <T> @Nullable List<T> known(List<T> values) {
         return values.isEmpty() ? null : values;
     }
 }

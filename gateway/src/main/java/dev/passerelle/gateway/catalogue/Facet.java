@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A property by which entries are filtered and counted.
@@ -32,7 +33,7 @@ enum Facet {
             case LANGUAGE -> several(entry.languages());
             case ARCHITECTURE -> one(entry.architecture());
             case QUANTISATION -> one(entry.quantisation());
-            case REGION -> one(entry.region());
+            case REGION -> regions(entry);
         };
     }
 
@@ -44,6 +45,16 @@ enum Facet {
             case CAPABILITY -> names(Capability.values(), Capability::id);
             default -> List.of();
         };
+    }
+
+    private static List<String> regions(CatalogueEntry entry) {
+        List<CatalogueEntry.Place> places =
+                entry.deployments() == null ? List.of() : entry.deployments();
+        return Stream.concat(
+                        Stream.ofNullable(entry.region()),
+                        places.stream().flatMap(place -> Stream.ofNullable(place.region())))
+                .distinct()
+                .toList();
     }
 
     private static List<String> one(@Nullable String value) {

@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param text what a search looks through, folded
 record Item(
-        ModelStatus status,
-        CatalogueEntry entry,
-        FoldedText text,
-        @Nullable Description description) {
+        Offered offered, CatalogueEntry entry, FoldedText text, @Nullable Description description) {
 
     /// @param found what was read last of the model's files; passed over if it is of others
-    static Item of(ModelStatus status, @Nullable Description found) {
+    static Item of(Offered offered, @Nullable Description found) {
+        ModelStatus status = offered.status();
         Description description =
-                found != null && found.snapshot().equals(status.snapshot()) ? found : null;
+                found != null && status != null && found.snapshot().equals(status.snapshot())
+                        ? found
+                        : null;
         CatalogueEntry entry =
-                Entries.entry(status, description == null ? null : description.card());
-        return new Item(status, entry, text(entry), description);
+                Entries.entry(offered, description == null ? null : description.card());
+        return new Item(offered, entry, text(entry), description);
     }
 
     private static FoldedText text(CatalogueEntry entry) {
@@ -37,7 +37,7 @@ record Item(
                         entry.licence(),
                         entry.summary());
         Stream<@Nullable List<String>> several =
-                Stream.of(entry.aliases(), entry.languages(), entry.tags());
+                Stream.of(entry.aliases(), entry.languages(), entry.tags(), names(entry));
         return FoldedText.of(
                 Stream.concat(
                                 single.filter(Objects::nonNull),
@@ -45,9 +45,16 @@ record Item(
                         .toList());
     }
 
+    private static @Nullable List<String> names(CatalogueEntry entry) {
+        return entry.deployments() == null
+                ? null
+                : entry.deployments().stream().map(CatalogueEntry.Place::name).toList();
+    }
+
     CatalogueDetail detail() {
         ModelCard card = description == null ? null : description.card();
-        Snapshot snapshot = status.snapshot();
+        ModelStatus status = offered.status();
+        Snapshot snapshot = status == null ? null : status.snapshot();
         boolean generates = CatalogueTask.TEXT_GENERATION.id().equals(entry.task());
         return new CatalogueDetail(
                 entry,
@@ -55,6 +62,6 @@ record Item(
                 snapshot == null
                         ? null
                         : snapshot.files().stream().map(CatalogueDetail.File::of).toList(),
-                generates ? Engine.of(status.engine()) : null);
+                generates && status != null ? Engine.of(status.engine()) : null);
     }
 }

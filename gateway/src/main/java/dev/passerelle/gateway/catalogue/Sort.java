@@ -17,9 +17,24 @@ enum Sort {
     CONTEXT,
     STATE;
 
+    /// All deployments elsewhere may be asked, some, none.
+    static final String READY = "ready";
+
+    static final String DEGRADED = "degraded";
+    static final String OUT = "out";
+
     /// The states, the most useful first.
     static final List<String> PHASES =
-            List.of("ready", "idle", "loading", "importing", "verifying", "downloading", "failed");
+            List.of(
+                    READY,
+                    DEGRADED,
+                    "idle",
+                    "loading",
+                    "importing",
+                    "verifying",
+                    "downloading",
+                    OUT,
+                    "failed");
 
     String id() {
         return name().toLowerCase(Locale.ROOT);

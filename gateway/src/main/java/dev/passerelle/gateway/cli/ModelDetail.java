@@ -58,6 +58,7 @@ record ModelDetail(
         add(lines, "source", listing.source());
         add(lines, "state", listing.state());
         add(lines, "problem", listing.problem());
+        add(lines, "deployments", listing.places());
         add(lines, "commit", listing.commit());
         add(lines, "revision", listing.commit() == null ? listing.revision() : null);
         add(lines, "licence", licence);

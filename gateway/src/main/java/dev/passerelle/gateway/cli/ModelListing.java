@@ -5,18 +5,24 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.passerelle.gateway.cli.progress.Quantities;
+import dev.passerelle.gateway.config.DeploymentConfig;
+import dev.passerelle.gateway.config.ModelRoute;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.registry.Snapshot;
 import dev.passerelle.registry.Snapshots;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A model as the command line lists it.
 ///
 /// @param id absent if it is not a configured one
+/// @param source absent if it is served elsewhere only
 /// @param snapshot absent if its files are not complete on this disk
 /// @param problem why it can't be had
+/// @param deployments elsewhere
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({
     "id",
@@ -29,15 +35,47 @@ import org.jspecify.annotations.Nullable;
     "verified",
     "directory",
     "checkpoint",
-    "problem"
+    "problem",
+    "deployments"
 })
 record ModelListing(
         @Nullable String id,
-        String source,
+        @Nullable String source,
         @JsonIgnore @Nullable Snapshot snapshot,
-        @Nullable String problem) {
+        @Nullable String problem,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Place> deployments) {
+
+    /// A deployment elsewhere.
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Place(String name, @Nullable String region) {
+
+        @Override
+        public String toString() {
+            return region == null ? name : "%s (%s)".formatted(name, region);
+        }
+    }
 
     private static final int SHORT = 12;
+    private static final String ELSEWHERE = "elsewhere";
+    private static final String[] HEADINGS = {
+        "ID", "SOURCE", "COMMIT", "FILES", "SIZE", "VERIFIED", "STATE", "DIRECTORY"
+    };
+
+    /// A configured model: what is on disk of it, and its deployments elsewhere.
+    static ModelListing of(ModelRoute route, ModelSet set) {
+        List<Place> places =
+                route.deployments().stream()
+                        .filter(DeploymentConfig.Upstream.class::isInstance)
+                        .map(each -> new Place(each.name(), each.share().region()))
+                        .toList();
+        return set.find(route.id())
+                .map(model -> of(Target.of(model), set).with(places))
+                .orElseGet(() -> new ModelListing(route.id(), null, null, null, places));
+    }
+
+    private ModelListing with(List<Place> places) {
+        return new ModelListing(id, source, snapshot, problem, places);
+    }
 
     /// What is on disk of a model. That of a hub may be missing; others lead to files or are wrong.
     static ModelListing of(Target target, ModelSet set) {
@@ -48,33 +86,27 @@ record ModelListing(
                     target.id(),
                     target.source().toString(),
                     snapshots.find(target.source()).orElse(null),
-                    null);
+                    null,
+                    List.of());
         } catch (RuntimeException e) {
             return failed(target, Failures.explain(e));
         }
     }
 
     static ModelListing present(Target target, Snapshot snapshot) {
-        return new ModelListing(target.id(), target.source().toString(), snapshot, null);
+        return new ModelListing(target.id(), target.source().toString(), snapshot, null, List.of());
     }
 
     static ModelListing failed(Target target, String problem) {
-        return new ModelListing(target.id(), target.source().toString(), null, problem);
+        return new ModelListing(target.id(), target.source().toString(), null, problem, List.of());
     }
 
     /// The rows of a list.
     static List<String> table(Collection<ModelListing> models) {
-        Table table =
-                new Table(
-                        "ID",
-                        "SOURCE",
-                        "COMMIT",
-                        "FILES",
-                        "SIZE",
-                        "VERIFIED",
-                        "STATE",
-                        "DIRECTORY");
-        models.forEach(model -> table.add(model.row()));
+        boolean elsewhere = models.stream().anyMatch(model -> !model.deployments().isEmpty());
+        Table table = new Table(elsewhere ? and(HEADINGS, "DEPLOYMENTS") : HEADINGS);
+        models.forEach(
+                model -> table.add(elsewhere ? and(model.row(), model.places()) : model.row()));
         return table.lines();
     }
 
@@ -83,7 +115,26 @@ record ModelListing(
         if (problem != null) {
             return "failed";
         }
+        if (source == null) {
+            return ELSEWHERE;
+        }
         return snapshot == null ? "missing" : "complete";
+    }
+
+    /// Whether it is served elsewhere only, so that nothing of it is to be on this disk.
+    @JsonIgnore
+    boolean isElsewhere() {
+        return source == null;
+    }
+
+    String places() {
+        return deployments.stream().map(Place::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String[] and(String[] cells, String last) {
+        String[] more = Arrays.copyOf(cells, cells.length + 1);
+        more[cells.length] = last;
+        return more;
     }
 
     @JsonProperty
@@ -125,11 +176,14 @@ record ModelListing(
     }
 
     String name() {
-        return id == null ? source : id;
+        return id == null ? String.valueOf(source) : id;
     }
 
     private String[] row() {
         String shown = id == null ? "-" : id;
+        if (source == null) {
+            return new String[] {shown, "-", "-", "-", "-", "-", state(), "-"};
+        }
         if (snapshot == null) {
             String place = problem == null ? "" : problem;
             return new String[] {shown, source, "-", "-", "-", "-", state(), place};

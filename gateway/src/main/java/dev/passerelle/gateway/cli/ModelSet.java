@@ -1,6 +1,8 @@
 package dev.passerelle.gateway.cli;
 
+import dev.passerelle.gateway.config.GatewayConfig;
 import dev.passerelle.gateway.config.ModelConfig;
+import dev.passerelle.gateway.config.ModelRoute;
 import dev.passerelle.registry.ModelRegistry;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.registry.ModelSourceException;
@@ -20,24 +22,28 @@ import org.jspecify.annotations.Nullable;
 
 /// The configured models, and what the lockfile beside the configuration says of them.
 ///
+/// @param models those that run here
+/// @param routes all that is served, here or elsewhere
 /// @param base what relative sources on the command line start from
 /// @param lockfile where the lockfile is to be
 /// @param locked its content; empty if there is none
 record ModelSet(
         List<ModelConfig> models,
+        List<ModelRoute> routes,
         Path base,
         Path lockfile,
         Optional<Lockfile> locked,
         ModelRegistry registry) {
 
     static ModelSet of(Surroundings surroundings, @Nullable Path config) {
-        return of(surroundings, config, surroundings.config(config, Map.of()).models());
+        return of(surroundings, config, surroundings.config(config, Map.of()));
     }
 
-    static ModelSet of(Surroundings surroundings, @Nullable Path config, List<ModelConfig> models) {
+    static ModelSet of(Surroundings surroundings, @Nullable Path config, GatewayConfig content) {
         Path lockfile = surroundings.lockfile(config);
         return new ModelSet(
-                models,
+                content.models(),
+                content.routes(),
                 surroundings.workingDirectory().toAbsolutePath(),
                 lockfile,
                 Lockfile.read(lockfile),
@@ -107,13 +113,24 @@ record ModelSet(
         return find(id).orElseThrow(() -> unknown(id));
     }
 
+    /// The route of a model that is served elsewhere only.
+    Optional<ModelRoute> elsewhere(String id) {
+        return routes.stream()
+                .filter(route -> route.id().equals(id) && find(id).isEmpty())
+                .findFirst();
+    }
+
     private ModelSourceException unknown(String word) {
-        return new ModelSourceException(
-                "there is no model '%s'; there are %s"
-                        .formatted(
-                                word,
-                                models.stream()
-                                        .map(ModelConfig::id)
-                                        .collect(Collectors.joining(", "))));
+        String message =
+                elsewhere(word).isPresent()
+                        ? "the model '%s' is served elsewhere, by its deployments: it has no files here"
+                                .formatted(word)
+                        : "there is no model '%s'; there are %s"
+                                .formatted(
+                                        word,
+                                        routes.stream()
+                                                .map(ModelRoute::id)
+                                                .collect(Collectors.joining(", ")));
+        return new ModelSourceException(message);
     }
 }

@@ -41,7 +41,7 @@ final class ModelsList implements Callable<Integer> {
     }
 
     static List<ModelListing> configured(ModelSet set) {
-        return set.models().stream().map(model -> ModelListing.of(Target.of(model), set)).toList();
+        return set.routes().stream().map(route -> ModelListing.of(route, set)).toList();
     }
 
     /// The configured models, then those of the hub's cache that aren't configured.

@@ -34,7 +34,7 @@ final class ModelsShow implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         ModelSet set = ModelSet.of(surroundings, options.config());
-        ModelListing model = ModelListing.of(set.target(word), set);
+        ModelListing model = listing(set);
         ModelDetail detail = ModelDetail.of(model);
         options.print(detail, detail.lines());
         List<Damage> damages =
@@ -42,6 +42,15 @@ final class ModelsShow implements Callable<Integer> {
                         ? set.registry().verify(model.snapshot())
                         : List.of();
         damages.forEach(damage -> options.err().println("damaged: " + damage));
-        return damages.isEmpty() && model.snapshot() != null ? 0 : 1;
+        boolean there = model.isElsewhere() || model.snapshot() != null;
+        return damages.isEmpty() && there ? 0 : 1;
+    }
+
+    private ModelListing listing(ModelSet set) {
+        return set.routes().stream()
+                .filter(route -> route.id().equals(word))
+                .findFirst()
+                .map(route -> ModelListing.of(route, set))
+                .orElseGet(() -> ModelListing.of(set.target(word), set));
     }
 }

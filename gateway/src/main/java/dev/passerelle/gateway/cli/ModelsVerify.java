@@ -54,7 +54,7 @@ final class ModelsVerify implements Callable<Integer> {
 
     private List<ModelListing> models(ModelSet set) throws IOException {
         if (all && words.isEmpty()) {
-            return ModelsList.cached(set);
+            return ModelsList.cached(set).stream().filter(model -> !model.isElsewhere()).toList();
         }
         return set.targets(words).stream().map(target -> ModelListing.of(target, set)).toList();
     }

@@ -77,6 +77,7 @@ public final class Passerelle {
                                 ModelsCommand.commands(surroundings, comparison, termination))
                         .addSubcommand(KeysCommand.commands(surroundings))
                         .addSubcommand(new UsageCommand(surroundings))
+                        .addSubcommand(ConfigCommand.commands(surroundings))
                         .addSubcommand(new VersionCommand())
                         .setExecutionExceptionHandler(new Failures());
         commands.setCaseInsensitiveEnumValuesAllowed(true);

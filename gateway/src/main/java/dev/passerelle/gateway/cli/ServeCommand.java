@@ -84,7 +84,7 @@ final class ServeCommand implements Callable<Integer> {
     private void serve(LoadedConfig loaded, Termination wish, long begin)
             throws IOException, InterruptedException {
         GatewayConfig checked = loaded.config();
-        ModelSet set = ModelSet.of(surroundings, config, checked.models());
+        ModelSet set = ModelSet.of(surroundings, config, checked);
         Snapshots snapshots = snapshots(new LockedStart(set), wish);
         GatewayConfig served = checked.map(model -> neverMoves(model, set));
         try (var gateway = starter.start(served, snapshots, surroundings.home());

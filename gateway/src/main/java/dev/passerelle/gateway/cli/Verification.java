@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Verification(
         @Nullable String id,
-        String source,
+        @Nullable String source,
         @Nullable String commit,
         int fileCount,
         long size,

@@ -20,7 +20,7 @@ final class DeploymentKeys {
                     "models[].deployments[].name",
                     DeploymentNames.NAME,
                     "(host and port of `base-url`)",
-                    "Its name in metrics, logs and health; differs from those of the model's others.");
+                    "Its name in metrics, logs, health and the header `x-passerelle-deployment`; differs from those of the model's others.");
 
     static final ConfigKey<URI> BASE_URL =
             new ConfigKey<>(

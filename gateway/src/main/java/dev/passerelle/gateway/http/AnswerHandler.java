@@ -38,13 +38,13 @@ record AnswerHandler(
         Permissions.check(call.caller(), model);
         CallRequest request = request(call, raw);
         ResponseCache.Wish wish = wish(call);
-        if (door.admission().logsPrompts(call.caller())) {
-            call.transcribe(raw.body());
-        }
         try (Watch _ = call.watchClient()) {
             CallPurse purse = new CallPurse(call, metrics);
             Source source = new Source(dispatcher, model, request, purse);
             Answer answer = cache.answer(model, request, wish, source);
+            if (door.admission().logsPrompts(call.caller())) {
+                call.transcribe(raw.body());
+            }
             new Delivery(call, raw, metrics).send(answer);
         }
     }

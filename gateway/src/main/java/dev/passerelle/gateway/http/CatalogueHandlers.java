@@ -2,16 +2,14 @@ package dev.passerelle.gateway.http;
 
 import dev.passerelle.gateway.catalogue.Catalogue;
 import dev.passerelle.gateway.catalogue.CatalogueQuery;
-import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.gateway.routing.RoutedModel;
-import dev.passerelle.gateway.routing.Router;
 import dev.passerelle.gateway.tenancy.Caller;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.function.Predicate;
 
 /// The catalogue's list, and one model of it. Callers with a key see what they may use.
-record CatalogueHandlers(Catalogue catalogue, Router router) {
+record CatalogueHandlers(Catalogue catalogue) {
 
     static final String PATH = "/api/catalogue";
 
@@ -26,11 +24,8 @@ record CatalogueHandlers(Catalogue catalogue, Router router) {
         answer(request, response, catalogue.one(name, shownTo(caller)));
     }
 
-    private Predicate<ModelConfig> shownTo(Caller caller) {
-        return config -> {
-            RoutedModel model = router.table().find(config.id());
-            return model != null && Permissions.allows(caller, model);
-        };
+    private static Predicate<RoutedModel> shownTo(Caller caller) {
+        return model -> Permissions.allows(caller, model);
     }
 
     private static void answer(ServerRequest request, ServerResponse response, byte[] body) {

@@ -55,7 +55,7 @@ public final class Routes {
         api(routing, cache, door, maxBodyBytes);
         reads(
                 new OperationsHandlers(models, routing.router(), calls, metrics),
-                new CatalogueHandlers(catalogue, routing.router()),
+                new CatalogueHandlers(catalogue),
                 new PageHandlers(PageFiles.ofClassPath()));
         table.addAll(administration);
     }

@@ -122,11 +122,11 @@ final class Judge {
         if (now.state() != before) {
             LOG.log(
                     now.up() ? Level.INFO : Level.WARNING,
-                    "deployment {0} of {1} is {2} {3}",
+                    "deployment {0} of {1} is {2}{3}",
                     deployment.name(),
                     deployment.model(),
                     now.state().id(),
-                    now.reason());
+                    now.reason().isEmpty() ? "" : ": " + now.reason());
             listener.changed(deployment, before, now.state());
         }
     }

@@ -5,7 +5,7 @@ import {showCondition} from './condition.js';
 import {copies} from './copy.js';
 import {byId, facts, keyed, stamp, text, textOrHide, texts} from './dom.js';
 import {Feed, moving} from './feed.js';
-import {bytes, languageName, nameOf, number, parameters, price, priceUnit, tokens} from './format.js';
+import {bytes, languageName, nameOf, number, parameters, price, priceUnit, regions, tokens} from './format.js';
 import {listAddress, playgroundAddress} from './route.js';
 import {kind} from './row.js';
 import {snippets, usage} from './snippets.js';
@@ -50,6 +50,7 @@ function showEntry(entry) {
   facts(refs.serving, serving(entry));
   facts(refs.origin, origin(entry));
   showUse(entry);
+  showPlaces(entry.deployments ?? []);
   showFiles(entry.files ?? []);
   refs['card-section'].hidden = !entry.card?.html;
   showCard(refs.card, entry.card?.html ?? '');
@@ -64,13 +65,31 @@ function showRefusal(refusal) {
 function showUse(entry) {
   const use = usage(entry);
   refs.use.hidden = !use;
-  refs.tryout.hidden = !use || entry.state.phase === 'failed';
+  refs.tryout.hidden = !use || (entry.state.phase === 'failed' && !entry.deployments?.some(isUp));
   refs.tryout.href = playgroundAddress(entry.id);
   if (use && !refs.tabs.hasChildNodes()) {
     const programs = snippets(use, entry.id, `${location.origin}/v1`);
     tabs(refs.tabs, refs.panel, programs.map(program => program.language), i => text(refs.code, programs[i].code))(0);
     copies(refs.copy, () => refs.code.textContent);
   }
+}
+
+const isUp = place => place.state === 'up';
+
+function showPlaces(places) {
+  refs['places-section'].hidden = places.length === 0;
+  keyed(refs.places, places, place => place.name, createPlace, (root, place) => {
+    text(root.refs.state, isUp(place) ? 'Up' : 'Out');
+    root.refs.state.dataset.phase = isUp(place) ? 'ready' : 'out';
+    textOrHide(root.refs.where, [place.region, place.price && priceOf(place.price)].filter(Boolean).join(' · '));
+  });
+}
+
+function createPlace(place) {
+  const {root, refs: parts} = stamp('place-template');
+  text(parts.name, place.name);
+  root.refs = parts;
+  return root;
 }
 
 function showFiles(files) {
@@ -105,8 +124,8 @@ function model(entry) {
 
 function serving(entry) {
   return [
-    ['Price in / out', entry.price && `${price(entry.price)} per ${priceUnit(entry.price)}`],
-    ['Region', entry.region],
+    ['Price in / out', entry.price && priceOf(entry.price)],
+    ['Region', regions(entry)],
     ['Context', tokens(entry.context_length)],
     ['Slots', number(entry.engine?.slots)],
     ['Precision', entry.precision],
@@ -115,9 +134,11 @@ function serving(entry) {
   ];
 }
 
+const priceOf = amount => `${price(amount)} per ${priceUnit(amount)}`;
+
 function origin(entry) {
   return [
-    ['Source', entry.source, {mono: true}],
+    ['Source', entry.source ?? 'Served elsewhere', {mono: Boolean(entry.source)}],
     ['Commit', entry.commit, {mono: true}],
     ['Revision', entry.revision, {mono: true}],
     ['On disk', bytes(entry.size?.disk)],

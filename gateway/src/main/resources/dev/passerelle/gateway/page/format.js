@@ -21,6 +21,8 @@ export const PHASES = {
   importing: 'Importing',
   loading: 'Loading',
   ready: 'Ready',
+  degraded: 'Some deployments out',
+  out: 'All deployments out',
   failed: 'Failed',
 };
 
@@ -62,6 +64,10 @@ export const price = value =>
   value && `${money(value.prompt, value.currency)} / ${money(value.completion, value.currency)}`;
 
 export const priceUnit = value => `${scaled(value.per_tokens, ['', ' K', ' M'], 1000)} tokens`;
+
+/** Where a model and its deployments run: "fr-par, de-fra" */
+export const regions = entry =>
+  [...new Set([entry.region, ...(entry.deployments ?? []).map(one => one.region)])].filter(Boolean).join(', ');
 
 export function languageName(code) {
   try {

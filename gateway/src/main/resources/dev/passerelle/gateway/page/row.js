@@ -1,7 +1,7 @@
 // One model in the list.
 import {showCondition} from './condition.js';
 import {facts, stamp, text, textOrHide, texts} from './dom.js';
-import {bytes, nameOf, number, parameters, price, priceUnit} from './format.js';
+import {bytes, nameOf, number, parameters, price, priceUnit, regions} from './format.js';
 import {detailAddress} from './route.js';
 
 const UNKNOWN = '–';
@@ -27,7 +27,7 @@ export function updateRow(root, entry) {
 export function kind(entry) {
   return [
     entry.task ? nameOf('task', entry.task) : entry.source,
-    entry.architecture,
+    entry.source ? entry.architecture : 'served elsewhere',
     entry.aliases?.length && `also called ${entry.aliases.join(', ')}`,
   ].filter(Boolean).join(' · ');
 }
@@ -41,7 +41,7 @@ function figures(entry) {
     ['In memory', bytes(entry.size?.memory)],
     ['Quantisation', entry.quantisation],
     ['Licence', entry.licence],
-    ['Region', entry.region],
+    ['Region', regions(entry)],
     [entry.price ? `${priceUnit(entry.price)} in / out` : 'Price', price(entry.price)],
   ];
   return entry.parameters ? pairs.map(([term, value]) => [term, value ?? UNKNOWN]) : pairs;

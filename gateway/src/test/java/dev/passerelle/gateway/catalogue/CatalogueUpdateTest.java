@@ -6,6 +6,8 @@ import dev.passerelle.gateway.TestingGateway;
 import dev.passerelle.gateway.backend.ModelState;
 import dev.passerelle.gateway.backend.ModelStatus;
 import dev.passerelle.gateway.config.ModelConfig;
+import dev.passerelle.gateway.config.ModelRoute;
+import dev.passerelle.gateway.routing.RoutedModel;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.registry.Snapshot;
 import dev.passerelle.registry.SnapshotFile;
@@ -28,7 +30,14 @@ class CatalogueUpdateTest {
     private static final Instant SINCE = Instant.parse("2026-01-02T03:04:05Z");
 
     private ModelStatus status = status(new ModelState.Idle(), null, null);
-    private final Catalogue catalogue = new Catalogue(() -> List.of(status), TestingGateway.HUB);
+    private final Catalogue catalogue =
+            new Catalogue(
+                    () ->
+                            List.of(
+                                    new RoutedModel(
+                                            ModelRoute.of(status.config()), List.of(), SINCE)),
+                    () -> List.of(status),
+                    TestingGateway.HUB);
 
     @Test
     void showsADownload() {
