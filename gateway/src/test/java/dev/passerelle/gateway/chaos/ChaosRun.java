@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Thousands of calls with all troubles and clients that leave, first with tireless deployments,
-/// then with answers that are kept and shared too, then with breakers and a retry budget as they are by default; tells what became of them and
-/// whether anything is left behind, and ends with 1 if something went wrong. After `mvn
-/// test-compile dependency:build-classpath -Dmdep.outputFile=cp -pl gateway -am`:
+/// then with answers that are kept and shared too, then with breakers and a retry budget as they
+/// are by default; tells what became of them and whether anything is left behind, and ends with 1
+/// if something went wrong. After `mvn test-compile dependency:build-classpath -Dmdep.outputFile=cp
+/// -pl gateway -am`:
 ///
 /// ```
 /// java -cp "gateway/target/test-classes:gateway/target/classes:$(cat gateway/cp)" dev.passerelle.gateway.chaos.ChaosRun 10000

@@ -12,7 +12,6 @@ import dev.passerelle.gateway.config.ModelRoute;
 import dev.passerelle.gateway.upstream.Script;
 import dev.passerelle.gateway.upstream.ScriptedUpstream;
 import dev.passerelle.gateway.upstream.Seen;
-import dev.passerelle.gateway.upstream.Wire;
 import dev.passerelle.gateway.usage.Outcome;
 import java.io.IOException;
 import java.time.Duration;
@@ -133,7 +132,7 @@ class ReleaseTest {
     @Test
     void whenOthersReadOn() throws Exception {
         CompletableFuture<Boolean> go = new CompletableFuture<>();
-        one.play(inTwoParts(go));
+        one.play(Script.inTwoParts("A", "B", go));
         RawClient leader = ask(shared(true));
         Seen seen = one.requests.take();
         while (!leader.line().contains("\"A\"")) {}
@@ -155,7 +154,7 @@ class ReleaseTest {
     @Test
     void whenThoseWhoShareLeaveFirst() throws Exception {
         CompletableFuture<Boolean> go = new CompletableFuture<>();
-        one.play(inTwoParts(go));
+        one.play(Script.inTwoParts("A", "B", go));
         RawClient leader = ask(shared(true));
         while (!leader.line().contains("\"A\"")) {}
         RawClient follower = ask(shared(true));
@@ -185,19 +184,6 @@ class ReleaseTest {
         gateway.ledger.next();
         gateway.ledger.next();
         holdsNothing();
-    }
-
-    /// A right answer whose second piece waits.
-    private static Script inTwoParts(CompletableFuture<Boolean> go) {
-        return exchange -> {
-            exchange.events().chunk(Wire.piece("A"));
-            go.join();
-            exchange.chunk(Wire.piece("B"))
-                    .chunk(Wire.finish("stop"))
-                    .chunk(Wire.usage(2))
-                    .chunk(Wire.DONE)
-                    .endChunks();
-        };
     }
 
     /// What those who ask it at the same time share an answer to.

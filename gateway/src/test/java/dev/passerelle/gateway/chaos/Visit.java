@@ -9,10 +9,12 @@ import dev.passerelle.gateway.chaos.Trouble.End;
 import dev.passerelle.gateway.chaos.Trouble.Help;
 import dev.passerelle.gateway.usage.Outcome;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A client's call of a model that has some trouble, and what may come of it.
@@ -20,11 +22,15 @@ import org.jspecify.annotations.Nullable;
 /// @param id sent as `x-request-id`
 record Visit(String id, Trouble trouble, boolean stream, Help help, Stay stay) {
 
+    private static final long LONGEST_MOMENT_NANOS = Duration.ofMillis(40).toNanos();
+
     /// How long a client stays.
     enum Stay {
         TO_THE_END,
         /// Closes its connection as soon as it has sent its request.
         NOT_A_BYTE,
+        /// Closes it some milliseconds later, whatever has come by then.
+        A_MOMENT,
         /// Ends its own half of the connection then, and reads on.
         HALF_CLOSED,
         /// Closes it in the middle of what it is sent.
@@ -65,12 +71,17 @@ record Visit(String id, Trouble trouble, boolean stream, Help help, Stay stay) {
                     client.in().readAllBytes();
                 }
                 case A_LITTLE -> client.in().readNBytes(stream ? 400 : 40);
+                case A_MOMENT -> LockSupport.parkNanos(momentNanos());
                 case NOT_A_BYTE, TO_THE_END -> {}
             }
         } catch (IOException e) {
             // its connection was reset: nobody promised it anything
         }
         return null;
+    }
+
+    private long momentNanos() {
+        return new Random(id.hashCode()).nextLong(LONGEST_MOMENT_NANOS);
     }
 
     /// @param weary whether deployments may be left alone, and retries be refused
@@ -100,9 +111,7 @@ record Visit(String id, Trouble trouble, boolean stream, Help help, Stay stay) {
     }
 
     private static End end(Reply reply) {
-        return reply.status() != 200
-                ? End.ERROR
-                : reply.complete() ? End.RIGHT : End.BREAKS_OFF;
+        return reply.status() != 200 ? End.ERROR : reply.complete() ? End.RIGHT : End.BREAKS_OFF;
     }
 
     /// Whether its deployment wasn't asked, for what others came to before.

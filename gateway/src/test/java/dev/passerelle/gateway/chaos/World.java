@@ -48,7 +48,9 @@ final class World implements AutoCloseable {
                             RoutedGateway.to(GOOD, good, null)));
         }
         begin();
-        gateway = new RoutedGateway(resilience, sharing ? RoutedGateway.KEEPING : CacheConfig.NONE, routes);
+        gateway =
+                new RoutedGateway(
+                        resilience, sharing ? RoutedGateway.KEEPING : CacheConfig.NONE, routes);
     }
 
     /// Upstreams do what their trouble is.
