@@ -35,7 +35,7 @@ public final class ChaosRun {
     private static List<String> run(
             String name, ResilienceConfig resilience, int calls, long seed, boolean sharing)
             throws IOException, InterruptedException {
-        boolean weary = resilience == ResilienceConfig.DEFAULT;
+        boolean weary = resilience.equals(ResilienceConfig.DEFAULT);
         try (World world = new World(resilience, PLACES, sharing)) {
             Level before = warmUp(world, seed, weary);
             long start = System.nanoTime();
