@@ -24,6 +24,13 @@ public final class FakeLimiter implements Limiter {
 
     private final Map<Limit, Long> used = new HashMap<>();
     private int reservations;
+    private boolean estimates;
+
+    /// Reservations may turn out too small: they are estimates.
+    public FakeLimiter estimating() {
+        estimates = true;
+        return this;
+    }
 
     @Override
     public synchronized Decision reserve(List<Limit> limits, Demand demand) {
@@ -114,7 +121,11 @@ public final class FakeLimiter implements Limiter {
         public void settle(long promptTokens, long completionTokens) {
             synchronized (FakeLimiter.this) {
                 if (settled) {
-                    throw new IllegalStateException("settled twice");
+                    throw new AssertionError("settled twice");
+                }
+                if (!estimates
+                        && (promptTokens > demand.promptTokens() || completionTokens > granted)) {
+                    throw new AssertionError("settled for more than was taken");
                 }
                 settled = true;
                 reservations--;

@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /// A client that writes HTTP/1.1 by hand and can leave when it likes.
 public final class RawClient implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private final Socket socket;
     private final InputStream in;

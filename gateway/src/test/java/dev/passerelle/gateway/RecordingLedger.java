@@ -10,11 +10,14 @@ import dev.passerelle.gateway.usage.Work;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A ledger that shows what it is told.
 public final class RecordingLedger implements Ledger {
     private final BlockingQueue<Closed> records = new LinkedBlockingQueue<>();
+    private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
     private volatile boolean full;
 
     /// A record that was closed.
@@ -53,8 +56,20 @@ public final class RecordingLedger implements Ledger {
         return records.size();
     }
 
+    /// Records so far, whether closed or not.
+    public int opened() {
+        return opened.get();
+    }
+
+    /// Records not closed yet.
+    public int open() {
+        return open.get();
+    }
+
     @Override
     public Entry open(Account account) {
+        opened.incrementAndGet();
+        open.incrementAndGet();
         return new Recording(account);
     }
 
@@ -93,6 +108,7 @@ public final class RecordingLedger implements Ledger {
 
         @Override
         public void end(Outcome outcome, int status, Counted tokens, Latency latency) {
+            open.decrementAndGet();
             records.add(
                     new Closed(
                             account,

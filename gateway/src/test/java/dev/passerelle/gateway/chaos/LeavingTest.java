@@ -83,24 +83,33 @@ class LeavingTest {
         assertThat(gateway.ask("m", true).body()).endsWith(Reply.DONE);
     }
 
-    @Test
-    void finishesAStreamFromElsewhereWhenTheServerStops() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void finishesAnAnswerFromElsewhereWhenTheServerStops(boolean stream) throws Exception {
         CompletableFuture<Boolean> go = new CompletableFuture<>();
-        upstream.play(exchange -> {
-            go.join();
-            Script.answering("A", "B").play(exchange);
-        });
-        RawClient client = ask(true);
+        upstream.play(
+                stream
+                        ? Script.inTwoParts("A", "B", go)
+                        : exchange -> {
+                            go.join();
+                            Script.answering("A", "B").play(exchange);
+                        });
+        RawClient client = ask(stream);
         upstream.requests.take();
+        while (stream && !client.line().contains("\"A\"")) {}
         var drained = CompletableFuture.supplyAsync(this::drain);
         while (ready()) {}
-        Reply refused = gateway.ask("m", true);
+        Reply refused = gateway.ask("m", stream);
         go.complete(true);
 
+        assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.header("retry-after")).isPresent();
         assertThat(refused.header("connection")).contains("close");
-        while (!client.line().contains("[DONE]")) {}
+        String last = stream ? "[DONE]" : "\"AB\"";
+        assertThat(rest(client)).contains(last);
         assertThat(drained.get()).isTrue();
+        assertThat(upstream.requests).isEmpty();
+        assertThat(List.of(charge(), charge())).containsExactly(Charge.NOTHING, Charge.REPORTED);
         client.close();
     }
 
@@ -113,9 +122,33 @@ class LeavingTest {
 
         assertThat(gateway.gateway.drain(Duration.ofMillis(10))).isFalse();
         seen.departed().get(2, TimeUnit.SECONDS);
-        String rest = new String(client.in().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(rest).contains("shutting_down").doesNotContain("[DONE]");
+        assertThat(rest(client)).contains("shutting_down").doesNotContain("[DONE]");
+        assertThat(charge()).isEqualTo(Charge.estimated(1));
+        assertThat(gateway.limiter.reservations()).isZero();
         client.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void refusesAtTheDeadlineWhatHasNotBegun(boolean stream) throws Exception {
+        RawClient client = ask(stream);
+        Seen seen = upstream.requests.take();
+
+        assertThat(gateway.gateway.drain(Duration.ofMillis(10))).isFalse();
+        seen.departed().get(2, TimeUnit.SECONDS);
+        assertThat(client.line()).contains(" 503 ");
+        assertThat(rest(client)).containsIgnoringCase("retry-after").contains("shutting_down");
+        assertThat(charge()).isEqualTo(Charge.NOTHING);
+        assertThat(gateway.limiter.reservations()).isZero();
+        client.close();
+    }
+
+    private static String rest(RawClient client) throws IOException {
+        return new String(client.in().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private Charge charge() throws InterruptedException {
+        return Charge.of(gateway.ledger.next());
     }
 
     private boolean ready() throws IOException {

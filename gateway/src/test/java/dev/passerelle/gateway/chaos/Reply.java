@@ -17,8 +17,16 @@ record Reply(int status, List<String> head, String body, boolean complete) {
     /// Sends a request that is to be the connection's last, and reads its answer.
     static Reply to(int port, String path, String key, String headers, String body)
             throws IOException {
+        return of(port, request(path, key, headers, body));
+    }
+
+    static Reply get(int port, String path) throws IOException {
+        return of(port, "GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".formatted(path));
+    }
+
+    private static Reply of(int port, String request) throws IOException {
         try (RawClient client = new RawClient(port)) {
-            client.send(request(path, key, headers, body));
+            client.send(request);
             List<String> head = client.head();
             int status = Integer.parseInt(head.getFirst().split(" ")[1]);
             byte[] rest = client.in().readAllBytes();

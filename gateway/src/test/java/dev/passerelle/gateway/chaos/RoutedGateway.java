@@ -25,6 +25,7 @@ import dev.passerelle.gateway.tenancy.Measure;
 import dev.passerelle.gateway.tenancy.Role;
 import dev.passerelle.gateway.upstream.ScriptedUpstream;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,14 +40,30 @@ final class RoutedGateway implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(3);
 
     /// Fallbacks and retries are never short, no deployment is ever left alone.
-    private static final ResilienceConfig TIRELESS =
+    static final ResilienceConfig TIRELESS =
             new ResilienceConfig(1000, 1_000_000, 1_000_000, Duration.ofMillis(1));
 
-    final FakeLimiter limiter = new FakeLimiter();
+    /// Keeps answers.
+    static final CacheConfig KEEPING =
+            new CacheConfig(1 << 20, Duration.ofMinutes(10), false, null, null);
+
+    final FakeLimiter limiter = new FakeLimiter().estimating();
     final RecordingLedger ledger;
     final Gateway gateway;
+    private final ResilienceConfig resilience;
+    private final CacheConfig cache;
 
     RoutedGateway(List<ModelRoute> routes, ServedModel... local) {
+        this(TIRELESS, CacheConfig.NONE, routes, local);
+    }
+
+    RoutedGateway(
+            ResilienceConfig resilience,
+            CacheConfig cache,
+            List<ModelRoute> routes,
+            ServedModel... local) {
+        this.resilience = resilience;
+        this.cache = cache;
         FakeDoor door =
                 new FakeDoor()
                         .showing()
@@ -68,7 +85,12 @@ final class RoutedGateway implements AutoCloseable {
         return new Caller(name, FakeDoor.ACME, Role.MEMBER, Set.of(), Set.of(region), Limits.NONE);
     }
 
-    private static GatewayConfig config(List<ModelRoute> routes) {
+    /// From here on it serves these models.
+    void serve(List<ModelRoute> routes) {
+        gateway.apply(config(routes));
+    }
+
+    private GatewayConfig config(List<ModelRoute> routes) {
         return new GatewayConfig(
                 TestingGateway.config(),
                 AdmissionConfig.OPEN,
@@ -77,8 +99,8 @@ final class RoutedGateway implements AutoCloseable {
                 null,
                 List.of(),
                 routes,
-                TIRELESS,
-                CacheConfig.NONE,
+                resilience,
+                cache,
                 TelemetryConfig.NONE);
     }
 
@@ -95,12 +117,24 @@ final class RoutedGateway implements AutoCloseable {
         return new ModelRoute(id, List.of(), null, Limits.NONE, routing, List.of(deployment));
     }
 
+    /// A model whose deployments race when the first takes long.
+    static ModelRoute hedged(String id, Duration after, DeploymentConfig... deployments) {
+        RoutingConfig routing =
+                new RoutingConfig(RoutingConfig.Policy.WEIGHTED, 3, List.of(), after, 1.25);
+        return new ModelRoute(id, List.of(), null, Limits.NONE, routing, List.of(deployments));
+    }
+
     static Upstream to(String name, ScriptedUpstream upstream, @Nullable String region) {
+        return to(name, upstream.url(), "sk-upstream", region, 256);
+    }
+
+    /// @param most connections at once
+    static Upstream to(String name, URI url, String key, @Nullable String region, int most) {
         return new Upstream(
                 name,
                 new Share(region, null, 1, Limits.NONE, null, 0),
-                upstream.url(),
-                "sk-upstream",
+                url,
+                key,
                 "there",
                 Map.of(),
                 Protocol.HTTP_1_1,
@@ -108,13 +142,18 @@ final class RoutedGateway implements AutoCloseable {
                 PATIENCE,
                 PATIENCE,
                 PATIENCE,
-                256,
+                most,
                 null);
     }
 
     static String chat(String model, boolean stream) {
         return "{\"model\":\"%s\",\"stream\":%s,\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
                 .formatted(model, stream);
+    }
+
+    /// The same with a temperature of 0, so that its answer may be kept.
+    static String deterministic(String chat) {
+        return chat.replace("{\"model", "{\"temperature\":0,\"model");
     }
 
     Reply ask(String model, boolean stream) throws IOException {

@@ -2,6 +2,7 @@ package dev.passerelle.gateway.chaos;
 
 import dev.passerelle.gateway.upstream.Script;
 import dev.passerelle.gateway.upstream.Wire;
+import java.util.Set;
 
 /// What an upstream may do, and what its client is to see if no other one can help.
 @SuppressWarnings("ImmutableEnumChecker") // scripts are played, never changed
@@ -71,11 +72,27 @@ enum Trouble {
         this(script, End.ERROR, End.ERROR, status, code);
     }
 
-    /// How the answer ends for a client.
-    ///
-    /// @param helped whether another deployment can answer
-    End end(boolean stream, boolean helped) {
+    /// Whether one such answer suffices to leave its deployment alone for a while.
+    boolean opensAtOnce() {
+        return this == LIMITED || this == WRONG_KEY || this == UNKNOWN_MODEL;
+    }
+
+    /// Who else can answer.
+    enum Help {
+        ALONE,
+        /// Another model fills in.
+        FALLBACK,
+        /// Another deployment is asked too when this one takes long.
+        HEDGE
+    }
+
+    /// How the answer may end for a client that stays.
+    Set<End> ends(boolean stream, Help help) {
         End end = stream ? streamed : whole;
-        return helped && end == End.ERROR ? End.RIGHT : end;
+        return switch (help) {
+            case ALONE -> Set.of(end);
+            case FALLBACK -> Set.of(end == End.ERROR ? End.RIGHT : end);
+            case HEDGE -> end == End.BREAKS_OFF ? Set.of(End.RIGHT, end) : Set.of(End.RIGHT);
+        };
     }
 }

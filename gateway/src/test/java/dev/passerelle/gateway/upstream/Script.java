@@ -3,6 +3,7 @@ package dev.passerelle.gateway.upstream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /// What an upstream does with a request. When it returns, the connection is kept for the next one,
 /// unless it was closed.
@@ -40,6 +41,19 @@ public interface Script {
                 exchange.chunk(Wire.usage(events.size()));
             }
             exchange.chunk(Wire.DONE).endChunks();
+        };
+    }
+
+    /// A right stream of two pieces, the second of which waits.
+    static Script inTwoParts(String first, String second, CompletableFuture<?> go) {
+        return exchange -> {
+            exchange.events().chunk(Wire.piece(first));
+            go.join();
+            exchange.chunk(Wire.piece(second))
+                    .chunk(Wire.finish("stop"))
+                    .chunk(Wire.usage(2))
+                    .chunk(Wire.DONE)
+                    .endChunks();
         };
     }
 
