@@ -79,7 +79,7 @@ final class Dialler {
 
     private Connection over(Socket raw) throws IOException {
         if (tls == null) {
-            Link link = new Link(raw, raw);
+            Link link = Link.of(raw, raw);
             return protocol == Protocol.HTTP_2
                     ? new Http2Connection(link, "http", authority, failures)
                     : new Http1Connection(link, authority, failures);
@@ -91,7 +91,8 @@ final class Dialler {
         secure.setSSLParameters(parameters);
         secure.setSoTimeout(timeout);
         secure.startHandshake();
-        Link link = new Link(raw, secure);
+        secure.setSoTimeout(0);
+        Link link = Link.of(raw, secure);
         boolean two = protocol == Protocol.HTTP_2 || H2.equals(secure.getApplicationProtocol());
         return two
                 ? new Http2Connection(link, "https", authority, failures)

@@ -6,15 +6,12 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /// An open socket and what has come by it and hasn't been used: bytes from [#from] up to [#to].
 final class Link {
     private static final int SIZE = 16 << 10;
-
-    /// So many fit into the buffers of a socket nothing waits in.
-    private static final int SHORT = 8 << 10;
+    private static final long NANOS = 1_000_000;
+    private static final long NONE = 0;
 
     private final Socket raw;
     private final Socket socket;
@@ -23,16 +20,26 @@ final class Link {
     private byte[] bytes = new byte[SIZE];
     private int from;
     private int to;
-    private int timeout;
+
+    /// When what is waited for is late, by `System.nanoTime`.
+    private volatile long deadline = NONE;
+
+    private volatile boolean late;
 
     /// @param raw below TLS
     /// @param socket the same without TLS
-    Link(Socket raw, Socket socket) throws IOException {
+    private Link(Socket raw, Socket socket) throws IOException {
         this.raw = raw;
         this.socket = socket;
         this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
-        this.timeout = socket.getSoTimeout();
+    }
+
+    /// Has it watched, so that no wait lasts too long.
+    static Link of(Socket raw, Socket socket) throws IOException {
+        Link link = new Link(raw, socket);
+        Watchdog.shared().add(link);
+        return link;
     }
 
     byte[] bytes() {
@@ -66,8 +73,7 @@ final class Link {
         } else if (to == bytes.length) {
             makeRoom();
         }
-        patient(millis);
-        int count = in.read(bytes, to, bytes.length - to);
+        int count = readInto(bytes, to, bytes.length - to, millis);
         to += Math.max(count, 0);
         return count >= 0;
     }
@@ -81,37 +87,42 @@ final class Link {
     }
 
     /// Reads past what is kept here, of which there is nothing; -1 at the end.
+    ///
+    /// @throws SocketTimeoutException if none come in time
     int readInto(byte[] target, int offset, int length, int millis) throws IOException {
-        patient(millis);
-        return in.read(target, offset, length);
-    }
-
-    private void patient(int millis) throws IOException {
-        if (timeout != millis) {
-            socket.setSoTimeout(millis);
-            timeout = millis;
+        begin(millis);
+        try {
+            return in.read(target, offset, length);
+        } catch (IOException e) {
+            throw late ? new SocketTimeoutException("Nothing came in time.") : e;
+        } finally {
+            deadline = NONE;
         }
     }
 
     /// @throws SocketTimeoutException if the other side doesn't take it in time
     void write(byte[] message, int millis) throws IOException {
-        if (message.length <= SHORT) {
-            out.write(message);
-            return;
-        }
-        CompletableFuture<Void> written =
-                new CompletableFuture<Void>().orTimeout(millis, TimeUnit.MILLISECONDS);
-        written.whenComplete((_, failure) -> {
-            if (failure != null) {
-                close();
-            }
-        });
+        begin(millis);
         try {
             out.write(message);
+        } catch (IOException e) {
+            throw late ? new SocketTimeoutException("Not taken in time.") : e;
         } finally {
-            if (!written.complete(null) && written.isCompletedExceptionally()) {
-                throw new SocketTimeoutException("Not taken in time.");
-            }
+            deadline = NONE;
+        }
+    }
+
+    private void begin(int millis) {
+        long time = System.nanoTime() + millis * NANOS;
+        deadline = time == NONE ? 1 : time;
+    }
+
+    /// Ends a wait that lasts too long.
+    void look(long now) {
+        long time = deadline;
+        if (time != NONE && time - now < 0) {
+            late = true;
+            close();
         }
     }
 
@@ -121,6 +132,7 @@ final class Link {
 
     /// At once, without a farewell of TLS, which could block.
     void close() {
+        Watchdog.shared().remove(this);
         try {
             raw.close();
         } catch (IOException _) {
