@@ -84,7 +84,11 @@ final class Listener implements AutoCloseable {
             Consumer<HttpRouting.Builder> routes) {
         Duration idle = config.clients().idle();
         Http1Config http1 =
-                Http1Config.builder().maxHeadersSize(config.clients().maxHeaderBytes()).build();
+                Http1Config.builder()
+                        .maxHeadersSize(config.clients().maxHeaderBytes())
+                        // what answers carry is checked where it comes from
+                        .validateResponseHeaders(false)
+                        .build();
         socket.host(host)
                 .port(port)
                 .connectionOptions(options -> options.tcpNoDelay(true))

@@ -7,6 +7,7 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -46,8 +47,12 @@ final class RequestBody {
         }
         try {
             InputStream in = request.content().inputStream();
-            if (request.headers().contentLength().orElse(0) > limit) {
+            long length = request.headers().contentLength().orElse(-1);
+            if (length > limit) {
                 throw tooLarge(in, limit);
+            }
+            if (length >= 0) {
+                return whole(in, (int) length);
             }
             byte[] body = in.readNBytes((int) Math.min(limit + 1, Integer.MAX_VALUE - 8));
             if (body.length > limit) {
@@ -64,6 +69,14 @@ final class RequestBody {
         } catch (RuntimeException e) {
             throw new BrokenBody("The request body is not valid chunked encoding.");
         }
+    }
+
+    private static byte[] whole(InputStream in, int length) throws IOException {
+        byte[] body = new byte[length];
+        if (in.readNBytes(body, 0, length) < length) {
+            throw new EOFException();
+        }
+        return body;
     }
 
     private static BodyTooLarge tooLarge(InputStream in, long limit) throws IOException {
