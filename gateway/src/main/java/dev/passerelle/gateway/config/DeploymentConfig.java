@@ -144,7 +144,7 @@ public sealed interface DeploymentConfig {
         /// HTTP/2 where TLS agrees on it, else HTTP/1.1.
         AUTO,
         HTTP_1_1,
-        /// HTTP/2 without asking, also in plain text.
+        /// HTTP/2; in plain text by an upgrade, which a server that only knows HTTP/1.1 leaves out.
         HTTP_2
     }
 
