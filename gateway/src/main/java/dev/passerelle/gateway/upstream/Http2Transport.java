@@ -84,7 +84,8 @@ final class Http2Transport implements Transport {
             throw failure(e);
         } finally {
             if (!begun && !answer.cancel(true)) {
-                answer.thenAccept(late -> new Http2Exchange(late, limit, failures, () -> {}).close());
+                answer.thenAccept(
+                        late -> new Http2Exchange(late, limit, failures, () -> {}).close());
             }
         }
     }

@@ -116,7 +116,8 @@ final class Link {
     }
 
     boolean agreedOn(String version) {
-        return socket instanceof SSLSocket secure && version.equals(secure.getApplicationProtocol());
+        return socket instanceof SSLSocket secure
+                && version.equals(secure.getApplicationProtocol());
     }
 
     /// At once, without a farewell of TLS, which could block.

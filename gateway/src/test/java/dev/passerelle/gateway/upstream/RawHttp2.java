@@ -119,8 +119,15 @@ final class RawHttp2 implements AutoCloseable {
         int length = content.length;
         out.writeBytes(
                 new byte[] {
-                    (byte) (length >> 16), (byte) (length >> 8), (byte) length, (byte) type,
-                    (byte) flags, 0, 0, (byte) (stream >> 8), (byte) stream
+                    (byte) (length >> 16),
+                    (byte) (length >> 8),
+                    (byte) length,
+                    (byte) type,
+                    (byte) flags,
+                    0,
+                    0,
+                    (byte) (stream >> 8),
+                    (byte) stream
                 });
         out.writeBytes(content);
         synchronized (socket) {
