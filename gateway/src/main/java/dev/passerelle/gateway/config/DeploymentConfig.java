@@ -144,7 +144,7 @@ public sealed interface DeploymentConfig {
         /// HTTP/2 where TLS agrees on it, else HTTP/1.1.
         AUTO,
         HTTP_1_1,
-        /// HTTP/2 without asking, also in plain text.
+        /// HTTP/2; in plain text by an upgrade, and HTTP/1.1 where the server makes none.
         HTTP_2
     }
 

@@ -83,7 +83,8 @@ final class DeploymentKeys {
                     "models[].deployments[].protocol",
                     ValueType.oneOf(DeploymentConfig.Protocol.class, DeploymentKeys::spelt),
                     "auto",
-                    "HTTP version; `auto` is HTTP/2 where TLS agrees on it, else HTTP/1.1.");
+                    "HTTP version; `auto` is HTTP/2 where TLS agrees on it, else HTTP/1.1; `http/2`"
+                            + " over `http:` asks for it by an upgrade, so HTTP/1.1 where the server makes none.");
 
     static final ConfigKey<Integer> MAX_COMPLETION_TOKENS =
             new ConfigKey<>(

@@ -1,7 +1,7 @@
 package dev.passerelle.gateway.upstream;
 
 import dev.passerelle.gateway.answer.DeploymentFailure;
-import java.io.IOException;
+import dev.passerelle.gateway.config.DeploymentConfig;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -17,16 +17,19 @@ final class ConnectionPool implements AutoCloseable {
     private final Failures failures;
     private final Duration patience;
     private final Semaphore places;
-    private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
+    private final Deque<Http1Connection> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
-    /// @param most at once
-    /// @param patience how long to wait for one
-    ConnectionPool(Dialler dialler, int most, Duration patience, Failures failures) {
+    private ConnectionPool(Dialler dialler, DeploymentConfig.Upstream config, Failures failures) {
         this.dialler = dialler;
-        this.patience = patience;
+        this.patience = config.connect();
         this.failures = failures;
-        this.places = new Semaphore(most);
+        this.places = new Semaphore(config.maxConnections());
+    }
+
+    static ConnectionPool to(DeploymentConfig.Upstream config, Failures failures) {
+        Dialler dialler = Dialler.offering(config, failures, Dialler.HTTP_1_1);
+        return new ConnectionPool(dialler, config, failures);
     }
 
     /// Takes the place of a connection, which [#giveBack] or [#drop] frees.
@@ -39,8 +42,8 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     /// A connection that was used before, if there is one, for whoever has a place.
-    @Nullable Connection idle() {
-        Connection found = idle.pollFirst();
+    @Nullable Http1Connection idle() {
+        Http1Connection found = idle.pollFirst();
         if (found != null && found.idleLongerThan(LONGEST_IDLE, System.nanoTime())) {
             found.close();
             idle.forEach(this::closeIdle);
@@ -52,20 +55,15 @@ final class ConnectionPool implements AutoCloseable {
     /// A new connection for whoever has a place, which stays taken if there is none.
     ///
     /// @throws DeploymentFailure if it can't be made
-    Connection connect() throws InterruptedException {
-        try {
-            return dialler.connect();
-        } catch (IOException e) {
-            Failures.checkInterrupt();
-            throw failures.unreachable(e);
-        }
+    Http1Connection connect() throws InterruptedException {
+        return dialler.connect();
     }
 
-    void giveBack(Connection connection) {
+    void giveBack(Http1Connection connection) {
         long now = System.nanoTime();
         connection.idle(now);
         idle.addFirst(connection);
-        Connection oldest = idle.peekLast();
+        Http1Connection oldest = idle.peekLast();
         if (oldest != null && oldest.idleLongerThan(LONGEST_IDLE, now)) {
             closeIdle(oldest);
         }
@@ -75,7 +73,7 @@ final class ConnectionPool implements AutoCloseable {
         places.release();
     }
 
-    void drop(@Nullable Connection connection) {
+    void drop(@Nullable Http1Connection connection) {
         try {
             if (connection != null) {
                 connection.close();
@@ -85,7 +83,7 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    private void closeIdle(Connection connection) {
+    private void closeIdle(Http1Connection connection) {
         if (idle.remove(connection)) {
             connection.close();
         }

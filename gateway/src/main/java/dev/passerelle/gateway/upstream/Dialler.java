@@ -1,7 +1,7 @@
 package dev.passerelle.gateway.upstream;
 
+import dev.passerelle.gateway.answer.DeploymentFailure;
 import dev.passerelle.gateway.config.DeploymentConfig;
-import dev.passerelle.gateway.config.DeploymentConfig.Protocol;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,46 +12,66 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/// Makes connections to one server, and settles HTTP's version for each.
+/// Makes connections to one server.
 final class Dialler {
+    /// Versions of HTTP as TLS names them.
+    static final String HTTP_2 = "h2";
+
+    static final String HTTP_1_1 = "http/1.1";
+
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
-    private static final String H2 = "h2";
-    private static final String H1 = "http/1.1";
 
     private final String host;
     private final int port;
     private final String authority;
     private final int timeout;
-    private final Protocol protocol;
+    private final String[] offered;
     private final @Nullable SSLSocketFactory tls;
     private final Failures failures;
 
     private Dialler(
-            DeploymentConfig.Upstream config, @Nullable SSLSocketFactory tls, Failures failures) {
+            DeploymentConfig.Upstream config,
+            @Nullable SSLSocketFactory tls,
+            String[] offered,
+            Failures failures) {
         URI url = config.baseUrl();
         String name = url.getHost();
         this.host = name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
         this.port = url.getPort() >= 0 ? url.getPort() : tls == null ? HTTP : HTTPS;
         this.authority = url.getRawAuthority();
         this.timeout = Math.clamp(config.connect().toMillis(), 1, Integer.MAX_VALUE);
-        this.protocol = config.protocol();
+        this.offered = offered;
         this.tls = tls;
         this.failures = failures;
     }
 
-    static Dialler of(DeploymentConfig.Upstream config, Failures failures) {
+    /// @param versions of HTTP for TLS to agree on, best first
+    static Dialler offering(
+            DeploymentConfig.Upstream config, Failures failures, String... versions) {
         boolean secure = "https".equals(config.baseUrl().getScheme());
-        return new Dialler(config, secure ? Trust.sockets(config.authorities()) : null, failures);
+        SSLSocketFactory tls =
+                secure ? Trust.context(config.authorities()).getSocketFactory() : null;
+        return new Dialler(config, tls, versions, failures);
     }
 
-    Connection connect() throws IOException {
+    /// @throws DeploymentFailure if there is none to be had
+    Http1Connection connect() throws InterruptedException {
+        try {
+            return new Http1Connection(link(), authority, failures);
+        } catch (IOException e) {
+            Failures.checkInterrupt();
+            throw failures.unreachable(e);
+        }
+    }
+
+    private Link link() throws IOException {
         Socket raw = open();
         boolean connected = false;
         try {
-            Connection connection = over(raw);
+            Link link = over(raw);
             connected = true;
-            return connection;
+            return link;
         } finally {
             if (!connected) {
                 raw.close();
@@ -77,33 +97,18 @@ final class Dialler {
         throw failure == null ? new IOException("no address") : failure;
     }
 
-    private Connection over(Socket raw) throws IOException {
+    private Link over(Socket raw) throws IOException {
         if (tls == null) {
-            Link link = Link.of(raw, raw);
-            return protocol == Protocol.HTTP_2
-                    ? new Http2Connection(link, "http", authority, failures)
-                    : new Http1Connection(link, authority, failures);
+            return Link.of(raw, raw);
         }
         SSLSocket secure = (SSLSocket) tls.createSocket(raw, host, port, true);
         SSLParameters parameters = secure.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        parameters.setApplicationProtocols(offered());
+        parameters.setApplicationProtocols(offered);
         secure.setSSLParameters(parameters);
         secure.setSoTimeout(timeout);
         secure.startHandshake();
         secure.setSoTimeout(0);
-        Link link = Link.of(raw, secure);
-        boolean two = protocol == Protocol.HTTP_2 || H2.equals(secure.getApplicationProtocol());
-        return two
-                ? new Http2Connection(link, "https", authority, failures)
-                : new Http1Connection(link, authority, failures);
-    }
-
-    private String[] offered() {
-        return switch (protocol) {
-            case AUTO -> new String[] {H2, H1};
-            case HTTP_1_1 -> new String[] {H1};
-            case HTTP_2 -> new String[] {H2};
-        };
+        return Link.of(raw, secure);
     }
 }

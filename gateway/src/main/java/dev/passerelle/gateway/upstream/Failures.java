@@ -2,9 +2,10 @@ package dev.passerelle.gateway.upstream;
 
 import dev.passerelle.gateway.answer.DeploymentFailure;
 import dev.passerelle.gateway.answer.DeploymentFailure.Kind;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,10 @@ record Failures(String deployment) {
         String reason =
                 isOrHas(cause, SSLException.class)
                         ? tls(cause)
-                        : isOrHas(cause, SocketTimeoutException.class)
+                        : isTimeout(cause)
                                 ? "connecting took too long"
                                 : isOrHas(cause, ConnectException.class)
+                                                && !isOrHas(cause, UnresolvedAddressException.class)
                                         ? "the connection was refused"
                                         : "no connection can be made";
         return failure(Kind.UNREACHABLE, "can't be reached: %s.".formatted(reason), cause);
@@ -55,8 +57,9 @@ record Failures(String deployment) {
                 kind, "Deployment '%s' %s".formatted(deployment, what), null, cause);
     }
 
-    static boolean isTimeout(IOException failure) {
-        return isOrHas(failure, SocketTimeoutException.class);
+    static boolean isTimeout(Throwable failure) {
+        return isOrHas(failure, SocketTimeoutException.class)
+                || isOrHas(failure, HttpConnectTimeoutException.class);
     }
 
     static boolean isOrHas(@Nullable Throwable failure, Class<? extends Throwable> type) {

@@ -2,17 +2,20 @@ package dev.passerelle.gateway.upstream;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.passerelle.gateway.answer.DeploymentFailure;
 import dev.passerelle.gateway.answer.Note;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// A connection by HTTP/1.1.
-final class Http1Connection extends Connection {
+/// A connection by HTTP/1.1, which carries one exchange after another.
+final class Http1Connection {
     private static final int OVERHEAD = " Content-Length: \r\n\r\n".length();
 
     private final Link link;
     private final byte[] start;
     private final Failures failures;
+    private long idleSince;
 
     /// @param authority value of `Host`
     Http1Connection(Link link, String authority, Failures failures) {
@@ -21,7 +24,10 @@ final class Http1Connection extends Connection {
         this.failures = failures;
     }
 
-    @Override
+    /// Sends a request, and returns when the head of its answer is there; null if nothing came
+    /// because the connection had been closed.
+    ///
+    /// @throws DeploymentFailure if it doesn't come
     @Nullable Exchange send(Outgoing request, Patience patience, ConnectionPool pool)
             throws InterruptedException {
         if (link.size() > 0) {
@@ -81,7 +87,20 @@ final class Http1Connection extends Connection {
         out.added(text.length());
     }
 
-    @Override
+    void idle(long now) {
+        idleSince = now;
+    }
+
+    boolean idleLongerThan(Duration time, long now) {
+        return now - idleSince > time.toNanos();
+    }
+
+    /// Whether that is the version of HTTP that TLS agreed on.
+    boolean agreedOn(String version) {
+        return link.agreedOn(version);
+    }
+
+    /// Ends it at once.
     void close() {
         link.close();
     }

@@ -9,7 +9,7 @@ final class Http1Exchange implements Exchange {
     private static final int TO_THE_END_MS = 50;
 
     private final ConnectionPool pool;
-    private final Connection connection;
+    private final Http1Connection connection;
     private final Link link;
     private final Patience patience;
     private final Failures failures;
@@ -21,7 +21,7 @@ final class Http1Exchange implements Exchange {
 
     private Http1Exchange(
             ConnectionPool pool,
-            Connection connection,
+            Http1Connection connection,
             Link link,
             Patience patience,
             Failures failures,
@@ -40,7 +40,7 @@ final class Http1Exchange implements Exchange {
     /// Waits for the head of the answer; null if the connection ended before any byte of it.
     static @Nullable Exchange begin(
             ConnectionPool pool,
-            Connection connection,
+            Http1Connection connection,
             Link link,
             Patience patience,
             Failures failures)

@@ -1,5 +1,6 @@
 package dev.passerelle.gateway.upstream;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /// Bytes that have come and haven't been used: those from `from` up to `to`.
@@ -38,6 +39,13 @@ final class Inflow {
     void add(byte[] source, int offset, int length) {
         room(length);
         System.arraycopy(source, offset, bytes, to, length);
+        to += length;
+    }
+
+    void add(ByteBuffer source) {
+        int length = source.remaining();
+        room(length);
+        source.get(bytes, to, length);
         to += length;
     }
 

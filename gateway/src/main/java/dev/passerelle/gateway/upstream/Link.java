@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.util.Arrays;
+import javax.net.ssl.SSLSocket;
 
 /// An open socket and what has come by it and hasn't been used: bytes from [#from] up to [#to].
 final class Link {
@@ -126,8 +126,9 @@ final class Link {
         }
     }
 
-    byte[] copy(int start, int end) {
-        return Arrays.copyOfRange(bytes, start, end);
+    boolean agreedOn(String version) {
+        return socket instanceof SSLSocket secure
+                && version.equals(secure.getApplicationProtocol());
     }
 
     /// At once, without a farewell of TLS, which could block.

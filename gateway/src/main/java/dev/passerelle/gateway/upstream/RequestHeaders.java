@@ -14,7 +14,15 @@ import java.util.TreeMap;
 final class RequestHeaders {
     /// What HTTP itself says.
     private static final Set<String> FRAMING =
-            Set.of("host", "connection", "content-length", "transfer-encoding", "expect", "te");
+            Set.of(
+                    "host",
+                    "connection",
+                    "content-length",
+                    "transfer-encoding",
+                    "expect",
+                    "te",
+                    "upgrade",
+                    "http2-settings");
 
     private final List<Note> all;
     private final Set<String> configured;

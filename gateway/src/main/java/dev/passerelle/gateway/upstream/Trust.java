@@ -7,7 +7,6 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -17,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class Trust {
     private Trust() {}
 
-    /// Sockets that trust those Java trusts, and others.
-    static SSLSocketFactory sockets(List<X509Certificate> others) {
-        if (others.isEmpty()) {
-            return (SSLSocketFactory) SSLSocketFactory.getDefault();
-        }
+    /// TLS that trusts those Java trusts, and others.
+    static SSLContext context(List<X509Certificate> others) {
         try {
+            if (others.isEmpty()) {
+                return SSLContext.getDefault();
+            }
             KeyStore all = KeyStore.getInstance("PKCS12");
             all.load(null, null);
             int number = 0;
@@ -36,7 +35,7 @@ final class Trust {
             }
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, managers(all), null);
-            return context.getSocketFactory();
+            return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("TLS can't be set up", e);
         } catch (IOException e) {

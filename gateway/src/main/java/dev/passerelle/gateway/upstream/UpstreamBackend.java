@@ -94,6 +94,10 @@ public final class UpstreamBackend implements Backend {
     private Answer answer(
             Exchange exchange, RawRequest raw, TokenCount count, boolean limited, Patience patience)
             throws InterruptedException {
+        if (!exchange.head().plain()) {
+            throw failures.garbage(
+                    "compresses its answer without being asked to; switch that off there.", null);
+        }
         if (exchange.head().status() / 100 != 2) {
             throw refusals.of(exchange.head(), errorBody(exchange));
         }
@@ -133,7 +137,7 @@ public final class UpstreamBackend implements Backend {
         Outgoing request = new Outgoing(address, headers.plain(), new byte[0]);
         try (Exchange exchange = transport.send(request, Patience.of(config.name(), PROBE))) {
             errorBody(exchange);
-            return exchange.head().status() / 100 == 2;
+            return exchange.head().plain() && exchange.head().status() / 100 == 2;
         } catch (DeploymentFailure _) {
             return false;
         } catch (InterruptedException _) {

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at every connection again and again, and ends waits that last too long. A time limit of the
-/// socket itself would cost each read a timer and the waking of a thread.
+/// Looks at every connection again and again, and ends waits that last too long. A time limit of
+/// the socket itself would cost each read a timer and the waking of a thread.
 final class Watchdog {
     private static final Duration TICK = Duration.ofMillis(20);
 

@@ -413,12 +413,7 @@ class ConfigLoaderTest {
                 RoutingConfig.DEFAULT,
                 List.of(
                         upstream(
-                                "deployment-1",
-                                "https://llm.example",
-                                "",
-                                "other",
-                                0,
-                                List.of())));
+                                "deployment-1", "https://llm.example", "", "other", 0, List.of())));
     }
 
     /// One with the defaults.

@@ -25,9 +25,11 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The same over HTTP/2 without TLS, by a server that speaks nothing else at this address.
+/// The same over HTTP/2 without TLS, by a server that speaks nothing else at this address, once a
+/// request without a body has upgraded the connection: this server upgrades for no other.
 class Http2UpstreamTest {
     private final CountDownLatch asked = new CountDownLatch(1);
     private volatile boolean hanging;
@@ -36,9 +38,12 @@ class Http2UpstreamTest {
                     .host("127.0.0.1")
                     .port(0)
                     .routing(routing ->
-                            routing.route(
-                                    Http2Route.route(
-                                            Method.POST, "/v1/chat/completions", this::answer)))
+                            routing.get("/v1/models", (_, response) -> response.send())
+                                    .route(
+                                            Http2Route.route(
+                                                    Method.POST,
+                                                    "/v1/chat/completions",
+                                                    this::answer)))
                     .build()
                     .start();
     private final UpstreamBackend backend = of(Duration.ofSeconds(10));
@@ -68,6 +73,11 @@ class Http2UpstreamTest {
             }
             out.write((Wire.usage(1) + Wire.DONE).getBytes(UTF_8));
         }
+    }
+
+    @BeforeEach
+    void upgrade() {
+        assertThat(backend.healthy()).isTrue();
     }
 
     @AfterEach
