@@ -67,7 +67,7 @@ final class Http2Exchange implements Exchange {
     }
 
     private void take(Inflow into, Patience limit) throws InterruptedException {
-        subscription.thenAccept(body -> body.request(1));
+        var _ = subscription.thenAccept(body -> body.request(1));
         Object next = news.poll(limit.left(), TimeUnit.MILLISECONDS);
         if (next == null) {
             throw limit.exhausted();
@@ -104,7 +104,7 @@ final class Http2Exchange implements Exchange {
         if (!closed) {
             closed = true;
             if (!ended) {
-                subscription.thenAccept(Flow.Subscription::cancel);
+                var _ = subscription.thenAccept(Flow.Subscription::cancel);
             }
             release.run();
         }

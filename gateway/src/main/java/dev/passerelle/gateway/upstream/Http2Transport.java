@@ -84,8 +84,9 @@ final class Http2Transport implements Transport {
             throw failure(e);
         } finally {
             if (!begun && !answer.cancel(true)) {
-                answer.thenAccept(
-                        late -> new Http2Exchange(late, limit, failures, () -> {}).close());
+                var _ =
+                        answer.thenAccept(
+                                late -> new Http2Exchange(late, limit, failures, () -> {}).close());
             }
         }
     }

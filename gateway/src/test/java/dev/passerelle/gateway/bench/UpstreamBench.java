@@ -28,8 +28,6 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// CPU time of a call to an upstream that runs already, without any server of ours.
 public final class UpstreamBench {
-    private static final String BODY =
-            "{\"model\":\"gpt-4o-mini\",%s\"messages\":[{\"role\":\"system\",\"content\":\"You are a helpful assistant.\"},{\"role\":\"user\",\"content\":\"What does the fox say?\"}],\"temperature\":0.7}";
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -80,13 +78,14 @@ public final class UpstreamBench {
         long end = start + Duration.ofSeconds(seconds).toNanos();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < threads; i++) {
-                executor.submit(() -> {
-                    while (System.nanoTime() < end) {
-                        parts.add(call(call));
-                        calls.increment();
-                    }
-                    return null;
-                });
+                var _ =
+                        executor.submit(() -> {
+                            while (System.nanoTime() < end) {
+                                parts.add(call(call));
+                                calls.increment();
+                            }
+                            return null;
+                        });
             }
         }
         double wall = (System.nanoTime() - start) / 1e9;
@@ -98,7 +97,10 @@ public final class UpstreamBench {
     }
 
     private static CallRequest call(boolean stream) {
-        byte[] body = BODY.formatted(stream ? "\"stream\":true," : "").getBytes(UTF_8);
+        byte[] body =
+                "{\"model\":\"gpt-4o-mini\",%s\"messages\":[{\"role\":\"system\",\"content\":\"You are a helpful assistant.\"},{\"role\":\"user\",\"content\":\"What does the fox say?\"}],\"temperature\":0.7}"
+                        .formatted(stream ? "\"stream\":true," : "")
+                        .getBytes(UTF_8);
         return new CallRequest(
                 RawRequest.read(Endpoint.CHAT_COMPLETIONS, body),
                 Caller.ANYONE,

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,7 +75,7 @@ final class RawHttp2 implements AutoCloseable {
                 } else if (type <= HEADERS && (flags & END_STREAM) != 0) {
                     ask(new Stream(socket, id), streams);
                 } else if (type == RESET) {
-                    streams.get(id).left.complete(true);
+                    Objects.requireNonNull(streams.get(id)).left.complete(true);
                 }
             }
         } catch (IOException _) {
@@ -153,6 +154,7 @@ final class RawHttp2 implements AutoCloseable {
             this.id = id;
         }
 
+        @SuppressWarnings("ReferenceEquality") // the connection itself
         boolean shares(Stream other) {
             return socket == other.socket;
         }

@@ -33,7 +33,7 @@ class SpliceFuzzTest {
         for (int run = 0; run < 3_000; run++) {
             byte[] body = request().getBytes(UTF_8);
             RawRequest raw = RawRequest.read(Endpoint.CHAT_COMPLETIONS, body);
-            long granted = 1 + random.nextInt(60);
+            long granted = random.nextLong(1, 61);
             UpstreamFixture.Granted grant = new UpstreamFixture.Granted(granted, List.of());
             byte[] sent = new RequestBody("th\"ere/é").of(raw, grant);
             assertThat(JSON.readTree(sent))
