@@ -31,6 +31,6 @@ public record CallRequest(
             Regions regions,
             String requestId,
             TraceParent trace) {
-        this(raw, caller, tenant, regions, requestId, trace, Via.NOBODY);
+        this(raw, caller, tenant, regions, requestId, trace, Via.fresh());
     }
 }

@@ -16,7 +16,6 @@ import dev.passerelle.gateway.routing.RoutedModel;
 import dev.passerelle.gateway.routing.Router;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.ServerRequestHeaders;
 
 /// Calls that models answer: chat, completions, embeddings.
 record AnswerHandler(
@@ -25,6 +24,7 @@ record AnswerHandler(
         Dispatcher dispatcher,
         ResponseCache cache,
         Door door,
+        Via here,
         GatewayMetrics metrics,
         long maxBodyBytes)
         implements CallHandler {
@@ -51,7 +51,7 @@ record AnswerHandler(
         }
     }
 
-    private static CallRequest request(Call call, RawRequest raw) {
+    private CallRequest request(Call call, RawRequest raw) {
         return new CallRequest(
                 raw,
                 call.caller(),
@@ -62,11 +62,11 @@ record AnswerHandler(
                 via(call));
     }
 
-    private static Via via(Call call) {
-        ServerRequestHeaders headers = call.request().headers();
+    private Via via(Call call) {
+        var headers = call.request().headers();
         return headers.contains(HeaderNames.VIA)
-                ? Via.of(String.join(", ", headers.get(HeaderNames.VIA).allValues()))
-                : Via.NOBODY;
+                ? here.after(String.join(", ", headers.get(HeaderNames.VIA).allValues()))
+                : here;
     }
 
     private static ResponseCache.Wish wish(Call call) {

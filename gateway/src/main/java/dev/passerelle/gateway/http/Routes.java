@@ -1,5 +1,6 @@
 package dev.passerelle.gateway.http;
 
+import dev.passerelle.gateway.answer.Via;
 import dev.passerelle.gateway.backend.ServedModels;
 import dev.passerelle.gateway.cache.ResponseCache;
 import dev.passerelle.gateway.catalogue.Catalogue;
@@ -61,6 +62,7 @@ public final class Routes {
     }
 
     private void api(Routing routing, ResponseCache cache, Door door, long maxBodyBytes) {
+        Via here = Via.fresh();
         for (Endpoint endpoint : ANSWERED) {
             call(
                     CALL,
@@ -73,6 +75,7 @@ public final class Routes {
                             routing.dispatcher(),
                             cache,
                             door,
+                            here,
                             metrics,
                             maxBodyBytes));
         }

@@ -68,6 +68,7 @@ class UpstreamBackendTest {
 
     @Test
     void tellsWhereAConfinedCallMayGoAndWhereItCameFrom() throws Exception {
+        Via here = Via.fresh();
         CallRequest plain = call(Endpoint.CHAT_COMPLETIONS, CHAT);
         CallRequest confined =
                 new CallRequest(
@@ -77,7 +78,7 @@ class UpstreamBackendTest {
                         new Regions(Set.of("fr-par", "nl-ams")),
                         plain.requestId(),
                         plain.trace(),
-                        Via.of("1.1 elsewhere"));
+                        here.after("1.1 elsewhere"));
         try (Prepared prepared = backend.prepare(confined)) {
             prepared.begin(new UpstreamFixture.Granted(500, List.of())).close();
         }
@@ -85,7 +86,7 @@ class UpstreamBackendTest {
         assertThat(seen.header("x-passerelle-region")).hasValue("fr-par");
         String via = seen.header("via").orElse("");
         assertThat(via).startsWith("1.1 elsewhere, 1.1 passerelle-");
-        assertThatThrownBy(() -> Via.of(via)).isInstanceOf(ApiException.LoopDetected.class);
+        assertThatThrownBy(() -> here.after(via)).isInstanceOf(ApiException.LoopDetected.class);
     }
 
     @Test
