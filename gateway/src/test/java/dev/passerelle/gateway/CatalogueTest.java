@@ -53,8 +53,7 @@ class CatalogueTest {
                                         "org/unread é",
                                         new ModelSource.Local(Path.of("/secret/place/Unread.gguf")),
                                         EngineOptions.DEFAULT),
-                                TestingGateway.NOW,
-                                "tests"),
+                                TestingGateway.NOW),
                         failed(),
                         embedder(card("embedder", EMBEDDER_CARD)));
     }
@@ -327,8 +326,7 @@ class CatalogueTest {
                                 "fr-par",
                                 new Price(new BigDecimal("0.10"), new BigDecimal("0.20"), "EUR"),
                                 Limits.NONE),
-                        TestingGateway.NOW,
-                        "tests");
+                        TestingGateway.NOW);
         List<SnapshotFile> list =
                 List.of(
                         new SnapshotFile(

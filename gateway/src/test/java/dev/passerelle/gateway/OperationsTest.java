@@ -72,7 +72,7 @@ class OperationsTest {
                         null,
                         null,
                         Limits.NONE);
-        ServedModel model = new ServedModel(config, TestingGateway.NOW, "tests");
+        ServedModel model = new ServedModel(config, TestingGateway.NOW);
         model.ready(FakeGenerator.saying("a"));
         try (var gateway = TestingGateway.of(model)) {
             assertThat(json(gateway.get("/v1/models")).get("data")).hasSize(1);

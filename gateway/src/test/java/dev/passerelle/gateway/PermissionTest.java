@@ -119,7 +119,7 @@ class PermissionTest {
                         region,
                         null,
                         Limits.NONE);
-        ServedModel served = new ServedModel(config, TestingGateway.NOW, "tests");
+        ServedModel served = new ServedModel(config, TestingGateway.NOW);
         served.ready(FakeGenerator.saying("x"));
         return served;
     }

@@ -121,7 +121,7 @@ public final class TestingGateway implements AutoCloseable {
     public static ServedModel loading(String id) {
         ModelConfig config =
                 new ModelConfig(id, new ModelSource.Bundled(id), EngineOptions.DEFAULT);
-        return new ServedModel(config, Instant.ofEpochSecond(1_700_000_000), "tests");
+        return new ServedModel(config, Instant.ofEpochSecond(1_700_000_000));
     }
 
     public Gateway gateway() {

@@ -26,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 /// schedule, and frees them.
 public final class LocalModels implements AutoCloseable {
     private static final Logger LOG = System.getLogger(LocalModels.class.getName());
-    private static final String OWNER = "passerelle";
     private static final String ENGINE_STOPPED = "its engine stopped; it is being loaded again";
 
     /// So that many gateways with one configuration don't ask the hub at the same moment.
@@ -62,7 +61,7 @@ public final class LocalModels implements AutoCloseable {
         Instant now = timing.clock().instant();
         for (ModelConfig config : configs) {
             check(config.source());
-            ServedModel model = new ServedModel(config, now, OWNER);
+            ServedModel model = new ServedModel(config, now);
             model.demand(this::demanded);
             models.put(config.id(), model);
         }

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// A model under the name clients use, and the version of it that is loaded, if one is. Versions
 /// come and go while the server listens; [#status()] is what is known at a moment.
 public final class ServedModel {
-    private final String ownedBy;
     private final AtomicLong reservedBytes = new AtomicLong();
     private final Attempts attempts = new Attempts();
 
@@ -37,9 +36,7 @@ public final class ServedModel {
     /// A model that isn't loaded: idle if its first use loads it, else loading.
     ///
     /// @param createdAt shown as `created` in the list of models
-    /// @param ownedBy shown as `owned_by`
-    public ServedModel(ModelConfig config, Instant createdAt, String ownedBy) {
-        this.ownedBy = ownedBy;
+    public ServedModel(ModelConfig config, Instant createdAt) {
         ModelState state =
                 config.load() == ModelConfig.Load.START
                         ? new ModelState.Loading()
@@ -57,10 +54,6 @@ public final class ServedModel {
 
     public Instant createdAt() {
         return status.createdAt();
-    }
-
-    public String ownedBy() {
-        return ownedBy;
     }
 
     public ModelStatus status() {

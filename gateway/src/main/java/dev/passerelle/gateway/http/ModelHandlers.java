@@ -1,10 +1,10 @@
 package dev.passerelle.gateway.http;
 
+import dev.passerelle.gateway.backend.ServedModels;
 import dev.passerelle.gateway.openai.Endpoint;
 import dev.passerelle.gateway.openai.WireModel;
 import dev.passerelle.gateway.routing.RoutedModel;
 import dev.passerelle.gateway.routing.Router;
-import dev.passerelle.gateway.routing.RoutingTable;
 
 /// The list of models a caller may use, and one of them. A model that is still loading is listed
 /// too.
@@ -25,7 +25,7 @@ record ModelHandlers(Router router) {
         String name = path.substring(Endpoint.MODELS.path().length() + 1);
         RoutedModel model = router.table().get(name);
         if (!Permissions.allows(call.caller(), model)) {
-            throw RoutingTable.unknown(name);
+            throw ServedModels.unknown(name);
         }
         call.model(model.id());
         call.json(wire(model).encode());

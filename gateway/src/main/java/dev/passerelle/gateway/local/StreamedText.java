@@ -1,6 +1,5 @@
 package dev.passerelle.gateway.local;
 
-import dev.passerelle.gateway.answer.Answer;
 import dev.passerelle.gateway.answer.Note;
 import dev.passerelle.gateway.answer.Origin;
 import dev.passerelle.gateway.answer.Part;
@@ -10,24 +9,18 @@ import dev.passerelle.runtime.GenerationEvent;
 import dev.passerelle.runtime.GenerationEvent.Delta;
 import dev.passerelle.runtime.GenerationEvent.Failed;
 import dev.passerelle.runtime.GenerationEvent.Finished;
-import dev.passerelle.runtime.Timing;
 import dev.passerelle.runtime.Usage;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Generations as server-sent events, one choice after the other, each token as it comes.
-final class StreamedText implements Answer {
-    private final Origin origin;
-    private final Choices choices;
-    private final ReplyEncoder encoder;
+final class StreamedText extends TextAnswer {
     private final boolean includeUsage;
-    private final List<Note> notes;
     private int index;
     private @Nullable GenerationEvent waiting;
     private int opened = -1;
     private boolean counted;
-    private boolean curtailed;
 
     /// @param first the first event of the first choice
     StreamedText(
@@ -37,12 +30,9 @@ final class StreamedText implements Answer {
             ReplyEncoder encoder,
             boolean includeUsage,
             List<Note> notes) {
-        this.origin = origin;
-        this.choices = choices;
+        super(origin, choices, encoder, notes);
         this.waiting = first;
-        this.encoder = encoder;
         this.includeUsage = includeUsage;
-        this.notes = notes;
     }
 
     @Override
@@ -83,9 +73,7 @@ final class StreamedText implements Answer {
 
     private byte[] ending(int choice, Finished end) {
         index++;
-        var limitedBy = choices.get(choice).limitedBy(end);
-        curtailed |= limitedBy != null;
-        return encoder.ending(choice, end.reason(), limitedBy);
+        return encoder.ending(choice, end.reason(), limitedBy(choice, end));
     }
 
     private static byte[] joined(byte[] first, byte[] second) {
@@ -100,37 +88,7 @@ final class StreamedText implements Answer {
     }
 
     @Override
-    public Origin origin() {
-        return origin;
-    }
-
-    @Override
     public boolean streamed() {
         return true;
-    }
-
-    @Override
-    public Tokens tokens() {
-        return choices.tokens();
-    }
-
-    @Override
-    public Timing timing() {
-        return choices.timing();
-    }
-
-    @Override
-    public List<Note> notes() {
-        return notes;
-    }
-
-    @Override
-    public boolean keepable() {
-        return !curtailed;
-    }
-
-    @Override
-    public void close() {
-        choices.close();
     }
 }

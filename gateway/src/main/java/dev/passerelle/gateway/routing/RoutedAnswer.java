@@ -2,32 +2,17 @@ package dev.passerelle.gateway.routing;
 
 import dev.passerelle.gateway.answer.Answer;
 import dev.passerelle.gateway.answer.DeploymentFailure;
-import dev.passerelle.gateway.answer.Note;
-import dev.passerelle.gateway.answer.Origin;
+import dev.passerelle.gateway.answer.ForwardingAnswer;
 import dev.passerelle.gateway.answer.Part;
-import dev.passerelle.gateway.answer.Tokens;
-import dev.passerelle.runtime.Timing;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An answer whose deployment is watched until its end.
-final class RoutedAnswer implements Answer {
-    private final Answer answer;
+final class RoutedAnswer extends ForwardingAnswer {
     private final Attempt attempt;
 
     RoutedAnswer(Answer answer, Attempt attempt) {
-        this.answer = answer;
+        super(answer);
         this.attempt = attempt;
-    }
-
-    @Override
-    public Origin origin() {
-        return answer.origin();
-    }
-
-    @Override
-    public boolean streamed() {
-        return answer.streamed();
     }
 
     @Override
@@ -43,26 +28,6 @@ final class RoutedAnswer implements Answer {
             attempt.completed();
         }
         return part;
-    }
-
-    @Override
-    public Tokens tokens() {
-        return answer.tokens();
-    }
-
-    @Override
-    public Timing timing() {
-        return answer.timing();
-    }
-
-    @Override
-    public List<Note> notes() {
-        return answer.notes();
-    }
-
-    @Override
-    public boolean keepable() {
-        return answer.keepable();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.passerelle.gateway.routing;
 
+import dev.passerelle.gateway.backend.ServedModels;
 import dev.passerelle.gateway.openai.ApiException.ModelNotFound;
 import java.util.HashMap;
 import java.util.List;
@@ -8,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The models clients may name, by id or alias, at one moment.
 public final class RoutingTable {
-    private static final int LONGEST_NAME_SHOWN = 128;
-
     private final List<RoutedModel> models;
     private final Map<String, RoutedModel> byName = new HashMap<>();
 
@@ -42,21 +41,8 @@ public final class RoutingTable {
     public RoutedModel get(String name) {
         RoutedModel model = byName.get(name);
         if (model == null) {
-            throw unknown(name);
+            throw ServedModels.unknown(name);
         }
         return model;
-    }
-
-    /// What is said of a name that no model has, or none the caller may know of.
-    public static ModelNotFound unknown(String name) {
-        return new ModelNotFound(
-                "The model '%s' does not exist. GET /v1/models lists those that do."
-                        .formatted(shown(name)));
-    }
-
-    private static String shown(String name) {
-        return name.length() <= LONGEST_NAME_SHOWN
-                ? name
-                : name.substring(0, LONGEST_NAME_SHOWN) + "…";
     }
 }

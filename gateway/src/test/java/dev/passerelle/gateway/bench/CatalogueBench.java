@@ -124,8 +124,7 @@ public final class CatalogueBench {
         ServedModel model =
                 new ServedModel(
                         new ModelConfig("org/model-" + number, source, EngineOptions.DEFAULT),
-                        Instant.EPOCH,
-                        "bench");
+                        Instant.EPOCH);
         List<SnapshotFile> list =
                 IntStream.range(0, 12)
                         .mapToObj(i ->

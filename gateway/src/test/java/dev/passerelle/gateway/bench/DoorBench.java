@@ -149,7 +149,7 @@ public final class DoorBench {
                         null,
                         null,
                         limits);
-        ServedModel model = new ServedModel(config, Instant.EPOCH, "bench");
+        ServedModel model = new ServedModel(config, Instant.EPOCH);
         model.ready(new InstantGenerator());
         return model;
     }

@@ -91,7 +91,7 @@ final class Offer implements AutoCloseable {
                         region,
                         price,
                         Limits.NONE);
-        return new ServedModel(config, Instant.ofEpochSecond(1_767_323_045), "tests");
+        return new ServedModel(config, Instant.ofEpochSecond(1_767_323_045));
     }
 
     private static void know(

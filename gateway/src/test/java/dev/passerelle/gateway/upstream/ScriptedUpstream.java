@@ -39,6 +39,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     private volatile Script probed = Script.json(200, MODELS);
     private volatile boolean resetting;
     private volatile ServerSocket listening;
+    private volatile CompletableFuture<?> accepting = new CompletableFuture<>();
 
     private ScriptedUpstream(Script always) throws IOException {
         this.always = always;
@@ -80,6 +81,8 @@ public final class ScriptedUpstream implements AutoCloseable {
     /// Listens no more, so that connections are refused; those there are end.
     public void refuse() throws IOException {
         listening.close();
+        // Until the thread that accepts has left, the system still takes connections.
+        accepting.join();
         disconnect();
     }
 
@@ -118,7 +121,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         ServerSocket server = new ServerSocket();
         server.setReuseAddress(true);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
-        Thread.startVirtualThread(() -> acceptAll(server));
+        accepting = CompletableFuture.runAsync(() -> acceptAll(server), Thread::startVirtualThread);
         return server;
     }
 
