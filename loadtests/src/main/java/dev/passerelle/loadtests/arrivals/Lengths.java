@@ -1,0 +1,4 @@
+package dev.passerelle.loadtests.arrivals;
+
+/// Tokens of one request of a trace.
+public record Lengths(int prompt, int output) {}

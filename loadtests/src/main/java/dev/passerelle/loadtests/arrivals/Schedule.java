@@ -1,0 +1,7 @@
+package dev.passerelle.loadtests.arrivals;
+
+import java.util.Iterator;
+
+/// Arrivals in order of time; ends with the scenario's duration, steps or file. Does not depend on
+/// anything but the scenario and its seed.
+public interface Schedule extends Iterator<Arrival> {}

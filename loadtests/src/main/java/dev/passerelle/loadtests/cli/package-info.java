@@ -1,0 +1,5 @@
+/// The command line, `passerelle loadtest`.
+@NullMarked
+package dev.passerelle.loadtests.cli;
+
+import org.jspecify.annotations.NullMarked;

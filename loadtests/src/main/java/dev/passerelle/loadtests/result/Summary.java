@@ -1,0 +1,50 @@
+package dev.passerelle.loadtests.result;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a set of requests came to, warm-up excluded.
+///
+/// @param seconds of the measured interval: from the end of the warm-up to the last arrival, or to
+///   the last answer where that is later than the planned end
+/// @param spreads by the id of the measure; without measures that nothing is known of
+/// @param goodput null where the scenario has no objectives
+/// @param failures how many, by what failed
+/// @param cache how many, by what `x-cache` said
+public record Summary(
+        double seconds,
+        Requests requests,
+        Throughput throughput,
+        Map<String, Spread> spreads,
+        @Nullable Goodput goodput,
+        Map<String, Long> failures,
+        Map<String, Long> cache) {
+    /// How many requests there were.
+    ///
+    /// @param warmUp sent and not measured
+    /// @param sent measured ones that the server was to see; the sum of the next four
+    /// @param notSent arrivals beyond the most that may be under way
+    public record Requests(
+            long warmUp,
+            long sent,
+            long succeeded,
+            long failed,
+            long left,
+            long unfinished,
+            long notSent) {}
+
+    /// A second.
+    public record Throughput(double requests, double promptTokens, double outputTokens) {}
+
+    /// Requests that met all objectives.
+    ///
+    /// @param share of all that were to be answered: failed, unfinished and unsent ones met none
+    /// @param perSecond requests
+    /// @param ttft share that met this one; null where there is no such objective
+    public record Goodput(
+            double share,
+            double perSecond,
+            @Nullable Double ttft,
+            @Nullable Double itl,
+            @Nullable Double e2e) {}
+}
