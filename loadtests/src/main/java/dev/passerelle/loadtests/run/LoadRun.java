@@ -4,6 +4,7 @@ import dev.passerelle.loadtests.plan.Scenario;
 import dev.passerelle.loadtests.result.Result;
 
 /// One load test from calibration to result.
+@SuppressWarnings("DoNotCallSuggester")
 public final class LoadRun {
     private final Scenario scenario;
     private final Progress progress;
@@ -18,7 +19,10 @@ public final class LoadRun {
     /// @throws LoadRunException if the server can't be reached or refuses what the scenario needs
     ///   before any load is put on it
     public Result run() {
-        throw new LoadRunException(scenario.name() + ": " + progress);
+        if (scenario.traffic().isEmpty()) {
+            progress.says("nothing to send");
+        }
+        throw new LoadRunException(scenario.name() + " is not run yet");
     }
 
     /// Ends it early: nothing new begins, what is under way is ended, and [#run] returns what there
