@@ -120,7 +120,8 @@ final class TraceReader implements AutoCloseable {
     private int tokens(CSVRecord line, int column) {
         String text = field(line, column);
         try {
-            return Integer.parseUnsignedInt(text.endsWith(".0") ? text.substring(0, text.length() - 2) : text);
+            return Integer.parseUnsignedInt(
+                    text.endsWith(".0") ? text.substring(0, text.length() - 2) : text);
         } catch (NumberFormatException e) {
             throw wrong("holds '" + text + "', which is no number of tokens");
         }

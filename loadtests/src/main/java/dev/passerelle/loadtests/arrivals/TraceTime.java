@@ -37,7 +37,8 @@ final class TraceTime {
             throw wrong.apply(
                     "holds '" + text + "', which is neither seconds nor 2024-05-10 00:00:00.009");
         } catch (ArithmeticException e) {
-            throw wrong.apply("holds '" + text + "', too large for seconds; are they milliseconds?");
+            throw wrong.apply(
+                    "holds '" + text + "', too large for seconds; are they milliseconds?");
         }
     }
 

@@ -139,8 +139,7 @@ class SchedulesTest {
         var burst = new Arrivals.Bursts(10, Duration.ofSeconds(1), 2, Duration.ofSeconds(4));
         assertThat(Schedules.expected(of(burst, 11)).conversations()).isCloseTo(46, within(1e-9));
         var steps = new Arrivals.Steps(List.of(new Step(10, Duration.ofSeconds(60))));
-        assertThat(Schedules.expected(of(steps, 0)))
-                .isEqualTo(new Expected(600, 60, 2, 100, 20));
+        assertThat(Schedules.expected(of(steps, 0))).isEqualTo(new Expected(600, 60, 2, 100, 20));
         var users = new Arrivals.Users(3, Distributions.parse("1"));
         assertThat(Schedules.expected(of(users, 60)).conversations()).isNaN();
     }
