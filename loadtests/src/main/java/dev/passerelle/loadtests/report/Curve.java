@@ -3,16 +3,12 @@ package dev.passerelle.loadtests.report;
 import dev.passerelle.loadtests.result.Spread;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
 /// A cumulative distribution as points of a chart.
 final class Curve {
-    private static final int LEAST_HIGHEST = 2;
     private static final double MICROS = 1000;
     private static final MathContext FIVE = new MathContext(5);
 
@@ -22,17 +18,12 @@ final class Curve {
     private Curve() {}
 
     /// Points of (milliseconds, per cent of values up to it), from the least to the greatest value;
-    /// empty where the histogram is missing or can't be read.
+    /// none where the histogram was left out.
     static List<double[]> of(Spread spread) {
         if (spread.histogram().isEmpty()) {
             return List.of();
         }
-        try {
-            ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(spread.histogram()));
-            return points(Histogram.decodeFromCompressedByteBuffer(bytes, LEAST_HIGHEST));
-        } catch (DataFormatException | IllegalArgumentException unreadable) {
-            return List.of();
-        }
+        return points(spread.decoded());
     }
 
     /// To five significant digits, so that files stay small.

@@ -23,7 +23,7 @@ final class GeneratorCharts {
         return List.of(
                 Chart.drawn(
                                 "lag",
-                                "The generator began 99 % of requests within %s"
+                                "The generator began 99 %% of requests within %s"
                                         .formatted(Figures.millis(generator.lag().p99())),
                                 "How late requests began, and how late a thread that only sleeps"
                                         + " woke up. Dots: p50, p90, p99.",

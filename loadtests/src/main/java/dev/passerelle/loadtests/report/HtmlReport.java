@@ -1,13 +1,12 @@
 package dev.passerelle.loadtests.report;
 
 import dev.passerelle.loadtests.result.Result;
+import dev.passerelle.loadtests.result.Whole;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -26,21 +25,12 @@ public final class HtmlReport {
 
     private HtmlReport() {}
 
-    /// Writes it; the file is either the old one or the whole new one.
-    public static void write(Result result, Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path unfinished = Files.createTempFile(folder, ".report", ".html");
-        try {
-            Files.writeString(unfinished, html(result));
-            Files.move(
-                    unfinished,
-                    file,
-                    StandardCopyOption.REPLACE_EXISTING,
-                    StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
+    /// Writes it, whole or not at all.
+    ///
+    /// @throws dev.passerelle.loadtests.result.ResultException if it can't be written
+    public static void write(Result result, Path file) {
+        byte[] page = html(result).getBytes(StandardCharsets.UTF_8);
+        Whole.write(file, out -> out.write(page));
     }
 
     /// The page; the same for the same result.
