@@ -69,10 +69,10 @@ class Ours:
             "--duration", f"{a.seconds}s", "--warm-up", f"{a.warm_up}s",
             "--prompt-tokens", str(a.prompt_tokens), "--output-tokens", str(a.output_tokens),
             "--ignore-eos", "on" if a.ignore_eos else "off", "--seed", str(a.seed),
-            "--out", str(out / "result.json"),
+            "--quiet", "--out", str(out / "result.json"),
         ]
 
-    def environment(self):
+    def environment(self, a):
         return {}
 
     def figures(self, a, out):
@@ -117,9 +117,10 @@ class GuideLlm:
             "--disable-progress",
         ]
 
-    def environment(self):
-        # Ten worker processes are its default; more than processors only stall each other.
-        workers = str(min(10, os.cpu_count() or 1))
+    def environment(self, a):
+        # Ten worker processes are its default; more than processors stall each other. For Poisson each draws with the same
+        # seed, so that every gap comes as often as there are processes: only one gives independent gaps.
+        workers = "1" if a.rate and a.arrivals == "poisson" else str(min(10, os.cpu_count() or 1))
         return {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1",
                 "GUIDELLM__MAX_WORKER_PROCESSES": os.environ.get("GUIDELLM__MAX_WORKER_PROCESSES", workers)}
 
@@ -129,6 +130,8 @@ class GuideLlm:
         begin, end = benchmark["start_time"], benchmark["end_time"]
         done = [r for r in done if r["info"]["timings"]["request_start"] >= begin and r["request_end_time"] <= end]
         open_loop = bool(a.rate)
+        if open_loop and any(r["info"]["timings"]["targeted_start"] < begin - a.seconds for r in benchmark["requests"]["successful"]):
+            sys.exit("guidellm scheduled requests before its start (its workers drew before the schedule was set): run it again")
 
         def since(start, stop):
             times = (r["info"]["timings"] for r in done)
@@ -171,7 +174,7 @@ class AiPerf:
             "--ui", "none", "--no-server-metrics", "--no-gpu-telemetry", "--output-artifact-dir", str(out / "result"),
         ]
 
-    def environment(self):
+    def environment(self, a):
         # Told to be offline it takes a tokenizer's folder for a name on the hub and fails.
         return {"HF_HUB_OFFLINE": None, "TRANSFORMERS_OFFLINE": None}
 
@@ -226,7 +229,7 @@ def run(name, number, a):
     out.mkdir(parents=True)
     generator = GENERATORS[name]
     environment = dict(os.environ)
-    for key, value in generator.environment().items():
+    for key, value in generator.environment(a).items():
         environment.pop(key, None)
         if value is not None:
             environment[key] = value
