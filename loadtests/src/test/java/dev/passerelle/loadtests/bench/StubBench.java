@@ -8,6 +8,7 @@ import dev.passerelle.loadtests.stub.StubOptions.Latency;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -85,7 +86,7 @@ final class StubBench {
 
     private static void chat(Stub stub, ConcurrentLinkedQueue<Socket> idle) throws IOException {
         Socket kept = idle.poll();
-        Socket socket = kept == null ? new Socket("127.0.0.1", stub.port()) : kept;
+        Socket socket = kept == null ? new Socket(InetAddress.getLoopbackAddress(), stub.port()) : kept;
         socket.setTcpNoDelay(true);
         String head =
                 "POST /v1/chat/completions HTTP/1.1\r\nHost: stub\r\nContent-Length: %d\r\n\r\n"
