@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a set of requests came to, warm-up excluded.
 ///
-/// @param seconds of the measured interval: from the end of the warm-up to the last arrival, or to
-///   the last answer where that is later than the planned end
+/// @param seconds of the measured interval: from the end of the warm-up to the planned end of
+///   arrivals, or to the last answer where that is later or arrivals ended early
 /// @param spreads by the id of the measure; without measures that nothing is known of
 /// @param goodput null where the scenario has no objectives
 /// @param failures how many, by what failed

@@ -1,0 +1,49 @@
+package dev.passerelle.loadtests.report;
+
+import dev.passerelle.loadtests.result.Spread;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/// A cumulative distribution as points of a chart.
+final class Curve {
+    private static final double MICROS = 1000;
+    private static final MathContext FIVE = new MathContext(5);
+
+    /// Finer towards the tail, where it matters.
+    private static final int TICKS_PER_HALVING = 12;
+
+    private Curve() {}
+
+    /// Points of (milliseconds, per cent of values up to it), from the least to the greatest value;
+    /// none where the histogram was left out.
+    static List<double[]> of(Spread spread) {
+        if (spread.histogram().isEmpty()) {
+            return List.of();
+        }
+        return points(spread.decoded());
+    }
+
+    /// To five significant digits, so that files stay small.
+    static double brief(double value) {
+        return Double.isFinite(value) ? new BigDecimal(value).round(FIVE).doubleValue() : value;
+    }
+
+    private static List<double[]> points(Histogram histogram) {
+        List<double[]> points = new ArrayList<>();
+        if (histogram.getTotalCount() == 0) {
+            return points;
+        }
+        points.add(new double[] {brief(histogram.getMinValue() / MICROS), 0});
+        for (var value : histogram.percentiles(TICKS_PER_HALVING)) {
+            points.add(
+                    new double[] {
+                        brief(value.getValueIteratedTo() / MICROS),
+                        value.getPercentileLevelIteratedTo()
+                    });
+        }
+        return points;
+    }
+}
