@@ -56,12 +56,12 @@ final class StubMetrics {
         if (slots.limited()) {
             line(text, "passerelle_slots_capacity", "gauge", model, slots.count());
         }
-        line(text, "passerelle_requests_cancelled_total", "counter", model, departed.sum());
+        line(text, "passerelle_requests_cancelled_total", "counter", model, (double) departed.sum());
         cancelLatency(text);
         line(text, "process_cpu_seconds_total", "counter", "", cpuSeconds());
         long resident = residentBytes();
         if (resident > 0) {
-            line(text, "process_resident_memory_bytes", "gauge", "", resident);
+            line(text, "process_resident_memory_bytes", "gauge", "", (double) resident);
         }
         return text.toString();
     }
@@ -71,7 +71,8 @@ final class StubMetrics {
         text.append("# TYPE ").append(name).append(" histogram\n");
         long all = departed.sum();
         for (int i = 0; i < CANCEL_SECONDS.length; i++) {
-            text.append("%s_bucket{le=\"%s\"} %d\n".formatted(name, CANCEL_SECONDS[i], cancels.get(i)));
+            text.append(
+                    "%s_bucket{le=\"%s\"} %d\n".formatted(name, CANCEL_SECONDS[i], cancels.get(i)));
         }
         text.append("%s_bucket{le=\"+Inf\"} %d\n%s_count %d\n".formatted(name, all, name, all));
         text.append(name).append("_sum ").append(cancelNanos.get() / NANOS).append('\n');
