@@ -60,13 +60,21 @@ final class Page {
             serious = false;
         }
         out.append("<p class=\"verdict\">").append(Markup.text(verdict.line())).append("</p>");
-        if (!result.notes().isEmpty()) {
+        List<String> notes = notes();
+        if (!notes.isEmpty()) {
             out.append("<ul class=\"notes\">");
-            result.notes()
-                    .forEach(note -> out.append("<li>" + Markup.text(note) + "</li>"));
+            notes.forEach(note -> out.append("<li>" + Markup.text(note) + "</li>"));
             out.append("</ul>");
         }
         return out.toString();
+    }
+
+    private List<String> notes() {
+        List<String> notes = new ArrayList<>(result.notes());
+        if (!result.sweep().isEmpty()) {
+            notes.addFirst("Key figures and distributions are of the highest rate sustained.");
+        }
+        return notes;
     }
 
     String tiles() {

@@ -69,11 +69,10 @@ final class SweepCharts {
     private String title() {
         String sustained =
                 capacity.sustained() > 0
-                        ? "%s sustained".formatted(Figures.perSecond(capacity.sustained()))
+                        ? "Sustains %s requests/s".formatted(Figures.number(capacity.sustained()))
                         : "No rate was sustained";
         return capacity.knee() > 0
-                ? "%s; latency bends at %s"
-                        .formatted(sustained, Figures.perSecond(capacity.knee()))
+                ? sustained + "; latency bends at " + Figures.perSecond(capacity.knee())
                 : sustained;
     }
 
