@@ -4,4 +4,8 @@ import java.util.Iterator;
 
 /// Arrivals in order of time; ends with the scenario's duration, steps or file. Does not depend on
 /// anything but the scenario and its seed.
-public interface Schedule extends Iterator<Arrival> {}
+public interface Schedule extends Iterator<Arrival>, AutoCloseable {
+    /// Closes the file of a trace that is not read to its end.
+    @Override
+    default void close() {}
+}

@@ -40,6 +40,8 @@ final class Timeline {
         spread(Came.output(record), record);
     }
 
+    /// All of equal length, so the last may reach beyond the end.
+    ///
     /// @param end where the measured interval ends
     List<Window> windows(long end) {
         if (end > origin) {
@@ -48,11 +50,10 @@ final class Timeline {
         var windows = new ArrayList<Window>();
         for (int i = 0; i < stretches.size(); i++) {
             long start = origin + i * width;
-            double seconds = Math.max(1, Math.min(width, end - start)) / 1e9;
             windows.add(
                     stretches
                             .get(i)
-                            .window(start / 1e9, seconds, waiting.peak(i), running.peak(i)));
+                            .window(start / 1e9, width / 1e9, waiting.peak(i), running.peak(i)));
         }
         return windows;
     }

@@ -1,0 +1,27 @@
+package dev.passerelle.loadtests.cli;
+
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// What the command line has around it.
+///
+/// @param environment variables
+/// @param interrupts is given what to do when the process is to end
+/// @param interactive whether messages go to a terminal
+record Surroundings(
+        Map<String, String> environment,
+        Resolver resolver,
+        Runner runner,
+        Consumer<Runnable> interrupts,
+        boolean interactive) {
+    /// Those of this process.
+    static Surroundings ofProcess() {
+        return new Surroundings(
+                System.getenv(),
+                InetAddress::getAllByName,
+                Runner::real,
+                Signals::take,
+                System.console() != null && System.console().isTerminal());
+    }
+}

@@ -1,0 +1,320 @@
+package dev.passerelle.loadtests.measure;
+
+import static dev.passerelle.loadtests.measure.Records.MS;
+import static dev.passerelle.loadtests.measure.Records.stream;
+import static dev.passerelle.loadtests.measure.Records.whole;
+import static dev.passerelle.loadtests.measure.Records.without;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import dev.passerelle.loadtests.plan.Slo;
+import dev.passerelle.loadtests.result.Spread;
+import dev.passerelle.loadtests.result.Summary;
+import dev.passerelle.loadtests.result.Window;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.data.Offset;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+
+final class RecorderTest {
+    private static final Offset<Double> NEAR = within(1e-9);
+    private static final Percentage PERMILLE = Percentage.withPercentage(0.1);
+
+    @Test
+    void percentilesAreThoseOfTheRequests() {
+        var records = new ArrayList<CallRecord>();
+        for (int i = 1; i <= 1000; i++) {
+            records.add(stream(i, i * 10, i, 20, 5));
+        }
+        Collections.shuffle(records, new Random(1));
+        Summary summary = recorded(0, 10_010, Slo.NONE, records).summary();
+        Spread ttft = summary.spreads().get("ttft");
+        assertThat(ttft.count()).isEqualTo(1000);
+        assertThat(ttft.min()).isCloseTo(1, PERMILLE);
+        assertThat(ttft.p50()).isCloseTo(500, PERMILLE);
+        assertThat(ttft.p90()).isCloseTo(900, PERMILLE);
+        assertThat(ttft.p99()).isCloseTo(990, PERMILLE);
+        assertThat(ttft.p999()).isCloseTo(999, PERMILLE);
+        assertThat(ttft.max()).isCloseTo(1000, PERMILLE);
+        assertThat(ttft.mean()).isCloseTo(500.5, PERMILLE);
+        assertThat(summary.spreads().get("itl").count()).isEqualTo(4000);
+        assertThat(summary.spreads().get("itl").p50()).isCloseTo(20, PERMILLE);
+        assertThat(summary.spreads().get("tpot").max()).isCloseTo(20, PERMILLE);
+        assertThat(summary.spreads().get("e2e").max()).isCloseTo(1080, PERMILLE);
+        assertThat(summary.spreads().get("lag").p50()).isCloseTo(0.1, PERMILLE);
+        assertThat(summary.spreads()).doesNotContainKeys("connect", "queue", "cached_tokens");
+        assertThat(summary.goodput()).isNull();
+    }
+
+    @Test
+    void throughputIsOfTheMeasuredInterval() {
+        var records = List.of(stream(0, 0, 100, 10, 8), whole(1, 500, 1000, 24));
+        Summary planned = recorded(0, 4000, Slo.NONE, records).summary();
+        assertThat(planned.seconds()).isEqualTo(4);
+        assertThat(planned.throughput()).isEqualTo(new Summary.Throughput(0.5, 5, 8));
+        Summary early = recorded(0, 600, Slo.NONE, records).summary();
+        assertThat(early.seconds()).isEqualTo(1.5);
+        assertThat(early.throughput().requests()).isCloseTo(2 / 1.5, NEAR);
+    }
+
+    @Test
+    void whatStartsInTheWarmUpIsCountedApart() {
+        var records =
+                List.of(
+                        stream(0, 0, 5000, 10, 8),
+                        without(1, Outcome.FAILED, "timeout", 900, 500),
+                        stream(2, 1000, 100, 10, 8));
+        Recording recording = recorded(1000, 3000, Slo.NONE, records);
+        assertThat(recording.summary().requests())
+                .isEqualTo(new Summary.Requests(2, 1, 1, 0, 0, 0, 0));
+        assertThat(recording.summary().seconds()).isEqualTo(2);
+        assertThat(recording.summary().spreads().get("ttft").count()).isEqualTo(1);
+        assertThat(recording.summary().failures()).isEmpty();
+        assertThat(recording.samples()).hasSize(1);
+        assertThat(recording.windows().getFirst().start()).isEqualTo(1);
+        assertThat(recording.windows().getFirst().running()).isEqualTo(3);
+    }
+
+    @Test
+    void onlyAnswersCountAsLatencies() {
+        var records =
+                List.of(
+                        stream(0, 0, 100, 10, 8),
+                        stream(1, "chat", Outcome.LEFT, 0, 300, 50, 3, -1),
+                        without(2, Outcome.FAILED, "timeout", 0, 9000),
+                        without(3, Outcome.UNFINISHED, "", 0, 2500),
+                        without(4, Outcome.NOT_SENT, "too many in flight", 0, 0));
+        Recording recording = recorded(0, 1000, Slo.NONE, records);
+        Summary summary = recording.summary();
+        assertThat(summary.requests()).isEqualTo(new Summary.Requests(0, 4, 1, 1, 1, 1, 1));
+        assertThat(summary.spreads().get("ttft").count()).isEqualTo(2);
+        assertThat(summary.spreads().get("itl").count()).isEqualTo(7 + 2);
+        assertThat(summary.spreads().get("tpot").count()).isEqualTo(1);
+        assertThat(summary.spreads().get("e2e").count()).isEqualTo(1);
+        assertThat(summary.spreads().get("lag").count()).isEqualTo(4);
+        assertThat(summary.failures()).containsOnlyKeys("timeout", "too many in flight");
+        assertThat(summary.throughput().outputTokens() * summary.seconds())
+                .isCloseTo(8 + 3, NEAR);
+        assertThat(recording.notes())
+                .singleElement()
+                .asString()
+                .startsWith("1 of 4 requests had no answer when the run ended, after 2.5 s");
+    }
+
+    @Test
+    void goodputIsOfAllThatWereToBeAnswered() {
+        var slo = new Slo(Duration.ofMillis(200), Duration.ofMillis(20), null, 0.95);
+        var records =
+                List.of(
+                        stream(0, 0, 200, 20, 8),
+                        stream(1, 0, 201, 20, 8),
+                        stream(2, 0, 100, 21, 8),
+                        whole(3, 0, 5000, 8),
+                        stream(4, "chat", Outcome.LEFT, 0, 300, 50, 3, -1),
+                        without(5, Outcome.FAILED, "timeout", 0, 1),
+                        without(6, Outcome.UNFINISHED, "", 0, 1),
+                        without(7, Outcome.NOT_SENT, "too many in flight", 0, 0));
+        Summary summary = recorded(0, 10_000, slo, records).summary();
+        assertThat(summary.goodput())
+                .isEqualTo(new Summary.Goodput(2 / 7.0, 0.2, 2 / 6.0, 2 / 6.0, null));
+    }
+
+    @Test
+    void eventsStandForTokensOnlyWhereThereIsNoUsage() {
+        var records =
+                List.of(
+                        stream(0, "chat", Outcome.OK, 0, 100, 30, 5, 13),
+                        stream(1, "chat", Outcome.OK, 0, 100, 30, 5, -1));
+        Recording recording = recorded(0, 1000, Slo.NONE, records);
+        Spread tpot = recording.summary().spreads().get("tpot");
+        assertThat(tpot.min()).isCloseTo(10, PERMILLE);
+        assertThat(tpot.max()).isCloseTo(30, PERMILLE);
+        assertThat(recording.summary().throughput().outputTokens()).isCloseTo(18, NEAR);
+        assertThat(recording.summary().spreads().get("output_tokens").count()).isEqualTo(1);
+        assertThat(recording.notes()).singleElement().asString().startsWith("1 of 2 answers");
+    }
+
+    @Test
+    void eventsThatCameTogetherAreGapsOfZero() {
+        Summary summary =
+                recorded(0, 1000, Slo.NONE, List.of(stream(0, 0, 100, 0, 4))).summary();
+        assertThat(summary.spreads().get("itl").count()).isEqualTo(3);
+        assertThat(summary.spreads().get("itl").max()).isZero();
+    }
+
+    @Test
+    void timesThatRunBackwardsAreLeftOutAndTold() {
+        Recording recording = recorded(0, 1000, Slo.NONE, List.of(stream(0, 500, -100, 10, 4)));
+        assertThat(recording.summary().spreads()).doesNotContainKeys("ttft", "headers");
+        assertThat(recording.notes().getLast()).contains("ran backwards");
+    }
+
+    @Test
+    void windowsHoldLatenciesByStartAndRatesByWhenThingsCame() {
+        var records =
+                List.of(stream(0, 0, 500, 1000, 4), stream(1, 1000, 100, 0, 4));
+        List<Window> windows = recorded(0, 3000, Slo.NONE, records).windows();
+        assertThat(windows).hasSize(4);
+        assertThat(windows).extracting(Window::arrived).containsExactly(1L, 1L, 0L, 0L);
+        assertThat(windows).extracting(Window::succeeded).containsExactly(0L, 1L, 0L, 1L);
+        assertThat(windows)
+                .extracting(Window::outputTokensPerSecond)
+                .containsExactly(1.0, 5.0, 1.0, 1.0);
+        assertThat(windows).extracting(Window::running).containsExactly(1, 2, 1, 1);
+        assertThat(windows).extracting(Window::waiting).containsExactly(1, 1, 0, 0);
+        assertThat(windows.getFirst().spreads().get("e2e").p50())
+                .isCloseTo(3500, PERMILLE);
+        assertThat(windows.get(2).spreads()).isEmpty();
+    }
+
+    @Test
+    void longRunsHaveWiderWindowsAndLoseNothing() {
+        var records = new ArrayList<CallRecord>();
+        for (int i = 0; i < 1000; i++) {
+            records.add(stream(i, i * 1000, 100, 700, 3));
+        }
+        Recording recording = recorded(0, 1_000_000, Slo.NONE, records);
+        List<Window> windows = recording.windows();
+        assertThat(windows).hasSizeBetween(120, 240);
+        assertThat(windows.getFirst().seconds()).isEqualTo(8);
+        assertThat(windows.stream().mapToLong(Window::arrived).sum()).isEqualTo(1000);
+        assertThat(windows.stream().mapToLong(w -> w.spreads().getOrDefault("ttft", Spread.EMPTY).count()).sum())
+                .isEqualTo(1000);
+        assertThat(windows.stream().mapToInt(Window::running).max()).hasValue(2);
+        assertThat(
+                        windows.stream()
+                                .mapToDouble(w -> w.outputTokensPerSecond() * w.seconds())
+                                .sum())
+                .isCloseTo(3000, within(1e-6));
+    }
+
+    @Test
+    void samplesDependOnTheSeedAndNotOnTheOrder() {
+        var records = new ArrayList<CallRecord>();
+        for (int i = 0; i < 12_000; i++) {
+            records.add(whole(i, i, 5, 1));
+        }
+        var first = recorded(0, 12_000, Slo.NONE, records);
+        Collections.shuffle(records, new Random(3));
+        var second = recorded(0, 12_000, Slo.NONE, records);
+        assertThat(first.samples()).hasSize(5000).isEqualTo(second.samples());
+        assertThat(first.samples().stream().mapToLong(s -> s.number()).average().orElseThrow())
+                .isCloseTo(6000, within(200.0));
+        assertThat(first.samples()).isSortedAccordingTo((a, b) -> Double.compare(a.intended(), b.intended()));
+    }
+
+    @Test
+    void kindsAddUpToAll() {
+        var records = List.of(stream(0, 0, 100, 10, 8), whole(1, 0, 50, 8), whole(2, 0, 60, 8));
+        Recording recording = recorded(0, 1000, Slo.NONE, records);
+        assertThat(recording.kinds()).containsOnlyKeys("chat", "whole");
+        assertThat(recording.kinds().get("whole").spreads().get("e2e").count()).isEqualTo(2);
+        assertThat(recording.summary().spreads().get("e2e").count()).isEqualTo(3);
+    }
+
+    @Test
+    void recordingsOfStepsAreJoined() {
+        var parts = new ArrayList<Recording>();
+        for (int step = 0; step < 30; step++) {
+            var records = new ArrayList<CallRecord>();
+            for (int i = 0; i < 200; i++) {
+                records.add(whole(step * 200 + i, step * 20_000 + i * 100, 5, 1));
+            }
+            parts.add(recorded(step * 20_000L, step * 20_000L + 20_000, Slo.NONE, records));
+        }
+        Recording joined = Recording.joined(parts, parts.get(3), 1);
+        assertThat(joined.summary()).isEqualTo(parts.get(3).summary());
+        assertThat(joined.windows()).hasSizeBetween(120, 240);
+        assertThat(joined.windows().stream().mapToLong(Window::succeeded).sum()).isEqualTo(6000);
+        assertThat(joined.samples()).hasSize(5000);
+    }
+
+    @Test
+    void manyThreadsLoseNothingAndListenersAreTold() throws InterruptedException {
+        var clock = new AtomicLong();
+        var told = new ArrayList<CallRecord>();
+        var shown = new ArrayList<Snapshot>();
+        var frame = new Frame(0, 10, Slo.NONE, 1);
+        try (var recorder =
+                Recorder.started(
+                        frame, () -> clock.addAndGet(1000), told::add, shown::add)) {
+            var threads = new ArrayList<Thread>();
+            for (int t = 0; t < 20; t++) {
+                long base = t * 2_000L;
+                threads.add(
+                        Thread.startVirtualThread(
+                                () -> {
+                                    Thread.currentThread().interrupt();
+                                    for (int i = 0; i < 2_000; i++) {
+                                        recorder.began();
+                                        recorder.accept(whole(base + i, i, 5, 1));
+                                    }
+                                }));
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            recorder.note("draining");
+            clock.addAndGet(300 * MS);
+            Recording recording = recorder.finish(2_005 * MS);
+            assertThat(recording.summary().requests().succeeded()).isEqualTo(40_000);
+            assertThat(told).hasSize(40_000);
+            assertThat(recording.notes()).isEmpty();
+            assertThat(shown).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aLogThatFailsDoesNotEndTheRun() {
+        var frame = new Frame(0, 1, Slo.NONE, 1);
+        try (var recorder =
+                Recorder.started(
+                        frame,
+                        () -> 0,
+                        r -> {
+                            throw new IllegalStateException("no space left");
+                        },
+                        s -> {})) {
+            recorder.accept(whole(0, 0, 5, 1));
+            recorder.accept(whole(1, 0, 5, 1));
+            Recording recording = recorder.finish(1000 * MS);
+            assertThat(recording.summary().requests().succeeded()).isEqualTo(2);
+            assertThat(recording.notes())
+                    .containsExactly("a log of requests is not complete: no space left");
+        }
+    }
+
+    @Test
+    void theLiveViewIsOfTheLastFiveSeconds() {
+        var books = new Books(new Frame(0, 60, Slo.NONE, 1), 0);
+        for (int i = 0; i < 100; i++) {
+            books.enter(stream(i, i * 100, i < 50 ? 1000 : 10, 1, 4), i * 100 * MS);
+        }
+        Snapshot snapshot = books.snapshot(9_999 * MS, 103);
+        assertThat(snapshot.running()).isEqualTo(3);
+        assertThat(snapshot.succeeded()).isEqualTo(100);
+        assertThat(snapshot.requestsPerSecond()).isCloseTo(10, withinPercentage(2));
+        assertThat(snapshot.outputTokensPerSecond()).isCloseTo(40, withinPercentage(2));
+        assertThat(snapshot.ttft().count()).isEqualTo(50);
+        assertThat(snapshot.ttft().max()).isCloseTo(10, PERMILLE);
+        Snapshot later = books.snapshot(30_000 * MS, 103);
+        assertThat(later.ttft()).isEqualTo(Spread.EMPTY);
+        assertThat(later.requestsPerSecond()).isZero();
+        assertThat(later.elapsed()).isEqualTo(30);
+    }
+
+    private static Recording recorded(
+            long warmUp, long end, Slo slo, List<CallRecord> records) {
+        var frame = new Frame(warmUp * MS, 0, slo, 1);
+        try (var recorder = Recorder.started(frame, () -> 0, r -> {}, s -> {})) {
+            records.forEach(recorder::accept);
+            return recorder.finish(end * MS);
+        }
+    }
+}

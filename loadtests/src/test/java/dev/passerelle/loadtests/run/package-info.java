@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.loadtests.run;
+
+import org.jspecify.annotations.NullMarked;
