@@ -78,6 +78,7 @@ public final class Passerelle {
                         .addSubcommand(KeysCommand.commands(surroundings))
                         .addSubcommand(new UsageCommand(surroundings))
                         .addSubcommand(ConfigCommand.commands(surroundings))
+                        .addSubcommand(new LoadTestCommand())
                         .addSubcommand(new VersionCommand())
                         .setExecutionExceptionHandler(new Failures());
         commands.setCaseInsensitiveEnumValuesAllowed(true);

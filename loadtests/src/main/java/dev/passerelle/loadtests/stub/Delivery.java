@@ -39,12 +39,11 @@ final class Delivery {
     void half(byte[] body) throws ClientLeftException {
         response.header(HeaderNames.CONTENT_TYPE, "application/json");
         response.contentLength(body.length);
-        attempt(
-                () -> {
-                    OutputStream half = response.outputStream();
-                    half.write(body, 0, body.length / 2);
-                    half.flush();
-                });
+        attempt(() -> {
+            OutputStream half = response.outputStream();
+            half.write(body, 0, body.length / 2);
+            half.flush();
+        });
     }
 
     /// Part of an event stream; the first has the headers with it.
@@ -53,11 +52,10 @@ final class Delivery {
     void events(byte[] events, String timing) throws ClientLeftException {
         OutputStream stream = out == null ? open(timing) : out;
         out = stream;
-        attempt(
-                () -> {
-                    stream.write(events);
-                    stream.flush();
-                });
+        attempt(() -> {
+            stream.write(events);
+            stream.flush();
+        });
     }
 
     private OutputStream open(String timing) {

@@ -46,11 +46,10 @@ final class Stalls {
     /// Those there are, counted from a moment.
     List<Stall> since(long origin) {
         return closed.stream()
-                .map(
-                        each ->
-                                new Stall(
-                                        Duration.ofNanos(each.from - origin),
-                                        Duration.ofNanos(each.to - each.from)))
+                .map(each ->
+                        new Stall(
+                                Duration.ofNanos(each.from - origin),
+                                Duration.ofNanos(each.to - each.from)))
                 .toList();
     }
 

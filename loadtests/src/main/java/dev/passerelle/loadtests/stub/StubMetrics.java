@@ -71,7 +71,8 @@ final class StubMetrics {
         text.append("# TYPE ").append(name).append(" histogram\n");
         long all = departed.sum();
         for (int i = 0; i < CANCEL_SECONDS.length; i++) {
-            text.append("%s_bucket{le=\"%s\"} %d\n".formatted(name, CANCEL_SECONDS[i], cancels.get(i)));
+            text.append(
+                    "%s_bucket{le=\"%s\"} %d\n".formatted(name, CANCEL_SECONDS[i], cancels.get(i)));
         }
         text.append("%s_bucket{le=\"+Inf\"} %d\n%s_count %d\n".formatted(name, all, name, all));
         text.append(name).append("_sum ").append(cancelNanos.get() / NANOS).append('\n');

@@ -66,7 +66,13 @@ final class Wire {
                         "data",
                         List.of(
                                 Map.of(
-                                        "id", model, "object", "model", "created", 0, "owned_by",
+                                        "id",
+                                        model,
+                                        "object",
+                                        "model",
+                                        "created",
+                                        0,
+                                        "owned_by",
                                         "stub"))));
     }
 

@@ -214,12 +214,11 @@ class StubTest {
                     client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
                 var said = new StringBuilder();
                 assertThat(
-                                catchThrowable(
-                                        () -> {
-                                            for (int b = body.read(); b >= 0; b = body.read()) {
-                                                said.append((char) b);
-                                            }
-                                        }))
+                                catchThrowable(() -> {
+                                    for (int b = body.read(); b >= 0; b = body.read()) {
+                                        said.append((char) b);
+                                    }
+                                }))
                         .isInstanceOf(IOException.class);
                 assertThat(said).contains("the").doesNotContain("[DONE]");
             }
@@ -391,7 +390,8 @@ class StubTest {
     @Test
     void namesItsModel() throws Exception {
         try (Stub stub = Stub.start(QUICK.withModel("a/b"))) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(stub.url() + "/models")).build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(stub.url() + "/models")).build();
             String models = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
             assertThat(json(models).at("/data/0/id").stringValue()).isEqualTo("a/b");
         }
