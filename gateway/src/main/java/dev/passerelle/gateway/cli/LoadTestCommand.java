@@ -18,7 +18,6 @@ import picocli.CommandLine.Spec;
 final class LoadTestCommand implements Callable<Integer> {
     @Spec private @Nullable CommandSpec spec;
 
-
     @Override
     public Integer call() {
         if (spec == null) {
