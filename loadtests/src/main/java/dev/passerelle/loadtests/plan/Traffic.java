@@ -1,7 +1,10 @@
 package dev.passerelle.loadtests.plan;
 
 import dev.passerelle.loadtests.distribution.Distribution;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// One kind of request in the mix.
 ///
@@ -11,7 +14,8 @@ import java.util.Map;
 /// @param prompt tokens of what a user's turn says, the shared prefix included
 /// @param output tokens asked for; not used for embeddings
 /// @param ignoreEos whether answers are to be as long as asked for (`ignore_eos`)
-/// @param extra more fields of the request's body, as they are
+/// @param extra more fields of the request's body, in their order; they replace those of the same
+///   name, null leaves one out, and the text `$output` stands for the tokens asked for
 public record Traffic(
         String name,
         double weight,
@@ -23,9 +27,9 @@ public record Traffic(
         IgnoreEos ignoreEos,
         Prefix prefix,
         Turns turns,
-        Map<String, Object> extra) {
+        Map<String, @Nullable Object> extra) {
     public Traffic {
-        extra = Map.copyOf(extra);
+        extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
     }
 
     /// Whether the server is told to generate all tokens asked for. That field is not of OpenAI's

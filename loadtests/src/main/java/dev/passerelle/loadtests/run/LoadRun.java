@@ -1,16 +1,41 @@
 package dev.passerelle.loadtests.run;
 
+import dev.passerelle.loadtests.arrivals.Schedules;
+import dev.passerelle.loadtests.client.Caller;
+import dev.passerelle.loadtests.client.HttpCaller;
+import dev.passerelle.loadtests.measure.Measure;
+import dev.passerelle.loadtests.measure.Recording;
+import dev.passerelle.loadtests.plan.Arrivals;
+import dev.passerelle.loadtests.plan.Bounds;
 import dev.passerelle.loadtests.plan.Scenario;
+import dev.passerelle.loadtests.result.Generator;
+import dev.passerelle.loadtests.result.Machine;
 import dev.passerelle.loadtests.result.Result;
+import dev.passerelle.loadtests.result.Spread;
+import dev.passerelle.loadtests.result.Summary;
+import dev.passerelle.loadtests.result.SweepStep;
+import dev.passerelle.loadtests.workload.CalibrationException;
+import dev.passerelle.loadtests.workload.Calibrations;
+import dev.passerelle.loadtests.workload.Calibrator;
+import dev.passerelle.loadtests.workload.SyntheticWorkload;
+import dev.passerelle.loadtests.workload.Workload;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
 
 /// One load test from calibration to result.
-@SuppressWarnings("DoNotCallSuggester")
 public final class LoadRun {
     private final Scenario scenario;
+    private final Map<String, Object> described;
     private final Progress progress;
+    private final Stop stop = new Stop();
 
-    public LoadRun(Scenario scenario, Progress progress) {
+    /// @param described the scenario as the result shows it, without keys
+    public LoadRun(Scenario scenario, Map<String, Object> described, Progress progress) {
         this.scenario = scenario;
+        this.described = described;
         this.progress = progress;
     }
 
@@ -19,13 +44,102 @@ public final class LoadRun {
     /// @throws LoadRunException if the server can't be reached or refuses what the scenario needs
     ///   before any load is put on it
     public Result run() {
-        if (scenario.traffic().isEmpty()) {
-            progress.says("nothing to send");
+        Calibrations calibrations = calibrate();
+        Instant started = Instant.now();
+        Ticker ticker = new Ticker(System.nanoTime());
+        try (Caller caller = new HttpCaller(scenario.target(), ticker.origin());
+                SelfWatch self = new SelfWatch();
+                Alongside server = Alongside.watching(scenario.target(), ticker.origin())) {
+            Workload workload = new SyntheticWorkload(scenario, calibrations.byKind());
+            Load load = new Load(scenario, caller, workload, ticker, stop, progress);
+            Loaded loaded = load(load);
+            Recording recording = loaded.recording();
+            return new Result(
+                    Result.VERSION,
+                    tool(),
+                    scenario.name(),
+                    started,
+                    ended(load),
+                    described,
+                    Machine.here(),
+                    recording.summary(),
+                    recording.kinds().size() > 1 ? recording.kinds() : Map.of(),
+                    recording.windows(),
+                    recording.samples(),
+                    generator(recording.summary(), self),
+                    server.seen(),
+                    loaded.steps(),
+                    loaded.steps().isEmpty() ? null : Capacities.of(loaded.steps()),
+                    Stream.concat(calibrations.notes().stream(), recording.notes().stream())
+                            .toList());
         }
-        throw new LoadRunException(scenario.name() + " is not run yet");
     }
 
     /// Ends it early: nothing new begins, what is under way is ended, and [#run] returns what there
     /// is. May be called from any thread, more than once.
-    public void stop() {}
+    public void stop() {
+        stop.ask();
+    }
+
+    private Calibrations calibrate() {
+        stop.by(Thread.currentThread()::interrupt);
+        try (Caller caller = new HttpCaller(scenario.target(), System.nanoTime())) {
+            Calibrations calibrations = new Calibrator(caller).calibrate(scenario);
+            calibrations.notes().forEach(progress::says);
+            return calibrations;
+        } catch (CalibrationException e) {
+            throw new LoadRunException(e.getMessage());
+        } finally {
+            stop.byNothing();
+            Thread.interrupted();
+        }
+    }
+
+    private record Loaded(Recording recording, List<SweepStep> steps) {}
+
+    private Loaded load(Load load) {
+        Bounds bounds = scenario.bounds();
+        Load.Stretch whole = new Load.Stretch("", bounds.warmUp(), bounds.duration());
+        return switch (scenario.arrivals()) {
+            case Arrivals.Users users ->
+                    new Loaded(load.closed(users.count(), users.think(), whole), List.of());
+            case Arrivals.Sweep plan -> {
+                Sweep sweep = new Sweep(scenario, plan, load, stop, progress);
+                Recording recording = sweep.run();
+                yield new Loaded(recording, sweep.steps());
+            }
+            default -> new Loaded(load.open(Schedules.of(scenario), whole), List.of());
+        };
+    }
+
+    private String ended(Load load) {
+        if (stop.isAsked()) {
+            return "interrupted";
+        }
+        if (!load.isLeft()) {
+            return "requests";
+        }
+        return switch (scenario.arrivals()) {
+            case Arrivals.Trace _ -> "trace";
+            case Arrivals.Sweep _ -> "sweep";
+            default -> "duration";
+        };
+    }
+
+    private static Generator generator(Summary summary, SelfWatch self) {
+        Spread lag = summary.spreads().getOrDefault(Measure.LAG.id(), Spread.EMPTY);
+        double share = self.cpu() / Runtime.getRuntime().availableProcessors();
+        return new Generator(
+                self.cpu(),
+                share,
+                lag,
+                Spread.ofMicros(self.pauses()),
+                self.collections(),
+                Bottleneck.of(summary, share, lag));
+    }
+
+    private static String tool() {
+        String version = LoadRun.class.getPackage().getImplementationVersion();
+        return "passerelle loadtest " + (version == null ? "(not packaged)" : version);
+    }
 }

@@ -40,6 +40,7 @@ final class Sender implements AutoCloseable {
 
     /// Who is told of each request.
     interface Observer {
+        /// One begins; not told of those that are not sent.
         void began();
 
         void ended(CallRecord record);
@@ -81,7 +82,6 @@ final class Sender implements AutoCloseable {
 
     private void begin(long number, Conversation conversation, Ask first, long intended) {
         if (running.get() >= mostRunning) {
-            observer.began();
             observer.ended(Unsent.full(numbers.request(), number, first, intended));
             return;
         }

@@ -1,0 +1,120 @@
+package dev.passerelle.loadtests.run;
+
+import dev.passerelle.loadtests.arrivals.Schedule;
+import dev.passerelle.loadtests.client.Caller;
+import dev.passerelle.loadtests.distribution.Distribution;
+import dev.passerelle.loadtests.measure.CallRecord;
+import dev.passerelle.loadtests.measure.Frame;
+import dev.passerelle.loadtests.measure.Recorder;
+import dev.passerelle.loadtests.measure.Recording;
+import dev.passerelle.loadtests.plan.Scenario;
+import dev.passerelle.loadtests.workload.Workload;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/// Puts load on the server for a stretch of time, and records what comes of it.
+final class Load {
+    private final Scenario scenario;
+    private final Caller caller;
+    private final Workload workload;
+    private final Ticker ticker;
+    private final Stop stop;
+    private final Progress progress;
+    private final Numbers numbers;
+
+    Load(
+            Scenario scenario,
+            Caller caller,
+            Workload workload,
+            Ticker ticker,
+            Stop stop,
+            Progress progress) {
+        this.scenario = scenario;
+        this.caller = caller;
+        this.workload = workload;
+        this.ticker = ticker;
+        this.stop = stop;
+        this.progress = progress;
+        this.numbers = new Numbers(scenario.bounds().requests());
+    }
+
+    /// One stretch.
+    ///
+    /// @param note what the live view says of it; empty for nothing
+    /// @param warmUp at its beginning, not measured
+    /// @param duration the longest that conversations begin, warm-up included
+    record Stretch(String note, Duration warmUp, Duration duration) {}
+
+    /// An open loop.
+    Recording open(Schedule schedule, Stretch stretch) {
+        long start = ticker.now();
+        return load(stretch, start, sender -> sender.open(schedule, start));
+    }
+
+    /// A closed loop.
+    ///
+    /// @param think seconds between a user's conversations
+    Recording closed(int users, Distribution think, Stretch stretch) {
+        long start = ticker.now();
+        long end = start + stretch.duration().toNanos();
+        return load(stretch, start, sender -> sender.closed(users, think, scenario.seed(), end));
+    }
+
+    /// Whether the scenario allows more requests.
+    boolean isLeft() {
+        return numbers.areLeft();
+    }
+
+    private Recording load(Stretch stretch, long start, Consumer<Sender> sending) {
+        try (Recorder recorder = recorder(stretch, start)) {
+            recorder.note(stretch.note());
+            long arrivalsEnd;
+            try (Sender sender = sender(recorder)) {
+                stop.by(sender::stop);
+                sending.accept(sender);
+                arrivalsEnd = end(start, stretch);
+                recorder.note("waiting for the last answers");
+                if (!sender.drain(scenario.bounds().drain())) {
+                    recorder.note("ending what is under way");
+                }
+                stop.byNothing();
+            }
+            return recorder.finish(arrivalsEnd);
+        }
+    }
+
+    /// When arrivals ended: as planned, unless something else ended them before.
+    private long end(long start, Stretch stretch) {
+        long planned = start + stretch.duration().toNanos();
+        return stop.isAsked() || !numbers.areLeft() ? Math.min(planned, ticker.now()) : planned;
+    }
+
+    private Recorder recorder(Stretch stretch, long start) {
+        return Recorder.started(
+                new Frame(
+                        start + stretch.warmUp().toNanos(),
+                        (start + stretch.duration().toNanos()) / 1e9,
+                        scenario.slo(),
+                        scenario.seed()),
+                ticker::now,
+                progress::ended,
+                progress::stands);
+    }
+
+    private Sender sender(Recorder recorder) {
+        Sender.Observer observer =
+                new Sender.Observer() {
+                    @Override
+                    public void began() {
+                        recorder.began();
+                    }
+
+                    @Override
+                    public void ended(CallRecord record) {
+                        recorder.accept(record);
+                    }
+                };
+        return new Sender(
+                caller, workload, numbers, ticker, scenario.bounds().inFlight(), observer);
+    }
+}
