@@ -39,8 +39,8 @@ final class Books {
             tally.warmUp(record);
             return;
         }
-        tally.add(record, values);
-        timeline.add(record, values);
+        boolean good = tally.add(record, values);
+        timeline.add(record, values, good);
         samples.offer(record);
     }
 

@@ -23,16 +23,16 @@ final class Objectives {
         this.e2e = new One(Measure.E2E, slo.e2e());
     }
 
-    void add(Outcome outcome, Values values) {
-        switch (outcome) {
-            case OK -> {
-                answered++;
-                boolean all = ttft.meets(values) & itl.meets(values) & e2e.meets(values);
-                good += all ? 1 : 0;
-            }
-            case FAILED, UNFINISHED, NOT_SENT -> unmet++;
-            case LEFT -> {}
+    /// Whether it met all there are.
+    boolean add(Outcome outcome, Values values) {
+        if (outcome != Outcome.OK) {
+            unmet += outcome == Outcome.LEFT ? 0 : 1;
+            return false;
         }
+        answered++;
+        boolean all = ttft.meets(values) & itl.meets(values) & e2e.meets(values);
+        good += all ? 1 : 0;
+        return all && !slo.isEmpty();
     }
 
     void add(Objectives other) {

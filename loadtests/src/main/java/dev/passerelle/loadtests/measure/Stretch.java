@@ -15,9 +15,14 @@ final class Stretch {
     private long succeeded;
     private long failed;
     private long left;
+    private long good;
 
     void arrived(Outcome outcome) {
         arrived += outcome == Outcome.NOT_SENT ? 0 : 1;
+    }
+
+    void good() {
+        good++;
     }
 
     void over(Outcome outcome) {
@@ -37,6 +42,7 @@ final class Stretch {
         succeeded += next.succeeded;
         failed += next.failed;
         left += next.left;
+        good += next.good;
     }
 
     Window window(double start, double seconds, int waiting, int running) {
@@ -47,6 +53,7 @@ final class Stretch {
                 succeeded,
                 failed,
                 left,
+                good,
                 promptTokens / seconds,
                 outputTokens / seconds,
                 waiting,

@@ -36,10 +36,10 @@ final class Tally {
         }
     }
 
-    void add(CallRecord record, Values values) {
+    /// Whether it met all objectives.
+    boolean add(CallRecord record, Values values) {
         outcomes.merge(record.outcome(), 1L, Long::sum);
         histograms.add(values);
-        objectives.add(record.outcome(), values);
         count(failures, record.failure());
         count(cache, record.cache());
         promptTokens += Came.prompt(record);
@@ -52,6 +52,7 @@ final class Tally {
         if (record.outcome() == Outcome.UNFINISHED) {
             leastUnfinished = Math.min(leastUnfinished, at.ended() - at.intended());
         }
+        return objectives.add(record.outcome(), values);
     }
 
     void add(Tally other) {

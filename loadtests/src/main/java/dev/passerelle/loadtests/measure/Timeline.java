@@ -30,11 +30,14 @@ final class Timeline {
         waiting.add(at.began(), output);
     }
 
-    void add(CallRecord record, Values values) {
+    void add(CallRecord record, Values values, boolean good) {
         Moments at = record.moments();
         Stretch first = stretch(at.intended());
         first.arrived(record.outcome());
         first.histograms.add(values);
+        if (good) {
+            first.good();
+        }
         stretch(at.ended()).over(record.outcome());
         stretch(Came.promptRead(at)).promptTokens += Came.prompt(record);
         spread(Came.output(record), record);

@@ -10,6 +10,7 @@ import java.util.Map;
 ///
 /// @param start seconds since the start of the run
 /// @param seconds how long it is
+/// @param good requests whose intended start lies in it and that met all objectives
 /// @param waiting most requests at once that had no output yet, looked at fifty times
 /// @param running most requests under way at once, looked at fifty times
 /// @param spreads ttft, itl, tpot, e2e, by id
@@ -20,6 +21,7 @@ public record Window(
         long succeeded,
         long failed,
         long left,
+        long good,
         double promptTokensPerSecond,
         double outputTokensPerSecond,
         int waiting,
@@ -51,6 +53,7 @@ public record Window(
                 succeeded,
                 failed,
                 left,
+                good,
                 promptTokensPerSecond,
                 outputTokensPerSecond,
                 waiting,
@@ -86,6 +89,7 @@ public record Window(
                 succeeded + next.succeeded,
                 failed + next.failed,
                 left + next.left,
+                good + next.good,
                 (promptTokensPerSecond * seconds + next.promptTokensPerSecond * next.seconds)
                         / whole,
                 (outputTokensPerSecond * seconds + next.outputTokensPerSecond * next.seconds)

@@ -119,8 +119,9 @@ final class RecorderTest {
                         without(5, Outcome.FAILED, "timeout", 0, 1),
                         without(6, Outcome.UNFINISHED, "", 0, 1),
                         without(7, Outcome.NOT_SENT, "too many in flight", 0, 0));
-        Summary summary = recorded(0, 10_000, slo, records).summary();
-        assertThat(summary.goodput())
+        Recording recording = recorded(0, 10_000, slo, records);
+        assertThat(recording.windows().getFirst().good()).isEqualTo(2);
+        assertThat(recording.summary().goodput())
                 .isEqualTo(new Summary.Goodput(2 / 7.0, 0.2, 2 / 6.0, 2 / 6.0, null));
     }
 

@@ -42,7 +42,7 @@ final class ResultFileTest {
     @Test
     void whatIsNotKnownIsNull() {
         var window =
-                new Window(0, 1, 0, 0, 0, 0, Double.NaN, 0, 0, 0, Map.of("ttft", Spread.EMPTY));
+                new Window(0, 1, 0, 0, 0, 0, 0, Double.NaN, 0, 0, 0, Map.of("ttft", Spread.EMPTY));
         var json = ResultJson.mapper();
         String text = json.writeValueAsString(window);
         assertThat(text).contains("\"prompt_tokens_per_second\" : null");

@@ -144,6 +144,7 @@ public final class Results {
                 arrived - failed,
                 failed,
                 0,
+                Math.max(0, arrived - failed - random.nextInt(3)),
                 arrived * 128.0,
                 arrived * 64.0,
                 2 + random.nextInt(5),

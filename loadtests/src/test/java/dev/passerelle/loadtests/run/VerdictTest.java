@@ -58,7 +58,7 @@ class VerdictTest {
 
     private static List<Window> running(int... counts) {
         return Arrays.stream(counts)
-                .mapToObj(count -> new Window(0, 1, 0, 0, 0, 0, 0, 0, 0, count, Map.of()))
+                .mapToObj(count -> new Window(0, 1, 0, 0, 0, 0, 0, 0, 0, 0, count, Map.of()))
                 .toList();
     }
 }

@@ -1,0 +1,78 @@
+package dev.passerelle.loadtests.result.compare;
+
+import dev.passerelle.loadtests.result.Result;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A second result held against a first.
+///
+/// A row is `better` or `worse` if the 95 % confidence interval of its change does not include
+/// none. It is a regression if its change for the worse is beyond what is allowed and the whole
+/// interval is: an interval that reaches into what is allowed, or that is unknown, is not.
+///
+/// @param rows figures that both results have
+/// @param differences keys in which the scenarios differ, with both values
+/// @param maxRegression NaN for no limit
+public record Comparison(
+        String nameA,
+        String nameB,
+        List<Row> rows,
+        List<String> differences,
+        double maxRegression) {
+    public Comparison {
+        rows = List.copyOf(rows);
+        differences = List.copyOf(differences);
+    }
+
+    public static Comparison of(Result a, Result b, CompareOptions options) {
+        var rows = new ArrayList<Row>();
+        for (Figure figure : Figures.ALL) {
+            double first = figure.of(a);
+            double second = figure.of(b);
+            if (!Double.isNaN(first) && !Double.isNaN(second)) {
+                rows.add(row(figure, a, b, options));
+            }
+        }
+        return new Comparison(
+                a.name(),
+                b.name(),
+                rows,
+                Differences.of(a.scenario(), b.scenario()),
+                options.maxRegression());
+    }
+
+    /// Whether any row is a regression.
+    public boolean regressed() {
+        return rows.stream().anyMatch(Row::regressed);
+    }
+
+    private static Row row(Figure figure, Result a, Result b, CompareOptions options) {
+        double first = figure.of(a);
+        double second = figure.of(b);
+        double change = Change.of(figure, first, second);
+        Interval interval = Interval.of(figure, a, b, change, options);
+        double sign = figure.lowerIsBetter() ? 1 : -1;
+        double leastWorse = figure.lowerIsBetter() ? interval.low() : -interval.high();
+        double limit = options.maxRegression();
+        return new Row(
+                figure.name(),
+                figure.unit(),
+                first,
+                second,
+                change,
+                interval.low(),
+                interval.high(),
+                verdict(interval, sign),
+                sign * change > limit && leastWorse > limit);
+    }
+
+    private static Verdict verdict(Interval interval, double sign) {
+        if (Double.isNaN(interval.low())) {
+            return Verdict.UNKNOWN;
+        }
+        if (interval.low() <= 0 && interval.high() >= 0) {
+            return Verdict.NO_DIFFERENCE;
+        }
+        return sign * interval.low() > 0 ? Verdict.WORSE : Verdict.BETTER;
+    }
+}
