@@ -54,9 +54,9 @@ final class PromptChart {
         return "TTFT %s at %s prompt tokens, %s at %s"
                 .formatted(
                         Figures.millis(first[1]),
-                        Figures.number(first[0]),
+                        Figures.count(Math.round(first[0])),
                         Figures.millis(last[1]),
-                        Figures.number(last[0]));
+                        Figures.count(Math.round(last[0])));
     }
 
     private static List<double[]> medians(List<Sample> sorted) {
