@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// The server's metrics, where a scenario names them.
 final class Alongside implements AutoCloseable {
     private final @Nullable ServerWatch watch;
+    private @Nullable ServerSide seen;
 
     private Alongside(@Nullable ServerWatch watch) {
         this.watch = watch;
@@ -22,13 +23,14 @@ final class Alongside implements AutoCloseable {
 
     /// What was seen; ends watching.
     @Nullable ServerSide seen() {
-        return watch == null ? null : watch.finish();
+        if (seen == null && watch != null) {
+            seen = watch.finish();
+        }
+        return seen;
     }
 
     @Override
     public void close() {
-        if (watch != null) {
-            watch.close();
-        }
+        seen();
     }
 }

@@ -3,11 +3,13 @@ package dev.passerelle.loadtests.run;
 import dev.passerelle.loadtests.arrivals.Schedules;
 import dev.passerelle.loadtests.client.Caller;
 import dev.passerelle.loadtests.client.HttpCaller;
+import dev.passerelle.loadtests.client.Place;
 import dev.passerelle.loadtests.measure.Measure;
 import dev.passerelle.loadtests.measure.Recording;
 import dev.passerelle.loadtests.plan.Arrivals;
 import dev.passerelle.loadtests.plan.Bounds;
 import dev.passerelle.loadtests.plan.Scenario;
+import dev.passerelle.loadtests.plan.WrittenScenario;
 import dev.passerelle.loadtests.result.Generator;
 import dev.passerelle.loadtests.result.Machine;
 import dev.passerelle.loadtests.result.Result;
@@ -24,18 +26,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-
 /// One load test from calibration to result.
 public final class LoadRun {
+    private static final Place FIRST = new Place(0, 0, 0);
+
     private final Scenario scenario;
-    private final Map<String, Object> described;
     private final Progress progress;
     private final Stop stop = new Stop();
 
-    /// @param described the scenario as the result shows it, without keys
-    public LoadRun(Scenario scenario, Map<String, Object> described, Progress progress) {
+    public LoadRun(Scenario scenario, Progress progress) {
         this.scenario = scenario;
-        this.described = described;
         this.progress = progress;
     }
 
@@ -60,7 +60,7 @@ public final class LoadRun {
                     scenario.name(),
                     started,
                     ended(load),
-                    described,
+                    WrittenScenario.of(scenario),
                     Machine.here(),
                     recording.summary(),
                     recording.kinds().size() > 1 ? recording.kinds() : Map.of(),
@@ -83,8 +83,11 @@ public final class LoadRun {
 
     private Calibrations calibrate() {
         stop.by(Thread.currentThread()::interrupt);
-        try (Caller caller = new HttpCaller(scenario.target(), System.nanoTime())) {
-            Calibrations calibrations = new Calibrator(caller).calibrate(scenario);
+        Ticker ticker = new Ticker(System.nanoTime());
+        try (Caller caller = new HttpCaller(scenario.target(), ticker.origin())) {
+            Calibrations calibrations =
+                    new Calibrator(scenario, ask -> caller.call(FIRST, ask, ticker.now()).record())
+                            .calibrate();
             calibrations.notes().forEach(progress::says);
             return calibrations;
         } catch (CalibrationException e) {

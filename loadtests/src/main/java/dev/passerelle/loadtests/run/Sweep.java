@@ -67,9 +67,11 @@ final class Sweep {
             return plan.from();
         }
         Recording idle =
-                load.closed(1, Distributions.parse("0"), stretch("one at a time, to see an idle server"));
-        Spread latency =
-                idle.summary().spreads().getOrDefault(Measure.E2E.id(), Spread.EMPTY);
+                load.closed(
+                        1,
+                        Distributions.parse("0"),
+                        stretch("one at a time, to see an idle server"));
+        Spread latency = idle.summary().spreads().getOrDefault(Measure.E2E.id(), Spread.EMPTY);
         if (latency.count() == 0) {
             throw new LoadRunException(
                     "one at a time, no request was answered within "
@@ -87,13 +89,13 @@ final class Sweep {
                 load.open(
                         Schedules.poisson(rate, plan.step(), scenario.seed() + tried.size()),
                         stretch(name));
-        String reason =
-                Verdict.against(recording.summary(), recording.windows(), scenario.slo());
+        String reason = Verdict.against(recording.summary(), recording.windows(), scenario.slo());
         if (stop.isAsked()) {
             reason = "ended before it was over";
         }
         boolean sustained = reason.isEmpty();
-        tried.add(new Tried(new SweepStep(rate, sustained, reason, recording.summary()), recording));
+        tried.add(
+                new Tried(new SweepStep(rate, sustained, reason, recording.summary()), recording));
         progress.says(name + ": " + (sustained ? "sustained" : "not sustained, " + reason));
         return sustained;
     }
