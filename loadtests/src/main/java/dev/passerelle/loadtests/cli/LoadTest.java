@@ -79,7 +79,9 @@ public final class LoadTest implements Callable<Integer> {
     static CommandLine commands(Surroundings surroundings) {
         CommandLine commands = new CommandLine(new LoadTest(surroundings));
         ScenarioFlags.add(commands, _ -> true);
-        commands.addSubcommand(CiCommand.command(surroundings));
+        commands.addSubcommand(CiCommand.command(surroundings))
+                .addSubcommand(new CompareCommand())
+                .addSubcommand(new StubCommand(surroundings));
         return commands.setExecutionExceptionHandler(new Failures())
                 .setUsageHelpAutoWidth(true)
                 .setExpandAtFiles(false);

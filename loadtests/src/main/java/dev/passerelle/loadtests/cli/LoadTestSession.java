@@ -8,6 +8,7 @@ import dev.passerelle.loadtests.result.ResultFile;
 import dev.passerelle.loadtests.result.ResultJson;
 import dev.passerelle.loadtests.result.Whole;
 import dev.passerelle.loadtests.run.Progress;
+import dev.passerelle.loadtests.terminal.SummaryText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ final class LoadTestSession {
     }
 
     private Result run(Scenario scenario, List<Progress> logs) {
-        try (Views view = Views.of(options.view(surroundings.interactive()), err)) {
+        try (Views view = Views.of(options.view(surroundings.interactive()), surroundings.screen(), surroundings.environment())) {
             List<Progress> all = new ArrayList<>(logs);
             all.add(view.progress());
             return surroundings.runner().run(scenario, new Several(all), surroundings.interrupts());
@@ -110,7 +111,7 @@ final class LoadTestSession {
         if (options.json()) {
             out.println(ResultJson.mapper().writeValueAsString(result));
         } else {
-            out.print(Views.summary(result));
+            out.print(SummaryText.of(result));
             outputs.files().forEach(file -> out.println("Written: " + file));
         }
         out.flush();

@@ -1,32 +1,37 @@
 package dev.passerelle.loadtests.cli;
 
-import dev.passerelle.loadtests.result.Result;
 import dev.passerelle.loadtests.run.Progress;
-import java.io.PrintWriter;
+import dev.passerelle.loadtests.terminal.LiveView;
+import dev.passerelle.loadtests.terminal.PlainLines;
+import java.io.PrintStream;
+import java.util.Map;
+import picocli.CommandLine.Help.Ansi;
 
-/// What people see of a load test.
+/// What people see of a load test while it runs.
 final class Views implements AutoCloseable {
+    private static final double BETWEEN_LINES = 5;
+    private static final int USUAL_WIDTH = 80;
+
     private final Progress progress;
 
     private Views(Progress progress) {
         this.progress = progress;
     }
 
-    static Views of(OutputOptions.View view, PrintWriter err) {
+    /// @param out where it is shown, a terminal for a live one
+    static Views of(OutputOptions.View view, PrintStream out, Map<String, String> environment) {
         return new Views(
-                view == OutputOptions.View.NONE
-                        ? Progress.NONE
-                        : new Progress() {
-                            @Override
-                            public void says(String line) {
-                                err.println(line);
-                                err.flush();
-                            }
-                        });
+                switch (view) {
+                    case NONE -> Progress.NONE;
+                    case PLAIN -> new PlainLines(out, BETWEEN_LINES);
+                    case LIVE ->
+                            new LiveView(out, () -> width(environment), Ansi.AUTO);
+                });
     }
 
-    static String summary(Result result) {
-        return result.name() + "\n";
+    private static int width(Map<String, String> environment) {
+        String columns = environment.getOrDefault("COLUMNS", "");
+        return columns.matches("\\d{2,4}") ? Integer.parseInt(columns) : USUAL_WIDTH;
     }
 
     Progress progress() {
@@ -34,5 +39,9 @@ final class Views implements AutoCloseable {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (progress instanceof LiveView live) {
+            live.close();
+        }
+    }
 }

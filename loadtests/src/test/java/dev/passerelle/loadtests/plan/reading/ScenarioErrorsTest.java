@@ -37,14 +37,14 @@ class ScenarioErrorsTest {
                     target: { timeout: 25h }           | is '25h'; allowed: a duration such as
                     target: { timeout: 0s }            | more than 0
                     arrivals: { rate: 60000 }          | is '60000'; allowed: a number from 0.001 to 50000
-                    arrivals: { kind: poisson, users: 3 } | arrivals.kind (scenario.yaml:1) and arrivals.users (scenario.yaml:1) can't go together
+                    arrivals: { kind: poisson, users: 3 } | scenario.yaml:1) can't go together: arrivals.kind is of arrivals poisson
                     arrivals: { kind: users }          | arrivals.users is missing
                     arrivals: { kind: ramp, from: 1 }  | arrivals.to is missing
                     arrivals: { kind: trace, file: no.csv } | which is no file that can be read
                     arrivals: { kind: sweep, from: 9, to: 3 } | a sweep rises
                     arrivals: { users: 5000 }          | is 5000, more than in-flight, 4096
                     traffic: [{ turns: { count: uniform(1, 4) } }] | needs quotes
-                    traffic: [{ prompt-tokens: nomral(1, 2) }] | there is no distribution nomral
+                    traffic: [{ prompt-tokens: "nomral(1, 2)" }] | there is no distribution nomral
                     traffic: [{ prompt-tokens: 2000000 }] | is more than 1000000
                     traffic: [{ prefix: { share: 0.5 } }] | is given without prefix.tokens
                     traffic: [{ endpoint: embeddings, stream: true }] | embeddings are not streamed
@@ -54,7 +54,7 @@ class ScenarioErrorsTest {
                     duration: 1s\\nwarm-up: 1s         | must be shorter than duration
                     leaving: { share: 0.1 }            | leaving.after is missing
                     leaving: { after: 2s }             | leaving.share is missing
-                    a: &x 1                            | anchors
+                    name: &x a\\nseed: *x             | anchors
                     '- a'                              | the file must hold keys
                     """)
     void aWrongFileIsRefused(String text, String message) throws IOException {
@@ -77,7 +77,7 @@ class ScenarioErrorsTest {
                     --ramp 1..2 --bursts rate=1   | --ramp and --bursts can't go together: both set
                     --rate 2 --bursts rate=1      | --rate and --bursts can't go together: both set
                     --key a --key-file b          | --key and --key-file can't go together
-                    --key a --key-env B           | --key and --key-env can't go together
+                    --key a --key-env PATH        | --key and --key-env can't go together
                     --metrics http://a/ --no-metrics '' | --metrics and --no-metrics can't go together
                     --think 1s --rate 2           | --rate and --think can't go together
                     --rate x                      | --rate: arrivals.rate is 'x'; allowed: a number from
@@ -99,7 +99,7 @@ class ScenarioErrorsTest {
             given.put(words[i], List.of(words[i + 1].replace("''", "")));
         }
 
-        assertThatThrownBy(() -> new ScenarioReader(Map.of()).read(null, given))
+        assertThatThrownBy(() -> new ScenarioReader(Map.of("PATH", "x")).read(null, given))
                 .isInstanceOf(ScenarioException.class)
                 .hasMessageContaining(message);
     }

@@ -57,7 +57,7 @@ class ScenarioReaderTest {
             warm-up: 5s
             drain: 10s
             slo: { ttft: 500ms, itl: 50ms, e2e: 5s, share: 0.9 }
-            leaving: { share: 0.1, after: uniform(1, 20) tokens }
+            leaving: { share: 0.1, after: "uniform(1, 20) tokens" }
             """;
 
     @TempDir Path directory;
