@@ -27,11 +27,7 @@ public record Comparison(
     public static Comparison of(Result a, Result b, CompareOptions options) {
         var rows = new ArrayList<Row>();
         for (Figure figure : Figures.ALL) {
-            double first = figure.of(a);
-            double second = figure.of(b);
-            if (!Double.isNaN(first) && !Double.isNaN(second)) {
-                rows.add(row(figure, a, b, options));
-            }
+            rows.addAll(rows(figure, a, b, options));
         }
         return new Comparison(
                 a.name(),
@@ -46,24 +42,31 @@ public record Comparison(
         return rows.stream().anyMatch(Row::regressed);
     }
 
-    private static Row row(Figure figure, Result a, Result b, CompareOptions options) {
-        double first = figure.of(a);
-        double second = figure.of(b);
-        double change = Change.of(figure, first, second);
-        Interval interval = Interval.of(figure, a, b, change, options);
-        double sign = figure.lowerIsBetter() ? 1 : -1;
-        double leastWorse = figure.lowerIsBetter() ? interval.low() : -interval.high();
-        double limit = options.maxRegression();
-        return new Row(
-                figure.name(),
-                figure.unit(),
-                first,
-                second,
-                change,
-                interval.low(),
-                interval.high(),
-                verdict(interval, sign),
-                sign * change > limit && leastWorse > limit);
+    private static List<Row> rows(Figure figure, Result a, Result b, CompareOptions options) {
+        double[] first = figure.of(a);
+        double[] second = figure.of(b);
+        double[] changes = Change.of(figure, first, second);
+        List<Interval> intervals = Interval.of(figure, a, b, changes, options);
+        var rows = new ArrayList<Row>();
+        for (int i = 0; i < first.length; i++) {
+            if (!Double.isNaN(first[i]) && !Double.isNaN(second[i])) {
+                Interval interval = intervals.get(i);
+                double sign = figure.lowerIsBetter() ? 1 : -1;
+                double leastWorse = figure.lowerIsBetter() ? interval.low() : -interval.high();
+                rows.add(
+                        new Row(
+                                figure.names().get(i),
+                                figure.unit(),
+                                first[i],
+                                second[i],
+                                changes[i],
+                                interval.low(),
+                                interval.high(),
+                                verdict(interval, sign),
+                                leastWorse > options.maxRegression()));
+            }
+        }
+        return rows;
     }
 
     private static Verdict verdict(Interval interval, double sign) {

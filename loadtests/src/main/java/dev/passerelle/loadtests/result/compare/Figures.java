@@ -1,7 +1,6 @@
 package dev.passerelle.loadtests.result.compare;
 
 import dev.passerelle.loadtests.result.Result;
-import dev.passerelle.loadtests.result.Spread;
 import dev.passerelle.loadtests.result.Summary;
 import dev.passerelle.loadtests.result.Window;
 import java.util.ArrayList;
@@ -16,9 +15,7 @@ final class Figures {
     private static List<Figure> all() {
         var figures = new ArrayList<Figure>();
         for (String measure : List.of("ttft", "itl", "tpot", "e2e")) {
-            figures.add(new Quantile(measure + " p50", measure, 0.5, Spread::p50));
-            figures.add(new Quantile(measure + " p90", measure, 0.9, Spread::p90));
-            figures.add(new Quantile(measure + " p99", measure, 0.99, Spread::p99));
+            figures.add(new Quantile(measure));
         }
         figures.add(
                 new Rate(

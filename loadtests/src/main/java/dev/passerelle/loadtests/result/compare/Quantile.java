@@ -5,17 +5,20 @@ import dev.passerelle.loadtests.result.Spread;
 import dev.passerelle.loadtests.result.Window;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 
-/// A percentile of a measure, of the requests in windows.
+/// Percentiles of a measure, of the requests in windows.
 ///
 /// @param measure its id
-/// @param share below the percentile, 0 to 1
-/// @param whole the same percentile of a spread
-record Quantile(String name, String measure, double share, ToDoubleFunction<Spread> whole)
-        implements Figure {
+record Quantile(String measure) implements Figure {
+    private static final double[] SHARES = {0.5, 0.9, 0.99};
+
+    @Override
+    public List<String> names() {
+        return List.of(measure + " p50", measure + " p90", measure + " p99");
+    }
+
     @Override
     public String unit() {
         return "ms";
@@ -27,9 +30,11 @@ record Quantile(String name, String measure, double share, ToDoubleFunction<Spre
     }
 
     @Override
-    public double of(Result result) {
+    public double[] of(Result result) {
         Spread spread = result.summary().spreads().get(measure);
-        return spread == null || spread.count() == 0 ? Double.NaN : whole.applyAsDouble(spread);
+        return spread == null || spread.count() == 0
+                ? new double[] {Double.NaN, Double.NaN, Double.NaN}
+                : new double[] {spread.p50(), spread.p90(), spread.p99()};
     }
 
     @Override
@@ -37,7 +42,7 @@ record Quantile(String name, String measure, double share, ToDoubleFunction<Spre
         List<Histogram> histograms =
                 Busy.windows(result).stream().map(this::histogram).toList();
         boolean told = histograms.stream().anyMatch(h -> h.getTotalCount() > 0);
-        return new Values(told ? histograms : List.of(), share);
+        return new Values(told ? histograms : List.of());
     }
 
     private Histogram histogram(Window window) {
@@ -46,36 +51,40 @@ record Quantile(String name, String measure, double share, ToDoubleFunction<Spre
 
     /// Counts of all windows over the values that there are, so that a draw costs little.
     private static final class Values implements Drawing {
-        private final double share;
         private final long[] values;
         private final int[][] places;
-        private final long[][] counts;
+        private final int[][] counts;
         private final long[] sums;
 
-        Values(List<Histogram> histograms, double share) {
-            this.share = share;
-            var all = new TreeSet<Long>();
-            histograms.forEach(
-                    h -> h.recordedValues().forEach(v -> all.add(v.getValueIteratedTo())));
-            this.values = all.stream().mapToLong(Long::longValue).toArray();
+        Values(List<Histogram> histograms) {
+            var all = new Histogram(Spread.DIGITS);
+            all.setAutoResize(true);
+            histograms.forEach(all::add);
+            this.values = valuesOf(all);
             this.sums = new long[values.length];
             this.places = new int[histograms.size()][];
-            this.counts = new long[histograms.size()][];
+            this.counts = new int[histograms.size()][];
             for (int i = 0; i < places.length; i++) {
                 fill(i, histograms.get(i));
             }
         }
 
-        private void fill(int window, Histogram histogram) {
-            int n = 0;
-            int[] at = new int[values.length];
-            long[] count = new long[values.length];
+        private static long[] valuesOf(Histogram histogram) {
+            var values = LongStream.builder();
             for (var value : histogram.recordedValues()) {
-                at[n] = Arrays.binarySearch(values, value.getValueIteratedTo());
-                count[n++] = value.getCountAtValueIteratedTo();
+                values.add(value.getValueIteratedTo());
             }
-            places[window] = Arrays.copyOf(at, n);
-            counts[window] = Arrays.copyOf(count, n);
+            return values.build().toArray();
+        }
+
+        private void fill(int window, Histogram histogram) {
+            long[] own = valuesOf(histogram);
+            places[window] = new int[own.length];
+            counts[window] = new int[own.length];
+            for (int i = 0; i < own.length; i++) {
+                places[window][i] = Arrays.binarySearch(values, own[i]);
+                counts[window][i] = (int) histogram.getCountAtValue(own[i]);
+            }
         }
 
         @Override
@@ -84,25 +93,34 @@ record Quantile(String name, String measure, double share, ToDoubleFunction<Spre
         }
 
         @Override
-        public double of(int[] times) {
+        public double[] of(int[] times) {
             Arrays.fill(sums, 0);
-            long total = 0;
             for (int i = 0; i < times.length; i++) {
-                for (int k = 0; times[i] > 0 && k < places[i].length; k++) {
-                    long more = times[i] * counts[i][k];
-                    sums[places[i][k]] += more;
-                    total += more;
+                if (times[i] > 0) {
+                    add(times[i], places[i], counts[i]);
                 }
             }
-            long rank = Math.max(1, (long) Math.ceil(share * total));
+            return percentiles(Arrays.stream(sums).sum());
+        }
+
+        private void add(int times, int[] at, int[] count) {
+            for (int k = 0; k < at.length; k++) {
+                sums[at[k]] += (long) times * count[k];
+            }
+        }
+
+        private double[] percentiles(long total) {
+            double[] found = new double[SHARES.length];
+            Arrays.fill(found, Double.NaN);
+            int next = 0;
             long below = 0;
-            for (int v = 0; v < sums.length; v++) {
+            for (int v = 0; v < sums.length && next < found.length; v++) {
                 below += sums[v];
-                if (below >= rank) {
-                    return values[v];
+                while (next < found.length && total > 0 && below >= SHARES[next] * total) {
+                    found[next++] = values[v];
                 }
             }
-            return Double.NaN;
+            return found;
         }
     }
 }

@@ -19,8 +19,13 @@ record Rate(
         ToDoubleFunction<Window> below)
         implements Figure {
     @Override
-    public double of(Result result) {
-        return whole.applyAsDouble(result);
+    public List<String> names() {
+        return List.of(name);
+    }
+
+    @Override
+    public double[] of(Result result) {
+        return new double[] {whole.applyAsDouble(result)};
     }
 
     @Override
@@ -35,14 +40,14 @@ record Rate(
             }
 
             @Override
-            public double of(int[] times) {
+            public double[] of(int[] times) {
                 double sum = 0;
                 double by = 0;
                 for (int i = 0; i < times.length; i++) {
                     sum += times[i] * upper[i];
                     by += times[i] * lower[i];
                 }
-                return by == 0 ? Double.NaN : sum / by;
+                return new double[] {by == 0 ? Double.NaN : sum / by};
             }
         };
     }

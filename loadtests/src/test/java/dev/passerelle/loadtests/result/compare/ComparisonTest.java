@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.passerelle.loadtests.result.Result;
 import dev.passerelle.loadtests.result.ResultJson;
 import dev.passerelle.loadtests.result.Results;
+import dev.passerelle.loadtests.result.Spread;
+import dev.passerelle.loadtests.result.Summary;
+import dev.passerelle.loadtests.result.Window;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 final class ComparisonTest {
+    private static final Result MIXED = Results.mixed();
+    private static final Figure TTFT = new Quantile("ttft");
     private static final CompareOptions QUICK = new CompareOptions(0.05, 1000, 3);
 
     @Test
@@ -33,14 +41,14 @@ final class ComparisonTest {
         int held = 0;
         int rows = 0;
         for (int i = 0; i < trials; i++) {
-            Result a = Results.scaled(100 + 2 * i, 1);
-            Result b = Results.scaled(101 + 2 * i, 1.1);
+            Result a = firstTokens(100 + 2 * i, 1);
+            Result b = firstTokens(101 + 2 * i, 1.1);
             var options = new CompareOptions(Double.NaN, 200, i);
-            for (Row row : Comparison.of(a, b, options).rows()) {
-                if (row.name().matches("(ttft|e2e) p(50|90)")) {
-                    rows++;
-                    held += row.low() <= 0.1 && row.high() >= 0.1 ? 1 : 0;
-                }
+            double[] changes = Change.of(TTFT, TTFT.of(a), TTFT.of(b));
+            List<Interval> intervals = Interval.of(TTFT, a, b, changes, options);
+            for (Interval interval : intervals) {
+                rows++;
+                held += interval.low() <= 0.1 && interval.high() >= 0.1 ? 1 : 0;
             }
         }
         assertThat((double) held / rows).isBetween(0.88, 0.99);
@@ -100,6 +108,53 @@ final class ComparisonTest {
                 .contains("Worse by more than 5.00 %, with the whole interval: ");
         assertThat(ResultJson.mapper().writeValueAsString(comparison))
                 .contains("\"verdict\" : \"worse\"", "\"max_regression\" : 0.05");
+    }
+
+    /// A result of which only the windows' times to first token are known, 20 each.
+    private static Result firstTokens(long seed, double factor) {
+        var random = new SplittableRandom(seed);
+        var all = new Histogram(Spread.DIGITS);
+        all.setAutoResize(true);
+        var windows = new ArrayList<Window>();
+        for (int i = 0; i < 60; i++) {
+            var own = new Histogram(Spread.DIGITS);
+            for (int n = 0; n < 20; n++) {
+                own.recordValue((long) (180_000 * factor * Math.exp(0.4 * random.nextGaussian())));
+            }
+            all.add(own);
+            var spreads = Map.of("ttft", Spread.ofMicros(own));
+            windows.add(new Window(i, 1, 20, 20, 0, 0, 20, 0, 0, 1, 1, spreads));
+        }
+        return withWindows(windows, Map.of("ttft", Spread.ofMicros(all)));
+    }
+
+    private static Result withWindows(List<Window> windows, Map<String, Spread> spreads) {
+        Result r = MIXED;
+        Summary all = r.summary();
+        return new Result(
+                r.version(),
+                r.tool(),
+                r.name(),
+                r.started(),
+                r.ended(),
+                r.scenario(),
+                r.machine(),
+                new Summary(
+                        60,
+                        all.requests(),
+                        all.throughput(),
+                        spreads,
+                        null,
+                        all.failures(),
+                        all.cache()),
+                Map.of(),
+                windows,
+                List.of(),
+                r.generator(),
+                null,
+                List.of(),
+                null,
+                List.of());
     }
 
     private static Row row(Comparison comparison, String name) {
