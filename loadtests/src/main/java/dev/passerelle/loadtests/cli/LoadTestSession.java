@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /// From a scenario that was read to its report: checks, runs, writes, prints, judges.
 final class LoadTestSession {
     private final Surroundings surroundings;
     private final OutputOptions options;
+    private final UsageMessageSpec usage;
     private final PrintWriter out;
     private final PrintWriter err;
 
@@ -32,6 +34,7 @@ final class LoadTestSession {
         CommandLine line = command.commandLine();
         this.surroundings = surroundings;
         this.options = options;
+        this.usage = command.usageMessage();
         this.out = line.getOut();
         this.err = line.getErr();
     }
@@ -83,7 +86,7 @@ final class LoadTestSession {
     }
 
     private Result run(Scenario scenario, List<Progress> logs) {
-        try (Views view = Views.of(options.view(surroundings.interactive()), surroundings.screen(), surroundings.environment())) {
+        try (Views view = Views.of(options.view(surroundings.interactive()), surroundings.screen(), usage::width)) {
             List<Progress> all = new ArrayList<>(logs);
             all.add(view.progress());
             return surroundings.runner().run(scenario, new Several(all), surroundings.interrupts());

@@ -4,13 +4,12 @@ import dev.passerelle.loadtests.run.Progress;
 import dev.passerelle.loadtests.terminal.LiveView;
 import dev.passerelle.loadtests.terminal.PlainLines;
 import java.io.PrintStream;
-import java.util.Map;
+import java.util.function.IntSupplier;
 import picocli.CommandLine.Help.Ansi;
 
 /// What people see of a load test while it runs.
 final class Views implements AutoCloseable {
     private static final double BETWEEN_LINES = 5;
-    private static final int USUAL_WIDTH = 80;
 
     private final Progress progress;
 
@@ -19,19 +18,15 @@ final class Views implements AutoCloseable {
     }
 
     /// @param out where it is shown, a terminal for a live one
-    static Views of(OutputOptions.View view, PrintStream out, Map<String, String> environment) {
+    /// @param width of the terminal
+    static Views of(OutputOptions.View view, PrintStream out, IntSupplier width) {
         return new Views(
                 switch (view) {
                     case NONE -> Progress.NONE;
                     case PLAIN -> new PlainLines(out, BETWEEN_LINES);
                     case LIVE ->
-                            new LiveView(out, () -> width(environment), Ansi.AUTO);
+                            new LiveView(out, width, Ansi.AUTO);
                 });
-    }
-
-    private static int width(Map<String, String> environment) {
-        String columns = environment.getOrDefault("COLUMNS", "");
-        return columns.matches("\\d{2,4}") ? Integer.parseInt(columns) : USUAL_WIDTH;
     }
 
     Progress progress() {
