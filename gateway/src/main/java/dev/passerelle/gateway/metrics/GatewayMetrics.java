@@ -70,6 +70,7 @@ public final class GatewayMetrics {
         meters.number(Metric.LEDGER_BACKLOG, ledgerBacklog);
         meters.number(Metric.LIMITS_AVAILABLE, limitsAvailable);
         meters.count(Metric.ACCESS_LOG_DROPPED, () -> linesDropped.getAsLong());
+        var _ = new ProcessMeters(meters);
         reloads.initLabelValues(APPLIED);
         reloads.initLabelValues(REFUSED);
     }

@@ -10,6 +10,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /// Makes the meters of a registry from the table of metrics.
@@ -87,6 +88,16 @@ record Meters(PrometheusRegistry registry) {
                         .name(metric.exposed())
                         .help(metric.help())
                         .callback(counter -> counter.call((double) value.getAsLong()))
+                        .register(registry);
+    }
+
+    /// A counter of seconds that is kept elsewhere, and each scrape reads.
+    void seconds(Metric metric, DoubleSupplier value) {
+        var _ =
+                CounterWithCallback.builder()
+                        .name(metric.exposed())
+                        .help(metric.help())
+                        .callback(counter -> counter.call(value.getAsDouble()))
                         .register(registry);
     }
 

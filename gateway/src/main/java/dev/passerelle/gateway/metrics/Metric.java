@@ -233,7 +233,15 @@ public enum Metric {
             "passerelle_config_reloads_total",
             Type.COUNTER,
             "Changed configurations that were read, by outcome: applied, refused (the old one stays).",
-            "outcome");
+            "outcome"),
+    PROCESS_CPU(
+            "process_cpu_seconds_total",
+            Type.COUNTER,
+            "Processor time the gateway's process has used."),
+    PROCESS_MEMORY(
+            "process_resident_memory_bytes",
+            Type.GAUGE,
+            "Memory the gateway's process holds, heap or not; on Linux only.");
 
     /// How a value behaves.
     public enum Type {

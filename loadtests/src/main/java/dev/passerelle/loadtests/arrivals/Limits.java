@@ -16,7 +16,7 @@ record Limits(long nanos, long count) {
     }
 
     static long nanos(Duration duration) {
-        return duration.isZero() || duration.getSeconds() >= Long.MAX_VALUE / 1_000_000_000
+        return duration.isZero() || duration.toSeconds() >= Long.MAX_VALUE / 1_000_000_000
                 ? Long.MAX_VALUE
                 : duration.toNanos();
     }

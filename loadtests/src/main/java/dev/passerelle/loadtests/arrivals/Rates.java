@@ -48,7 +48,7 @@ final class Rates implements Intensity {
 
     @Override
     public double seconds(double expected) {
-        if (total() == 0 || !repeated && expected > total()) {
+        if (total() == 0 || (!repeated && expected > total())) {
             return Double.POSITIVE_INFINITY;
         }
         double rounds = repeated ? Math.floor(expected / total()) : 0;

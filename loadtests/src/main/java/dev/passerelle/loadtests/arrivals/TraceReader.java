@@ -106,7 +106,7 @@ final class TraceReader implements AutoCloseable {
             throw wrong(
                     e.getCause() instanceof MalformedInputException
                             ? "is not UTF-8"
-                            : "can't be read: " + e.getCause().getMessage());
+                            : "can't be read: " + e.getMessage());
         }
     }
 

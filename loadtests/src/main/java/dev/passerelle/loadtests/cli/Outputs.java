@@ -1,6 +1,7 @@
 package dev.passerelle.loadtests.cli;
 
 import dev.passerelle.loadtests.plan.ScenarioException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,7 @@ record Outputs(@Nullable Path json, @Nullable Path csv, @Nullable Path html) {
         if (text.endsWith(".json") || text.endsWith(".json.gz")) {
             return new Outputs(out, csv, html);
         }
-        if (text.endsWith(".csv") || text.endsWith(".csv.gz")) {
+        if (text.endsWith(".csv")) {
             return new Outputs(null, once("--csv", out, csv), html);
         }
         if (text.endsWith(".html")) {
@@ -40,24 +41,26 @@ record Outputs(@Nullable Path json, @Nullable Path csv, @Nullable Path html) {
                 .toList();
     }
 
-    /// Refuses files that could not be written in the end.
+    /// Refuses files that could not be written in the end. Makes their directories.
     void check() {
         for (Path file : files()) {
             Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-            if (!Files.isDirectory(folder)) {
-                throw new ScenarioException(
-                        "%s can't be written: there is no directory %s".formatted(file, folder));
+            try {
+                Files.createDirectories(folder);
+            } catch (IOException _) {
+                throw cannotWrite(file, "its directory can't be made");
             }
-            if (!Files.isWritable(folder) || Files.isDirectory(file)) {
-                throw new ScenarioException(
-                        "%s can't be written: %s"
-                                .formatted(
-                                        file,
-                                        Files.isDirectory(file)
-                                                ? "it is a directory"
-                                                : folder + " is not writable"));
+            if (!Files.isWritable(folder)) {
+                throw cannotWrite(file, folder + " is not writable");
+            }
+            if (Files.isDirectory(file)) {
+                throw cannotWrite(file, "it is a directory");
             }
         }
+    }
+
+    private static ScenarioException cannotWrite(Path file, String why) {
+        return new ScenarioException("%s can't be written: %s".formatted(file, why));
     }
 
     private static Path once(String flag, Path out, @Nullable Path other) {

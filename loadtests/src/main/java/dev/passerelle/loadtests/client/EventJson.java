@@ -93,7 +93,9 @@ final class EventJson {
                 return true;
             }
         }
-        return isCall(delta.path("function_call"));
+        // older servers of TGI send one call, not a list
+        return isCall(delta.path("tool_calls").path("function"))
+                || isCall(delta.path("function_call"));
     }
 
     private static boolean isCall(JsonNode function) {

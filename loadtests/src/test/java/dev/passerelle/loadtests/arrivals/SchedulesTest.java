@@ -1,7 +1,5 @@
 package dev.passerelle.loadtests.arrivals;
 
-import static dev.passerelle.loadtests.arrivals.Scenarios.of;
-import static dev.passerelle.loadtests.arrivals.Scenarios.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -19,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class SchedulesTest {
     @Test
     void constantDistancesDoNotDrift() {
-        var all = Scenarios.all(of(new Arrivals.Constant(3), 100_000));
+        var all = Scenarios.all(Scenarios.of(new Arrivals.Constant(3), 100_000));
         assertThat(all).hasSize(300_000);
         assertThat(all.getFirst().offset()).isZero();
         assertThat(all.get(1).offset()).isEqualTo(333_333_333);
@@ -30,14 +28,14 @@ class SchedulesTest {
     void requestsAreABound() {
         var arrivals = List.of(new Arrivals.Constant(3), new Arrivals.Poisson(3));
         for (Arrivals each : arrivals) {
-            assertThat(seconds(of(each, Duration.ofDays(1), 7, 1))).hasSize(7);
-            assertThat(seconds(of(each, Duration.ZERO, 7, 1))).hasSize(7);
+            assertThat(Scenarios.seconds(Scenarios.of(each, Duration.ofDays(1), 7, 1))).hasSize(7);
+            assertThat(Scenarios.seconds(Scenarios.of(each, Duration.ZERO, 7, 1))).hasSize(7);
         }
     }
 
     @Test
     void poissonCountsAndDistancesAreExponential() {
-        double[] at = seconds(of(new Arrivals.Poisson(50), 1000));
+        double[] at = Scenarios.seconds(Scenarios.of(new Arrivals.Poisson(50), 1000));
         assertThat((double) at.length).isCloseTo(50_000, within(4 * Math.sqrt(50_000)));
         assertThat(at).isSorted();
         assertThat(at[at.length - 1]).isLessThan(1000);
@@ -59,12 +57,12 @@ class SchedulesTest {
 
     @Test
     void rampFollowsTheIntegralOfItsRate() {
-        double[] at = seconds(of(new Arrivals.Ramp(10, 90), 1000));
+        double[] at = Scenarios.seconds(Scenarios.of(new Arrivals.Ramp(10, 90), 1000));
         for (double t : new double[] {200, 500, 800, 1000}) {
             double expected = 10 * t + 80 * t * t / 2000;
             assertThat(until(at, t)).isCloseTo(expected, within(4 * Math.sqrt(expected)));
         }
-        double[] down = seconds(of(new Arrivals.Ramp(90, 0), 1000));
+        double[] down = Scenarios.seconds(Scenarios.of(new Arrivals.Ramp(90, 0), 1000));
         assertThat(until(down, 500)).isCloseTo(33_750, within(800.0));
         assertThat(until(down, 1000)).isCloseTo(45_000, within(900.0));
     }
@@ -72,12 +70,15 @@ class SchedulesTest {
     @Test
     void burstsComeAndGo() {
         var bursts = new Arrivals.Bursts(100, Duration.ofSeconds(2), 0, Duration.ofSeconds(8));
-        double[] at = seconds(of(bursts, 1000));
+        double[] at = Scenarios.seconds(Scenarios.of(bursts, 1000));
         assertThat((double) at.length).isCloseTo(20_000, within(4 * Math.sqrt(20_000)));
         assertThat(at).isSorted();
         assertThat(Arrays.stream(at).map(t -> t % 10)).allMatch(t -> t < 2.000001);
         var idle = new Arrivals.Bursts(100, Duration.ofSeconds(2), 5, Duration.ofSeconds(8));
-        double quiet = Arrays.stream(seconds(of(idle, 1000))).filter(t -> t % 10 >= 2).count();
+        double quiet =
+                Arrays.stream(Scenarios.seconds(Scenarios.of(idle, 1000)))
+                        .filter(t -> t % 10 >= 2)
+                        .count();
         assertThat(quiet).isCloseTo(4_000, within(4 * Math.sqrt(4_000)));
     }
 
@@ -89,12 +90,13 @@ class SchedulesTest {
                                 new Step(100, Duration.ofSeconds(100)),
                                 new Step(0, Duration.ofSeconds(50)),
                                 new Step(400, Duration.ofSeconds(100))));
-        double[] at = seconds(of(steps, 1_000_000));
+        double[] at = Scenarios.seconds(Scenarios.of(steps, 1_000_000));
         assertThat(until(at, 100)).isCloseTo(10_000, within(400.0));
         assertThat(until(at, 150) - until(at, 100)).isZero();
         assertThat((double) at.length).isCloseTo(50_000, within(900.0));
         assertThat(at[at.length - 1]).isLessThan(250);
-        assertThat(seconds(of(steps, 120))).isEqualTo(Arrays.copyOf(at, (int) until(at, 120)));
+        assertThat(Scenarios.seconds(Scenarios.of(steps, 120)))
+                .isEqualTo(Arrays.copyOf(at, (int) until(at, 120)));
     }
 
     private static double until(double[] at, double second) {
@@ -105,9 +107,10 @@ class SchedulesTest {
     void sameSeedSameArrivals() {
         for (Arrivals each : List.of(new Arrivals.Poisson(20), new Arrivals.Ramp(1, 20))) {
             var hour = Duration.ofHours(1);
-            assertThat(seconds(of(each, hour, 500, 4))).isEqualTo(seconds(of(each, hour, 500, 4)));
-            assertThat(seconds(of(each, hour, 500, 5)))
-                    .isNotEqualTo(seconds(of(each, hour, 500, 4)));
+            assertThat(Scenarios.seconds(Scenarios.of(each, hour, 500, 4)))
+                    .isEqualTo(Scenarios.seconds(Scenarios.of(each, hour, 500, 4)));
+            assertThat(Scenarios.seconds(Scenarios.of(each, hour, 500, 5)))
+                    .isNotEqualTo(Scenarios.seconds(Scenarios.of(each, hour, 500, 4)));
         }
     }
 
@@ -124,33 +127,40 @@ class SchedulesTest {
 
     @Test
     void nothingComesAtRateZero() {
-        assertThat(seconds(of(new Arrivals.Poisson(0), 10))).isEmpty();
-        assertThat(seconds(of(new Arrivals.Ramp(0, 0), 10))).isEmpty();
-        assertThat(seconds(of(new Arrivals.Steps(List.of(new Step(0, Duration.ofSeconds(1)))), 10)))
+        assertThat(Scenarios.seconds(Scenarios.of(new Arrivals.Poisson(0), 10))).isEmpty();
+        assertThat(Scenarios.seconds(Scenarios.of(new Arrivals.Ramp(0, 0), 10))).isEmpty();
+        assertThat(
+                        Scenarios.seconds(
+                                Scenarios.of(
+                                        new Arrivals.Steps(
+                                                List.of(new Step(0, Duration.ofSeconds(1)))),
+                                        10)))
                 .isEmpty();
     }
 
     @Test
     void tellsWhatToExpect() {
-        assertThat(Schedules.expected(of(new Arrivals.Ramp(10, 90), 1000)))
+        assertThat(Schedules.expected(Scenarios.of(new Arrivals.Ramp(10, 90), 1000)))
                 .isEqualTo(new Expected(50_000, 1000, 2, 100, 20));
-        assertThat(Schedules.expected(of(new Arrivals.Poisson(5), Duration.ZERO, 100, 1)))
+        assertThat(Schedules.expected(Scenarios.of(new Arrivals.Poisson(5), Duration.ZERO, 100, 1)))
                 .isEqualTo(new Expected(50, 10, 2, 100, 20));
         var burst = new Arrivals.Bursts(10, Duration.ofSeconds(1), 2, Duration.ofSeconds(4));
-        assertThat(Schedules.expected(of(burst, 11)).conversations()).isCloseTo(46, within(1e-9));
+        assertThat(Schedules.expected(Scenarios.of(burst, 11)).conversations())
+                .isCloseTo(46, within(1e-9));
         var steps = new Arrivals.Steps(List.of(new Step(10, Duration.ofSeconds(60))));
-        assertThat(Schedules.expected(of(steps, 0))).isEqualTo(new Expected(600, 60, 2, 100, 20));
+        assertThat(Schedules.expected(Scenarios.of(steps, 0)))
+                .isEqualTo(new Expected(600, 60, 2, 100, 20));
         var users = new Arrivals.Users(3, Distributions.parse("1"));
-        assertThat(Schedules.expected(of(users, 60)).conversations()).isNaN();
+        assertThat(Schedules.expected(Scenarios.of(users, 60)).conversations()).isNaN();
     }
 
     @Test
     void noScheduleWithoutDurationOrForUsers() {
-        assertThatThrownBy(() -> Schedules.of(of(new Arrivals.Ramp(1, 2), 0)))
+        assertThatThrownBy(() -> Schedules.of(Scenarios.of(new Arrivals.Ramp(1, 2), 0)))
                 .isInstanceOf(ScenarioException.class)
                 .hasMessageContaining("a ramp needs a duration");
         var users = new Arrivals.Users(3, Distributions.parse("1"));
-        assertThatThrownBy(() -> Schedules.of(of(users, 60)))
+        assertThatThrownBy(() -> Schedules.of(Scenarios.of(users, 60)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

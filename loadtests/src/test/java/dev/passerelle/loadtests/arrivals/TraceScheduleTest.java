@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceScheduleTest {
-    private static final String AZURE = "TIMESTAMP,ContextTokens,GeneratedTokens\n";
+    private static final String AZURE = "TIMESTAMP,ContextTokens,GeneratedTokens;";
 
     @TempDir Path folder;
 
@@ -35,21 +35,21 @@ class TraceScheduleTest {
     @ValueSource(
             strings = {
                 AZURE
-                        + "2023-11-16 23:59:59.9799600,374,44\n"
-                        + "2023-11-17 00:00:00.9799601,396,109\n",
+                        + "2023-11-16 23:59:59.9799600,374,44;"
+                        + "2023-11-17 00:00:00.9799601,396,109;",
                 AZURE
-                        + "2024-05-10 00:00:00.009930+00:00,374,44\r\n"
-                        + "2024-05-10 01:00:01.009930100+01:00,396,109\r\n",
-                AZURE + "2024-05-10 00:00:00,374,44\n\n2024-05-10T00:00:01.0000001Z,396,109",
-                "timestamp,prompt_tokens,output_tokens\n0.5,374,44\n1.5000001,396,109\n",
-                "\uFEFFoutput_tokens, model, prompt_tokens, timestamp\n"
-                        + "44,\"a,b\",374,1e3\n109,c,396,1001.0000001\n",
-                "arrived_at,num_prefill_tokens,num_decode_tokens\n5,374.0,44\n6.0000001,396,109\n",
-                "Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type\n"
-                        + "5,ChatGPT,374,44,418,API log\n6.0000001,ChatGPT,396,109,505,API log\n"
+                        + "2024-05-10 00:00:00.009930+00:00,374,44\r;"
+                        + "2024-05-10 01:00:01.009930100+01:00,396,109\r;",
+                AZURE + "2024-05-10 00:00:00,374,44;;2024-05-10T00:00:01.0000001Z,396,109",
+                "timestamp,prompt_tokens,output_tokens;0.5,374,44;1.5000001,396,109;",
+                "\uFEFFoutput_tokens, model, prompt_tokens, timestamp;"
+                        + "44,\"a,b\",374,1e3;109,c,396,1001.0000001;",
+                "arrived_at,num_prefill_tokens,num_decode_tokens;5,374.0,44;6.0000001,396,109;",
+                "Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type;"
+                        + "5,ChatGPT,374,44,418,API log;6.0000001,ChatGPT,396,109,505,API log;"
             })
     void publicForms(String text) throws IOException {
-        assertThat(Scenarios.all(trace(text)))
+        assertThat(Scenarios.all(trace(text.replace(';', '\n'))))
                 .containsExactly(
                         new Arrival(0, new Lengths(374, 44)),
                         new Arrival(1_000_000_100, new Lengths(396, 109)));
@@ -100,7 +100,7 @@ class TraceScheduleTest {
     @Test
     void filesThatAreNoTrace() throws IOException {
         assertWrong(trace(""), "is empty");
-        assertWrong(trace(AZURE), "has no requests");
+        assertWrong(trace(AZURE.replace(';', '\n')), "has no requests");
         assertWrong(trace("timestamp,prompt_tokens\n1,1\n"), "has no column output_tokens or");
         var missing = new Arrivals.Trace(folder.resolve("none.csv"), 1);
         assertWrong(Scenarios.of(missing, 1), "none.csv does not exist");

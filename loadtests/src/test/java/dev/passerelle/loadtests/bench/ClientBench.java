@@ -22,7 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 
 /// What a request and a chunk cost the client: `ClientBench URL whole|stream USERS SECONDS [RATE]`,
-/// a closed loop, or an open one with a rate. The first half warms up.
+/// a closed loop, or an open one with a rate. The first half warms up, in a
+/// closed loop in any case.
 final class ClientBench {
     private static final long SECOND = 1_000_000_000;
 
@@ -71,26 +72,37 @@ final class ClientBench {
                 new ClientBench(
                         URI.create(args[0]), args[1].equals("stream"), Integer.parseInt(args[3]));
         if (args.length > 4) {
+            bench.closed(Integer.parseInt(args[2]), bench.half * 3 / 4);
             Thread.ofPlatform().start(() -> bench.open(Double.parseDouble(args[4])));
         } else {
-            bench.closed(Integer.parseInt(args[2]));
+            bench.closed(Integer.parseInt(args[2]), bench.end);
         }
         bench.measure(args[1]);
     }
 
-    private void closed(int users) {
+    private void closed(int users, long until) {
         for (int i = 0; i < users; i++) {
+<<<<<<< HEAD
             Thread.startVirtualThread(() -> {
                 while (now() < end) {
                     one(now());
                 }
             });
+=======
+            Thread.startVirtualThread(
+                    () -> {
+                        while (now() < until) {
+                            one(now());
+                        }
+                    });
+>>>>>>> l7-plan
         }
     }
 
     private void open(double rate) {
-        for (long n = 0; n * SECOND / rate < end; n++) {
-            long intended = (long) (n * SECOND / rate);
+        long first = half * 7 / 8;
+        for (long n = 0; first + n * SECOND / rate < end; n++) {
+            long intended = first + (long) (n * SECOND / rate);
             while (now() < intended) {
                 LockSupport.parkNanos(intended - now());
             }

@@ -9,6 +9,7 @@ import dev.passerelle.loadtests.plan.Traffic.IgnoreEos;
 import dev.passerelle.loadtests.plan.Traffic.Prefix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +23,11 @@ class CalibratorTest {
     }
 
     private Calibration chat() {
-        return calibrate().byKind().get("chat");
+        return chat(calibrate());
+    }
+
+    private static Calibration chat(Calibrations found) {
+        return Objects.requireNonNull(found.byKind().get("chat"));
     }
 
     @Test
@@ -31,7 +36,7 @@ class CalibratorTest {
         mix.prefix = new Prefix(0.5, 50, 2);
         mix.turns = "3";
         var found = calibrate();
-        var chat = found.byKind().get("chat");
+        var chat = chat(found);
         assertThat(chat.tokensPerWord()).isCloseTo(1.2, within(0.03));
         assertThat(chat.overheadTokens())
                 .isCloseTo(Tokenizer.WHOLE + Tokenizer.MESSAGE, within(2.5));
@@ -67,7 +72,7 @@ class CalibratorTest {
         mix.ignoreEos = wanted;
         server.refusesIgnoreEos = refused;
         var found = calibrate();
-        assertThat(found.byKind().get("chat").ignoreEos()).isEqualTo(sent);
+        assertThat(chat(found).ignoreEos()).isEqualTo(sent);
         assertThat(String.join("\n", found.notes()).contains("ignore_eos is refused"))
                 .isEqualTo(wanted == IgnoreEos.AUTO && refused);
         assertThat(server.bodies.getLast().has("ignore_eos")).isEqualTo(sent);
@@ -85,7 +90,7 @@ class CalibratorTest {
     void withoutUsageAWordIsAToken() {
         server.usage = false;
         var found = calibrate();
-        assertThat(found.byKind().get("chat")).isEqualTo(Calibration.unknown(false));
+        assertThat(chat(found)).isEqualTo(Calibration.unknown(false));
         assertThat(found.notes().getFirst()).contains("does not tell the tokens of prompts");
     }
 

@@ -120,7 +120,7 @@ class SyntheticWorkloadTest {
                 IntStream.range(0, MANY)
                         .mapToObj(n -> first(workload, n).kind())
                         .collect(Collectors.groupingBy(kind -> kind, Collectors.counting()));
-        assertThat(kinds.get("chat") / (double) MANY).isCloseTo(0.75, within(0.03));
+        assertThat(kinds.getOrDefault("chat", 0L) / (double) MANY).isCloseTo(0.75, within(0.03));
     }
 
     @Test
