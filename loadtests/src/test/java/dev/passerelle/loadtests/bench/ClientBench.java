@@ -82,20 +82,12 @@ final class ClientBench {
 
     private void closed(int users, long until) {
         for (int i = 0; i < users; i++) {
-<<<<<<< HEAD
-            Thread.startVirtualThread(() -> {
-                while (now() < end) {
-                    one(now());
-                }
-            });
-=======
             Thread.startVirtualThread(
                     () -> {
                         while (now() < until) {
                             one(now());
                         }
                     });
->>>>>>> l7-plan
         }
     }
 
