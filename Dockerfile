@@ -23,7 +23,9 @@ WORKDIR /opt/passerelle
 COPY --from=build /build/gateway/target/lib gateway/target/lib
 COPY --from=build /build/model-registry/bundled model-registry/bundled
 COPY --from=build /build/model-registry/target/bundled model-registry/target/bundled
+COPY --from=build /build/loadtests/target/lib loadtests/target/lib
 COPY --from=build /build/gateway/target/gateway-*.jar gateway/target/
+COPY --from=build /build/loadtests/target/loadtests-*.jar loadtests/target/
 COPY --from=build /build/passerelle /build/LICENSE /build/NOTICE ./
 # A trial start writes the ahead-of-time cache, which is good for this JDK and these jars only. Its imports are thrown away.
 RUN PASSERELLE_HOME=/tmp/passerelle PASSERELLE_AOT=create ./passerelle serve --port 0 --stop-when-ready && rm -rf /tmp/passerelle

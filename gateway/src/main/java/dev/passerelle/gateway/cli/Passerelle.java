@@ -78,6 +78,9 @@ public final class Passerelle {
                         .addSubcommand(KeysCommand.commands(surroundings))
                         .addSubcommand(new UsageCommand(surroundings))
                         .addSubcommand(ConfigCommand.commands(surroundings))
+                        .addSubcommand(
+                                new CommandLine(new LoadTestCommand())
+                                        .setUnmatchedArgumentsAllowed(true))
                         .addSubcommand(new VersionCommand())
                         .setExecutionExceptionHandler(new Failures());
         commands.setCaseInsensitiveEnumValuesAllowed(true);

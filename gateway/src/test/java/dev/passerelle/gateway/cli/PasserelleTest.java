@@ -3,6 +3,7 @@ package dev.passerelle.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +66,16 @@ class PasserelleTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).startsWith("passerelle ").contains("Java " + Runtime.version());
+    }
+
+    @Test
+    void loadTestsAreListedThoughTheLauncherStartsThem() {
+        assertThat(CommandLineRun.in(directory, "--help").out()).contains("loadtest");
+
+        var run = CommandLineRun.in(directory, "loadtest", "--rate", "2");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("./passerelle loadtest");
     }
 
     private static String[] words(String arguments) {

@@ -1,6 +1,7 @@
 package dev.passerelle.loadtests.cli;
 
 import dev.passerelle.loadtests.plan.ScenarioException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 record Outputs(@Nullable Path json, @Nullable Path csv, @Nullable Path html) {
     /// @param name of the scenario, of files in a directory
     /// @param out a file by its suffix, or what all three are called
-    static Outputs of(
-            String name, @Nullable Path out, @Nullable Path csv, @Nullable Path html) {
+    static Outputs of(String name, @Nullable Path out, @Nullable Path csv, @Nullable Path html) {
         if (out == null) {
             return new Outputs(null, csv, html);
         }
@@ -21,7 +21,7 @@ record Outputs(@Nullable Path json, @Nullable Path csv, @Nullable Path html) {
         if (text.endsWith(".json") || text.endsWith(".json.gz")) {
             return new Outputs(out, csv, html);
         }
-        if (text.endsWith(".csv") || text.endsWith(".csv.gz")) {
+        if (text.endsWith(".csv")) {
             return new Outputs(null, once("--csv", out, csv), html);
         }
         if (text.endsWith(".html")) {
@@ -35,32 +35,38 @@ record Outputs(@Nullable Path json, @Nullable Path csv, @Nullable Path html) {
     }
 
     List<Path> files() {
-        return Stream.of(json, csv, html).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+        return Stream.of(json, csv, html)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
     }
 
-    /// Refuses files that could not be written in the end.
+    /// Refuses files that could not be written in the end. Makes their directories.
     void check() {
         for (Path file : files()) {
             Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-            if (!Files.isDirectory(folder)) {
-                throw new ScenarioException(
-                        "%s can't be written: there is no directory %s".formatted(file, folder));
+            try {
+                Files.createDirectories(folder);
+            } catch (IOException _) {
+                throw cannotWrite(file, "its directory can't be made");
             }
-            if (!Files.isWritable(folder) || Files.isDirectory(file)) {
-                throw new ScenarioException(
-                        "%s can't be written: %s"
-                                .formatted(
-                                        file,
-                                        Files.isDirectory(file)
-                                                ? "it is a directory"
-                                                : folder + " is not writable"));
+            if (!Files.isWritable(folder)) {
+                throw cannotWrite(file, folder + " is not writable");
+            }
+            if (Files.isDirectory(file)) {
+                throw cannotWrite(file, "it is a directory");
             }
         }
     }
 
+    private static ScenarioException cannotWrite(Path file, String why) {
+        return new ScenarioException("%s can't be written: %s".formatted(file, why));
+    }
+
     private static Path once(String flag, Path out, @Nullable Path other) {
         if (other != null) {
-            throw new ScenarioException("--out and %s can't go together: both name one file".formatted(flag));
+            throw new ScenarioException(
+                    "--out and %s can't go together: both name one file".formatted(flag));
         }
         return out;
     }

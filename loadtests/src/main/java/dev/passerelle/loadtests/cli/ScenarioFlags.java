@@ -43,7 +43,8 @@ final class ScenarioFlags {
 
     private static OptionSpec option(Flag flag) {
         OptionSpec.Builder option =
-                OptionSpec.builder(flag.name()).description(flag.help().replace("%", "%%"));
+                OptionSpec.builder(flag.name())
+                        .description(flag.help().replace("`", "").replace("%", "%%"));
         return switch (flag.arity()) {
             case NONE -> option.arity("0").type(boolean.class).build();
             case OPTIONAL ->

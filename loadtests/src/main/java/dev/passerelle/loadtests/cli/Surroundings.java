@@ -1,5 +1,6 @@
 package dev.passerelle.loadtests.cli;
 
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -8,12 +9,14 @@ import java.util.function.Consumer;
 ///
 /// @param environment variables
 /// @param interrupts is given what to do when the process is to end
+/// @param screen where progress is shown
 /// @param interactive whether messages go to a terminal
 record Surroundings(
         Map<String, String> environment,
         Resolver resolver,
         Runner runner,
         Consumer<Runnable> interrupts,
+        PrintStream screen,
         boolean interactive) {
     /// Those of this process.
     static Surroundings ofProcess() {
@@ -22,6 +25,7 @@ record Surroundings(
                 InetAddress::getAllByName,
                 Runner::real,
                 Signals::take,
+                System.err,
                 System.console() != null && System.console().isTerminal());
     }
 }

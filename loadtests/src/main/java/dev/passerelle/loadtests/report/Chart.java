@@ -1,5 +1,7 @@
 package dev.passerelle.loadtests.report;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One figure of the report.
@@ -31,5 +33,28 @@ record Chart(
 
     Chart widely() {
         return new Chart(id, title, note, plot, table, true);
+    }
+
+    /// Charts of half the page's width come in pairs; the last of an odd number takes all of it.
+    static List<Chart> paired(List<Chart> charts) {
+        List<Chart> all = new ArrayList<>(charts);
+        int before = 0;
+        for (int i = 0; i <= all.size(); i++) {
+            boolean narrow = i < all.size() && all.get(i).plot() != null && !all.get(i).wide();
+            boolean over = i == all.size() || all.get(i).wide();
+            if (over && before % 2 == 1) {
+                widenLast(all.subList(0, i));
+            }
+            before = over ? 0 : before + (narrow ? 1 : 0);
+        }
+        return all;
+    }
+
+    private static void widenLast(List<Chart> charts) {
+        int last = charts.size() - 1;
+        while (charts.get(last).plot() == null) {
+            last--;
+        }
+        charts.set(last, charts.get(last).widely());
     }
 }

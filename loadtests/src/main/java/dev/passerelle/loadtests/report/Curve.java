@@ -5,6 +5,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /// A cumulative distribution as points of a chart.
@@ -12,8 +14,13 @@ final class Curve {
     private static final double MICROS = 1000;
     private static final MathContext FIVE = new MathContext(5);
 
-    /// Finer towards the tail, where it matters.
-    private static final int TICKS_PER_HALVING = 12;
+    /// Per cent, finer towards the tail, where it matters.
+    private static final double[] LEVELS =
+            DoubleStream.concat(
+                            IntStream.range(0, 99).asDoubleStream(),
+                            DoubleStream.of(
+                                    99, 99.2, 99.4, 99.6, 99.8, 99.9, 99.95, 99.98, 99.99, 100))
+                    .toArray();
 
     private Curve() {}
 
@@ -36,13 +43,9 @@ final class Curve {
         if (histogram.getTotalCount() == 0) {
             return points;
         }
-        points.add(new double[] {brief(histogram.getMinValue() / MICROS), 0});
-        for (var value : histogram.percentiles(TICKS_PER_HALVING)) {
-            points.add(
-                    new double[] {
-                        brief(value.getValueIteratedTo() / MICROS),
-                        value.getPercentileLevelIteratedTo()
-                    });
+        for (double level : LEVELS) {
+            double value = histogram.getValueAtPercentile(level) / MICROS;
+            points.add(new double[] {brief(value), level});
         }
         return points;
     }

@@ -19,7 +19,7 @@ public final class Figures {
         if (!Double.isFinite(value)) {
             return "-";
         }
-        if (Math.abs(value) >= 1000) {
+        if (Math.abs(value) >= 1000 || value == Math.rint(value)) {
             return count(Math.round(value));
         }
         BigDecimal rounded = BigDecimal.valueOf(value).round(THREE);
@@ -36,6 +36,16 @@ public final class Figures {
             return number(millis / SECOND) + " s";
         }
         return (millis > 0 && millis < 0.01 ? "<0.01" : number(millis)) + " ms";
+    }
+
+    /// Two of them, with the unit said once where it is the same.
+    public static String millis(double one, double other) {
+        String first = millis(one);
+        String second = millis(other);
+        String unit = second.substring(second.lastIndexOf(' '));
+        return first.endsWith(unit) && !first.startsWith("<")
+                ? first.substring(0, first.length() - unit.length()) + " · " + second
+                : first + " · " + second;
     }
 
     /// A duration, in minutes from two on.

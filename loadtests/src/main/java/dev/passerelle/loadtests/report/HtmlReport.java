@@ -73,7 +73,8 @@ public final class HtmlReport {
 
     private static String charts(Map<String, List<Chart>> sections) {
         StringBuilder out = new StringBuilder();
-        sections.forEach((heading, charts) -> out.append(Page.charts(heading, charts)));
+        sections.forEach(
+                (heading, charts) -> out.append(Page.charts(heading, Chart.paired(charts))));
         return out.toString();
     }
 
@@ -111,7 +112,8 @@ public final class HtmlReport {
     private static String resource(String name) {
         try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("the program is incomplete: " + name + " is missing");
+                throw new IllegalStateException(
+                        "the program is incomplete: " + name + " is missing");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {

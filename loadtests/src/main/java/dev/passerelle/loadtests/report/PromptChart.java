@@ -24,8 +24,7 @@ final class PromptChart {
                         .sorted(Comparator.comparingInt(Sample::promptTokens))
                         .toList();
         if (samples.size() < LEAST) {
-            return List.of(
-                    Chart.leftOut(TITLE, "Fewer than " + LEAST + " samples have both."));
+            return List.of(Chart.leftOut(TITLE, "Fewer than " + LEAST + " samples have both."));
         }
         if (samples.getFirst().promptTokens() == samples.getLast().promptTokens()) {
             return List.of(Chart.leftOut(TITLE, "All prompts are equally long."));
@@ -55,9 +54,9 @@ final class PromptChart {
         return "TTFT %s at %s prompt tokens, %s at %s"
                 .formatted(
                         Figures.millis(first[1]),
-                        Figures.number(first[0]),
+                        Figures.count(Math.round(first[0])),
                         Figures.millis(last[1]),
-                        Figures.number(last[0]));
+                        Figures.count(Math.round(last[0])));
     }
 
     private static List<double[]> medians(List<Sample> sorted) {

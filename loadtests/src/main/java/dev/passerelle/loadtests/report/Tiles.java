@@ -44,7 +44,7 @@ final class Tiles {
         Double limit = objectives.of(measure);
         return new Tile(
                 Names.of(measure) + " p50 · p99",
-                Figures.millis(spread.p50()) + " · " + Figures.millis(spread.p99()),
+                Figures.millis(spread.p50(), spread.p99()),
                 limit == null
                         ? "most " + Figures.millis(spread.max())
                         : "objective " + Figures.millis(limit),

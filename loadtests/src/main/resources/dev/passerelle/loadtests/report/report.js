@@ -63,9 +63,9 @@
 
   const stroke = (series, dark) => ({
     '': {width: 2.25},
-    p50: {width: 1.75, type: 'dotted'},
+    p50: {width: 1.5},
     p90: {width: 1.75, type: 'dashed'},
-    p99: {width: 2.5},
+    p99: {width: 3},
   })[series.style] || {width: 2.25};
 
   // A logarithmic axis only where values differ much: it makes small differences look like none.
@@ -93,6 +93,7 @@
   const axes = (plot, log, dark) => {
     const rows = plot.kind === 'rows';
     const x = {nameLocation: 'middle', nameGap: 28, splitLine: {show: rows, lineStyle: {color: inks(dark).rule}}};
+    if (plot.kind === 'scatter') x.scale = true;
     if (isTime(plot) && !rows) Object.assign(x, {min: 0, max: Math.ceil(lastTime * 1.01)});
     if (isTime(plot) && rows) x.min = Math.floor(Math.min(...plot.series[0].points.map(point => point[0])));
     const y = {nameLocation: 'end', nameGap: 10, nameTextStyle: {align: 'left', padding: [0, 0, 0, -30],
@@ -111,6 +112,7 @@
   const lifted = (plot, log) => point => [
     plot.x.log && log ? Math.max(LEAST, point[0]) : point[0],
     plot.y.log && log ? Math.max(LEAST, point[1]) : point[1],
+    ...point.slice(2),
   ];
 
   const lines = (plot, series, log, dark) => ({
@@ -119,8 +121,7 @@
     symbol: 'circle',
     symbolSize: 6,
     showSymbol: plot.kind !== 'areas' && series.points.length <= 40 && !isCumulative(plot),
-    stack: plot.kind === 'areas' ? 'all' : undefined,
-    areaStyle: plot.kind === 'areas' ? {opacity: 0.75} : undefined,
+    areaStyle: plot.kind === 'areas' ? {opacity: 1} : undefined,
     lineStyle: plot.kind === 'areas' ? {width: 1} : stroke(series, dark),
     markPoint: isCumulative(plot) ? percentiles(plot, series, log, dark) : undefined,
   });
@@ -135,7 +136,17 @@
       .filter(Boolean).map(point => ({coord: lifted(plot, log)(point)})),
   });
 
-  const columns = series => ({type: 'bar', stack: 'all', data: series.points, barCategoryGap: '12%'});
+  const columns = series => ({type: 'bar', data: series.points, barGap: '-100%', barCategoryGap: '12%'});
+
+  // Stacked by hand, each in front of those above it: ECharts stacks along categories only.
+  // A third number keeps what is not summed.
+  const stacked = plot => plot.series.map((series, i) => Object.assign({}, series, {
+    points: series.points.map((point, at) => [
+      point[0],
+      plot.series.slice(0, i + 1).reduce((sum, below) => sum + below.points[at][1], 0),
+      point[1],
+    ]),
+  }));
 
   const rows = series => ({
     type: 'bar',
@@ -153,7 +164,7 @@
     : {type: 'line', data: series.points.map(lifted(plot, log)), symbol: 'circle', symbolSize: 7,
       lineStyle: {width: 2.5, color: inks(dark).ink}, itemStyle: {color: inks(dark).ink}, z: 5};
 
-  const drawn = (plot, series, log, dark) => {
+  const drawn = (plot, series, i, log, dark) => {
     const kind = {
       lines: () => lines(plot, series, log, dark),
       areas: () => lines(plot, series, log, dark),
@@ -162,7 +173,7 @@
       scatter: () => dots(plot, series, log, dark),
     }[plot.kind]();
     return Object.assign({name: series.name, color: colour(series.colour, dark), animation: false,
-      emphasis: {disabled: true}}, kind);
+      emphasis: {disabled: true}, z: 2 + (plot.series.length - i) / 100}, kind);
   };
 
   const marks = (plot, dark) => ({
@@ -192,7 +203,7 @@
       : isCumulative(plot) ? written(at[1], '%') + ' within'
         : clean(plot.x.name) + ' ' + written(at[0], plot.x.unit);
     const value = item => rowwise ? written(item.value, plot.x.unit)
-      : isCumulative(plot) ? written(item.value[0], 'ms') : written(item.value[1], plot.y.unit);
+      : isCumulative(plot) ? written(item.value[0], 'ms') : written(item.value[2] ?? item.value[1], plot.y.unit);
     return '<b>' + head + '</b>' + shown.map(item =>
       '<br>' + item.marker + clean(item.seriesName) + ' <b>' + value(item) + '</b>').join('');
   };
@@ -216,16 +227,17 @@
   };
 
   const option = (plot, log, dark) => {
-    const series = plot.series.map(one => drawn(plot, one, log, dark));
+    const layers = plot.kind === 'areas' || plot.kind === 'columns' ? stacked(plot) : plot.series;
+    const series = layers.map((one, i) => drawn(plot, one, i, log, dark));
     const {soft, ink} = inks(dark);
     if (plot.marks.length > 0 && series.length > 0) series[0].markLine = marks(plot, dark);
     return Object.assign({
       animation: false,
       aria: {enabled: false},
       textStyle: {fontFamily: FONT},
-      grid: {left: 8, right: 18, top: plot.marks.some(mark => mark.axis === 'x') ? 74 : 58, bottom: 30, containLabel: true},
+      grid: {left: 8, right: 18, top: plot.kind === 'rows' ? 40 : plot.marks.some(mark => mark.axis === 'x') ? 74 : 58, bottom: 30, containLabel: true},
       legend: {
-        type: 'scroll', left: 0, top: 0, right: 110, itemWidth: 22, itemHeight: 10, icon: plot.kind === 'lines' ? undefined : 'roundRect',
+        show: plot.series.length > 1, type: 'scroll', left: 0, top: 0, right: 110, itemWidth: 26, itemHeight: 10, lineStyle: {width: 'inherit'}, icon: plot.kind === 'lines' ? undefined : 'roundRect',
         textStyle: {color: ink, fontFamily: FONT}, pageIconColor: soft, pageTextStyle: {color: soft},
         data: plot.series.filter(one => one.style !== 'hidden').map(one => one.name),
       },

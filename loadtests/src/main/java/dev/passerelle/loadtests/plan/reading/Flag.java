@@ -41,7 +41,8 @@ public record Flag(
                 Arity.ONE,
                 List.of(key),
                 texts -> Map.of(key.name(), texts.getFirst()),
-                key.help() + " Default: " + fallback.replace("`", "") + ".");
+                key.help()
+                        + (fallback.startsWith("required") ? "" : " Default: " + fallback + "."));
     }
 
     /// One that is enough by its being there.

@@ -1,0 +1,33 @@
+package dev.passerelle.loadtests.cli;
+
+import dev.passerelle.loadtests.plan.ScenarioException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/// Prints what went wrong: the message of an error meant for people, the whole trace of any other.
+/// A scenario that can't be run is wrong usage.
+final class Failures implements IExecutionExceptionHandler {
+    @Override
+    public int handleExecutionException(
+            Exception failure, CommandLine command, ParseResult arguments) {
+        PrintWriter err = command.getErr();
+        if (failure.getClass().getPackageName().startsWith("dev.passerelle.")) {
+            complain(err, String.valueOf(failure.getMessage()));
+        } else if (failure instanceof UncheckedIOException io) {
+            complain(err, String.valueOf(io.getCause()));
+        } else {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return failure instanceof ScenarioException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+    }
+
+    static void complain(PrintWriter err, String message) {
+        err.println("passerelle loadtest: " + message);
+        err.flush();
+    }
+}

@@ -1,0 +1,197 @@
+package dev.passerelle.loadtests.terminal;
+
+import dev.passerelle.loadtests.measure.Measure;
+import dev.passerelle.loadtests.report.Figures;
+import dev.passerelle.loadtests.report.Names;
+import dev.passerelle.loadtests.report.Objectives;
+import dev.passerelle.loadtests.report.Verdict;
+import dev.passerelle.loadtests.result.Result;
+import dev.passerelle.loadtests.result.Spread;
+import dev.passerelle.loadtests.result.Summary;
+import dev.passerelle.loadtests.result.SweepStep;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Ansi;
+
+/// What a load test came to, as text: the verdict, counts, latencies, and what must be known to
+/// take them right.
+public final class SummaryText {
+    private final Result result;
+    private final Ink ink;
+    private final List<String> lines = new ArrayList<>();
+
+    private SummaryText(Result result, Ansi ansi) {
+        this.result = result;
+        ink = new Ink(ansi);
+    }
+
+    /// Without colours.
+    public static String of(Result result) {
+        return of(result, Ansi.OFF);
+    }
+
+    public static String of(Result result, Ansi ansi) {
+        SummaryText text = new SummaryText(result, ansi);
+        text.verdict();
+        text.counts();
+        text.latencies();
+        text.objectives();
+        text.sweep();
+        text.failures();
+        text.generator();
+        return String.join("\n", text.lines) + "\n";
+    }
+
+    private void verdict() {
+        Verdict verdict = Verdict.of(result);
+        lines.add(ink.strong(result.name() + ": " + verdict.line()));
+        verdict.warnings().forEach(warning -> lines.add(ink.bad("! " + warning)));
+        result.notes().forEach(note -> lines.add("- " + note));
+    }
+
+    private void counts() {
+        Summary.Requests requests = result.summary().requests();
+        Summary.Throughput throughput = result.summary().throughput();
+        List<String> parts = new ArrayList<>();
+        parts.add(Figures.count(requests.sent()) + " requests");
+        part(parts, requests.succeeded(), "ok");
+        part(parts, requests.failed(), "failed");
+        part(parts, requests.left(), "left early");
+        part(parts, requests.unfinished(), "unfinished");
+        part(parts, requests.notSent(), "not sent");
+        lines.add("");
+        lines.add(
+                String.join(", ", parts)
+                        + " in "
+                        + Figures.seconds(result.summary().seconds())
+                        + (requests.warmUp() == 0
+                                ? ""
+                                : " (and " + Figures.count(requests.warmUp()) + " of warm-up)"));
+        lines.add(
+                "%s requests/s, %s output tokens/s, %s prompt tokens/s"
+                        .formatted(
+                                Figures.number(throughput.requests()),
+                                Figures.number(throughput.outputTokens()),
+                                Figures.number(throughput.promptTokens())));
+    }
+
+    private static void part(List<String> parts, long count, String what) {
+        if (count > 0) {
+            parts.add(Figures.count(count) + " " + what);
+        }
+    }
+
+    private void latencies() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("", "mean", "p50", "p90", "p95", "p99", "p99.9", "most"));
+        for (Measure measure : Measure.values()) {
+            Spread spread = result.summary().spreads().getOrDefault(measure.id(), Spread.EMPTY);
+            if (spread.count() > 0 && measure.unit() == Measure.Unit.MS) {
+                rows.add(row(Names.of(measure.id()), spread));
+            }
+        }
+        if (rows.size() > 1) {
+            table(rows);
+        }
+    }
+
+    private static List<String> row(String name, Spread spread) {
+        return List.of(
+                name,
+                Figures.millis(spread.mean()),
+                Figures.millis(spread.p50()),
+                Figures.millis(spread.p90()),
+                Figures.millis(spread.p95()),
+                Figures.millis(spread.p99()),
+                Figures.millis(spread.p999()),
+                Figures.millis(spread.max()));
+    }
+
+    private void objectives() {
+        Summary.Goodput goodput = result.summary().goodput();
+        if (goodput == null) {
+            return;
+        }
+        Objectives wanted = Objectives.of(result.scenario());
+        lines.add("");
+        lines.add(
+                "Goodput %s requests/s; share of requests within each objective, %s wanted:"
+                        .formatted(
+                                Figures.number(goodput.perSecond()),
+                                Figures.percent(wanted.share())));
+        objective("ttft", goodput.ttft(), wanted);
+        objective("itl", goodput.itl(), wanted);
+        objective("e2e", goodput.e2e(), wanted);
+        lines.add(met("all", goodput.share(), wanted.share()));
+    }
+
+    private void objective(String measure, @Nullable Double share, Objectives wanted) {
+        if (share != null) {
+            Double limit = wanted.of(measure);
+            String name = Names.of(measure);
+            lines.add(
+                    met(
+                            limit == null ? name : name + " ≤ " + Figures.millis(limit),
+                            share,
+                            wanted.share()));
+        }
+    }
+
+    private String met(String what, double share, double wanted) {
+        String line = "  %-16s %8s  ".formatted(what, Figures.percent(share));
+        return line + (share >= wanted ? ink.good("met") : ink.bad("not met"));
+    }
+
+    private void sweep() {
+        if (result.sweep().isEmpty()) {
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("offered", "answered", "TTFT p50", "TTFT p99", "E2E p99", "sustained"));
+        result.sweep().forEach(step -> rows.add(step(step)));
+        table(rows);
+    }
+
+    private static List<String> step(SweepStep step) {
+        Map<String, Spread> spreads = step.summary().spreads();
+        Spread ttft = spreads.getOrDefault("ttft", Spread.EMPTY);
+        Spread e2e = spreads.getOrDefault("e2e", Spread.EMPTY);
+        return List.of(
+                Figures.perSecond(step.rate()),
+                Figures.perSecond(step.summary().throughput().requests()),
+                ttft.count() == 0 ? "-" : Figures.millis(ttft.p50()),
+                ttft.count() == 0 ? "-" : Figures.millis(ttft.p99()),
+                e2e.count() == 0 ? "-" : Figures.millis(e2e.p99()),
+                step.sustained() ? "yes" : "no");
+    }
+
+    private void failures() {
+        Map<String, Long> failures = result.summary().failures();
+        if (!failures.isEmpty()) {
+            List<List<String>> rows = new ArrayList<>();
+            rows.add(List.of("failures", "count"));
+            failures.forEach((what, count) -> rows.add(List.of(what, Figures.count(count))));
+            table(rows);
+        }
+    }
+
+    private void generator() {
+        var generator = result.generator();
+        lines.add("");
+        lines.add(
+                "Generator: %s processors (%s of its own), requests began late by %s at p99"
+                        .formatted(
+                                Figures.number(generator.cpu()),
+                                Figures.percent(generator.cpuShare()),
+                                Figures.millis(generator.lag().p99())));
+    }
+
+    private void table(List<List<String>> rows) {
+        List<String> aligned = Columns.aligned(rows);
+        lines.add("");
+        lines.add(ink.faint(aligned.getFirst()));
+        lines.addAll(aligned.subList(1, aligned.size()));
+    }
+}

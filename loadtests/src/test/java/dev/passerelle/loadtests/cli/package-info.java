@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.loadtests.cli;
+
+import org.jspecify.annotations.NullMarked;

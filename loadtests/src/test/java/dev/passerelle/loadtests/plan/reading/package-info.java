@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.loadtests.plan.reading;
+
+import org.jspecify.annotations.NullMarked;
