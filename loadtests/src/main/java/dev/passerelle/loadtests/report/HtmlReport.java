@@ -73,7 +73,8 @@ public final class HtmlReport {
 
     private static String charts(Map<String, List<Chart>> sections) {
         StringBuilder out = new StringBuilder();
-        sections.forEach((heading, charts) -> out.append(Page.charts(heading, Chart.paired(charts))));
+        sections.forEach(
+                (heading, charts) -> out.append(Page.charts(heading, Chart.paired(charts))));
         return out.toString();
     }
 

@@ -14,13 +14,12 @@ final class Columns {
         int columns = rows.stream().mapToInt(List::size).max().orElse(0);
         int[] widths =
                 IntStream.range(0, columns)
-                        .map(
-                                column ->
-                                        rows.stream()
-                                                .filter(row -> row.size() > column)
-                                                .mapToInt(row -> row.get(column).length())
-                                                .max()
-                                                .orElse(0))
+                        .map(column ->
+                                rows.stream()
+                                        .filter(row -> row.size() > column)
+                                        .mapToInt(row -> row.get(column).length())
+                                        .max()
+                                        .orElse(0))
                         .toArray();
         return rows.stream().map(row -> line(row, widths)).toList();
     }

@@ -124,9 +124,7 @@ final class Frame {
 
     private static String clock(double seconds) {
         long whole = Math.round(seconds);
-        return whole < 60
-                ? whole + " s"
-                : "%d:%02d min".formatted(whole / 60, whole % 60);
+        return whole < 60 ? whole + " s" : "%d:%02d min".formatted(whole / 60, whole % 60);
     }
 
     private static String cut(String line, int room) {

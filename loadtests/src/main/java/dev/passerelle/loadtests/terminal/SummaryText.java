@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
-/// What a load test came to, as text: the verdict, counts, latencies, and what must be known to take
-/// them right.
+/// What a load test came to, as text: the verdict, counts, latencies, and what must be known to
+/// take them right.
 public final class SummaryText {
     private final Result result;
     private final Ink ink;
@@ -87,8 +87,7 @@ public final class SummaryText {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("", "mean", "p50", "p90", "p95", "p99", "p99.9", "most"));
         for (Measure measure : Measure.values()) {
-            Spread spread =
-                    result.summary().spreads().getOrDefault(measure.id(), Spread.EMPTY);
+            Spread spread = result.summary().spreads().getOrDefault(measure.id(), Spread.EMPTY);
             if (spread.count() > 0 && measure.unit() == Measure.Unit.MS) {
                 rows.add(row(Names.of(measure.id()), spread));
             }

@@ -22,8 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 
 /// What a request and a chunk cost the client: `ClientBench URL whole|stream USERS SECONDS [RATE]`,
-/// a closed loop, or an open one with a rate. The first half warms up, in a
-/// closed loop in any case.
+/// a closed loop, or an open one with a rate. The first half warms up, in a closed loop in any
+/// case.
 final class ClientBench {
     private static final long SECOND = 1_000_000_000;
 
@@ -46,13 +46,13 @@ final class ClientBench {
         Duration limit = Duration.ofSeconds(30);
         caller =
                 new HttpCaller(
-                        new Target(
-                                url, List.of(), Map.of(), true, limit, limit, null, limit),
+                        new Target(url, List.of(), Map.of(), true, limit, limit, null, limit),
                         start);
         String body =
                 """
                 {"model":"gpt-4o-mini","messages":[{"role":"user","content":"Say something about \
-                the quick brown fox, in twenty tokens please."}],"max_tokens":64%s}"""
+                the quick brown fox, in twenty tokens please."}],"max_tokens":64%s}\
+                """
                         .formatted(stream ? ",\"stream\":true" : "");
         ask =
                 new Ask(
@@ -82,12 +82,11 @@ final class ClientBench {
 
     private void closed(int users, long until) {
         for (int i = 0; i < users; i++) {
-            Thread.startVirtualThread(
-                    () -> {
-                        while (now() < until) {
-                            one(now());
-                        }
-                    });
+            Thread.startVirtualThread(() -> {
+                while (now() < until) {
+                    one(now());
+                }
+            });
         }
     }
 

@@ -88,10 +88,9 @@ class BrowserTest {
         }
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         return Stream.of("chromium", "chromium-browser", "google-chrome")
-                .flatMap(
-                        name ->
-                                Stream.of(path.split(File.pathSeparator, -1))
-                                        .map(place -> Path.of(place, name)))
+                .flatMap(name ->
+                        Stream.of(path.split(File.pathSeparator, -1))
+                                .map(place -> Path.of(place, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
     }

@@ -57,12 +57,11 @@ class HtmlReportTest {
         assertThat(ttft.get("name").asString()).isEqualTo("TTFT");
         double[] median = {0};
         ttft.get("points")
-                .forEach(
-                        point -> {
-                            if (point.get(1).asDouble() == 50) {
-                                median[0] = point.get(0).asDouble();
-                            }
-                        });
+                .forEach(point -> {
+                    if (point.get(1).asDouble() == 50) {
+                        median[0] = point.get(0).asDouble();
+                    }
+                });
         assertThat(median[0]).isEqualTo(Curve.brief(result.summary().spreads().get("ttft").p50()));
     }
 

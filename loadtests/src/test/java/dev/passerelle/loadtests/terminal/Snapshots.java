@@ -16,7 +16,18 @@ final class Snapshots {
 
     static Snapshot at(double elapsed, double expected, long failed, String note) {
         return new Snapshot(
-                elapsed, expected, 7, 1234, 1200, failed, 0, 20.04, 1280, TTFT, Spread.EMPTY, TTFT,
+                elapsed,
+                expected,
+                7,
+                1234,
+                1200,
+                failed,
+                0,
+                20.04,
+                1280,
+                TTFT,
+                Spread.EMPTY,
+                TTFT,
                 note);
     }
 }

@@ -25,7 +25,10 @@ class SummaryTextTest {
                         .filter(line -> line.matches("(TTFT|ITL|TPOT|E2E) .*"))
                         .toList();
 
-        assertThat(rows).hasSize(4).extracting(String::length).containsOnly(rows.getFirst().length());
+        assertThat(rows)
+                .hasSize(4)
+                .extracting(String::length)
+                .containsOnly(rows.getFirst().length());
     }
 
     @Test

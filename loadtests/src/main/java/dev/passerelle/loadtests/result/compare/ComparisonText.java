@@ -65,7 +65,8 @@ public final class ComparisonText {
         if (row.unit().equals("%")) {
             return String.format(Locale.ROOT, "%.2f %%", value * 100);
         }
-        return String.format(Locale.ROOT, value >= 1000 ? "%.0f" : value >= 10 ? "%.1f" : "%.3f", value);
+        return String.format(
+                Locale.ROOT, value >= 1000 ? "%.0f" : value >= 10 ? "%.1f" : "%.3f", value);
     }
 
     private static String change(Row row, double change) {

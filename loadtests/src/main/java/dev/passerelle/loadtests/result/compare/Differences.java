@@ -35,11 +35,10 @@ final class Differences {
     private static void flatten(String prefix, Object value, Map<String, Object> into) {
         switch (value) {
             case Map<?, ?> map ->
-                    map.forEach(
-                            (k, v) -> {
-                                String key = prefix.isEmpty() ? "" + k : prefix + "." + k;
-                                flatten(key, v == null ? "none" : v, into);
-                            });
+                    map.forEach((k, v) -> {
+                        String key = prefix.isEmpty() ? "" + k : prefix + "." + k;
+                        flatten(key, v == null ? "none" : v, into);
+                    });
             case List<?> list -> {
                 for (int i = 0; i < list.size(); i++) {
                     Object each = list.get(i);

@@ -22,8 +22,7 @@ interface Figure {
     interface Drawing {
         int windows();
 
-        /// The figures of windows, each taken as often as it was drawn; NaN where they say
-        /// nothing.
+        /// The figures of windows, each taken as often as it was drawn; NaN where they say nothing.
         double[] of(int[] times);
     }
 }

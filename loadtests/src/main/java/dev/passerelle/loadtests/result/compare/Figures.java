@@ -33,8 +33,7 @@ final class Figures {
                         r -> r.summary().throughput().outputTokens(),
                         w -> w.outputTokensPerSecond() * w.seconds(),
                         Window::seconds));
-        figures.add(
-                new Rate("goodput", "%", false, Figures::good, Window::good, Window::arrived));
+        figures.add(new Rate("goodput", "%", false, Figures::good, Window::good, Window::arrived));
         figures.add(
                 new Rate("failures", "%", true, Figures::failed, Window::failed, Window::arrived));
         return List.copyOf(figures);

@@ -55,8 +55,7 @@ record Interval(double low, double high) {
         var blocksB = new Blocks(b.windows());
         double[][] changes = new double[options.resamples()][];
         for (int i = 0; i < changes.length; i++) {
-            changes[i] =
-                    Change.of(figure, a.of(blocksA.draw(random)), b.of(blocksB.draw(random)));
+            changes[i] = Change.of(figure, a.of(blocksA.draw(random)), b.of(blocksB.draw(random)));
         }
         return changes;
     }

@@ -39,8 +39,7 @@ record Quantile(String measure) implements Figure {
 
     @Override
     public Drawing drawing(Result result) {
-        List<Histogram> histograms =
-                Busy.windows(result).stream().map(this::histogram).toList();
+        List<Histogram> histograms = Busy.windows(result).stream().map(this::histogram).toList();
         boolean told = histograms.stream().anyMatch(h -> h.getTotalCount() > 0);
         return new Values(told ? histograms : List.of());
     }

@@ -26,11 +26,10 @@ final class ComparisonTest {
         Comparison comparison = Comparison.of(result, result, QUICK);
         assertThat(comparison.rows()).hasSize(16);
         assertThat(comparison.rows())
-                .allSatisfy(
-                        row -> {
-                            assertThat(row.change()).isZero();
-                            assertThat(row.verdict()).isEqualTo(Verdict.NO_DIFFERENCE);
-                        });
+                .allSatisfy(row -> {
+                    assertThat(row.change()).isZero();
+                    assertThat(row.verdict()).isEqualTo(Verdict.NO_DIFFERENCE);
+                });
         assertThat(comparison.regressed()).isFalse();
         assertThat(comparison.differences()).isEmpty();
     }
@@ -81,7 +80,8 @@ final class ComparisonTest {
     void withFewWindowsTheIntervalIsUnknownAndNothingRegressed() {
         Result a = Results.sweep();
         Comparison comparison = Comparison.of(a, a, QUICK.withMaxRegression(0));
-        assertThat(comparison.rows()).allSatisfy(r -> assertThat(r.verdict()).isEqualTo(Verdict.UNKNOWN));
+        assertThat(comparison.rows())
+                .allSatisfy(r -> assertThat(r.verdict()).isEqualTo(Verdict.UNKNOWN));
         assertThat(comparison.regressed()).isFalse();
         assertThat(ComparisonText.of(comparison)).contains("unknown", "run longer");
     }
@@ -91,10 +91,14 @@ final class ComparisonTest {
         Map<String, Object> a = Map.of("name", "x", "seed", 1, "bounds", Map.of("duration", "10s"));
         Map<String, Object> b =
                 Map.of(
-                        "name", "y",
-                        "seed", 1L,
-                        "bounds", Map.of("duration", "20s"),
-                        "traffic", List.of(Map.of("model", "m")));
+                        "name",
+                        "y",
+                        "seed",
+                        1L,
+                        "bounds",
+                        Map.of("duration", "20s"),
+                        "traffic",
+                        List.of(Map.of("model", "m")));
         assertThat(Differences.of(a, b))
                 .containsExactly("bounds.duration: 10s, 20s", "traffic[0].model: none, m");
     }
