@@ -115,7 +115,8 @@ final class DryRun {
 
     private String sums() {
         if (Double.isNaN(expected.conversations())) {
-            return "as many requests as the server answers, at most " + scenario.bounds().requests();
+            return "as many requests as the server answers, at most "
+                    + scenario.bounds().requests();
         }
         return String.format(
                 Locale.ROOT,
@@ -127,8 +128,7 @@ final class DryRun {
     }
 
     private double requests() {
-        return Math.min(
-                scenario.bounds().requests(), expected.conversations() * expected.turns());
+        return Math.min(scenario.bounds().requests(), expected.conversations() * expected.turns());
     }
 
     private static String row(String name, String value) {

@@ -33,7 +33,8 @@ final class OutputOptions {
 
     @Option(
             names = Ownership.FLAG,
-            description = "Allows a target that is not this machine. Only put load on what is yours.")
+            description =
+                    "Allows a target that is not this machine. Only put load on what is yours.")
     private boolean owned;
 
     /// The files wanted.

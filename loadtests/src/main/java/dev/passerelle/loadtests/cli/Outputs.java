@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 record Outputs(@Nullable Path json, @Nullable Path csv, @Nullable Path html) {
     /// @param name of the scenario, of files in a directory
     /// @param out a file by its suffix, or what all three are called
-    static Outputs of(
-            String name, @Nullable Path out, @Nullable Path csv, @Nullable Path html) {
+    static Outputs of(String name, @Nullable Path out, @Nullable Path csv, @Nullable Path html) {
         if (out == null) {
             return new Outputs(null, csv, html);
         }
@@ -35,7 +34,10 @@ record Outputs(@Nullable Path json, @Nullable Path csv, @Nullable Path html) {
     }
 
     List<Path> files() {
-        return Stream.of(json, csv, html).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+        return Stream.of(json, csv, html)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
     }
 
     /// Refuses files that could not be written in the end.
@@ -60,7 +62,8 @@ record Outputs(@Nullable Path json, @Nullable Path csv, @Nullable Path html) {
 
     private static Path once(String flag, Path out, @Nullable Path other) {
         if (other != null) {
-            throw new ScenarioException("--out and %s can't go together: both name one file".formatted(flag));
+            throw new ScenarioException(
+                    "--out and %s can't go together: both name one file".formatted(flag));
         }
         return out;
     }

@@ -87,7 +87,9 @@ final class ServedModels {
         HttpResponse<String> answer = get(address);
         try {
             if (answer.statusCode() == 200) {
-                return JSON.readTree(answer.body()).path("data").valueStream()
+                return JSON.readTree(answer.body())
+                        .path("data")
+                        .valueStream()
                         .map(model -> model.path("id").asString(""))
                         .filter(id -> !id.isEmpty())
                         .toList();

@@ -18,9 +18,9 @@ record Origin(boolean tls, String host, int port, String authority) {
         int colon = authority.lastIndexOf(':');
         boolean hasPort = colon > authority.lastIndexOf(']') && colon + 1 < authority.length();
         // not by URI.getHost, which knows no names with an underscore
-        int port =
-                hasPort ? Integer.parseInt(authority.substring(colon + 1)) : tls ? HTTPS : HTTP;
-        String host = colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
+        int port = hasPort ? Integer.parseInt(authority.substring(colon + 1)) : tls ? HTTPS : HTTP;
+        String host =
+                colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
         return new Origin(tls, bare(host), port, authority);
     }
 

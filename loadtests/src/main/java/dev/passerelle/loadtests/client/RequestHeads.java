@@ -71,7 +71,8 @@ final class RequestHeads {
 
     /// Head and body in one, to be sent at once.
     byte[] message(Ask ask) {
-        byte[] start = Objects.requireNonNull((ask.stream() ? streamed : whole).get(ask.endpoint()));
+        byte[] start =
+                Objects.requireNonNull((ask.stream() ? streamed : whole).get(ask.endpoint()));
         String key = ask.key();
         String rest =
                 (key == null || hasAuthorization ? "" : "Authorization: Bearer " + key + "\r\n")
@@ -82,8 +83,7 @@ final class RequestHeads {
         byte[] message = new byte[start.length + end.length + ask.body().length];
         System.arraycopy(start, 0, message, 0, start.length);
         System.arraycopy(end, 0, message, start.length, end.length);
-        System.arraycopy(
-                ask.body(), 0, message, start.length + end.length, ask.body().length);
+        System.arraycopy(ask.body(), 0, message, start.length + end.length, ask.body().length);
         return message;
     }
 }

@@ -17,11 +17,7 @@ import org.apache.commons.csv.CSVPrinter;
 /// that is interrupted and ends with a report closes its log like any other.
 public final class CsvLog implements Progress, AutoCloseable {
     private static final CSVFormat FORMAT =
-            CSVFormat.RFC4180
-                    .builder()
-                    .setRecordSeparator("\n")
-                    .setHeader(header())
-                    .get();
+            CSVFormat.RFC4180.builder().setRecordSeparator("\n").setHeader(header()).get();
 
     private final Path file;
     private final CSVPrinter printer;

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Histograms {
     private final List<Measure> measures;
     private final boolean small;
-    private final @Nullable AbstractHistogram[] of =
-            new AbstractHistogram[Measure.values().length];
+    private final @Nullable AbstractHistogram[] of = new AbstractHistogram[Measure.values().length];
 
     /// @param small with counts of 32 bits, for those of which there are many
     Histograms(List<Measure> measures, boolean small) {

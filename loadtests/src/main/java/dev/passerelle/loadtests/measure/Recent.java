@@ -6,8 +6,7 @@ import java.util.List;
 final class Recent {
     private static final int SECONDS = 5;
     private static final long SECOND = 1_000_000_000;
-    private static final List<Measure> MEASURES =
-            List.of(Measure.TTFT, Measure.ITL, Measure.E2E);
+    private static final List<Measure> MEASURES = List.of(Measure.TTFT, Measure.ITL, Measure.E2E);
 
     private final Second[] ring = new Second[SECONDS];
     private final Histograms sum = new Histograms(MEASURES, false);

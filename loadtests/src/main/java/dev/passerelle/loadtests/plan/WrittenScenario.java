@@ -81,7 +81,11 @@ public final class WrittenScenario {
             keys.put(
                     "prefix",
                     ordered(
-                            "share", prefix.share(), "tokens", prefix.tokens(), "variety",
+                            "share",
+                            prefix.share(),
+                            "tokens",
+                            prefix.tokens(),
+                            "variety",
                             prefix.variety()));
         }
         keys.put(
@@ -103,8 +107,16 @@ public final class WrittenScenario {
             case Arrivals.Poisson(double rate) -> ordered("kind", "poisson", "rate", rate);
             case Arrivals.Bursts(double rate, Duration on, double idle, Duration off) ->
                     ordered(
-                            "kind", "bursts", "rate", rate, "on", text(on), "idle-rate", idle,
-                            "off", text(off));
+                            "kind",
+                            "bursts",
+                            "rate",
+                            rate,
+                            "on",
+                            text(on),
+                            "idle-rate",
+                            idle,
+                            "off",
+                            text(off));
             case Arrivals.Ramp(double from, double to) ->
                     ordered("kind", "ramp", "from", from, "to", to);
             case Arrivals.Steps(List<Arrivals.Step> steps) ->
@@ -121,8 +133,16 @@ public final class WrittenScenario {
                     ordered("kind", "trace", "file", file.toString(), "speed", speed);
             case Arrivals.Sweep(double from, double to, Duration step, double precision) ->
                     ordered(
-                            "kind", "sweep", "from", from, "to", to, "step", text(step),
-                            "precision", precision);
+                            "kind",
+                            "sweep",
+                            "from",
+                            from,
+                            "to",
+                            to,
+                            "step",
+                            text(step),
+                            "precision",
+                            precision);
         };
     }
 

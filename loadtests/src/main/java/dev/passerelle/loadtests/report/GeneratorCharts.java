@@ -50,9 +50,7 @@ final class GeneratorCharts {
                 List.of(
                         List.of("processors used", Figures.number(generator.cpu())),
                         List.of("of those it may use", Figures.percent(generator.cpuShare())),
-                        List.of(
-                                "requests began late, p50 / p99 / most",
-                                three(generator.lag())),
+                        List.of("requests began late, p50 / p99 / most", three(generator.lag())),
                         List.of("a sleeper woke late, p50 / p99 / most", three(generator.pause())),
                         List.of(
                                 "in the garbage collector",

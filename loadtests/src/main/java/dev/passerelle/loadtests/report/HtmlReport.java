@@ -111,7 +111,8 @@ public final class HtmlReport {
     private static String resource(String name) {
         try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("the program is incomplete: " + name + " is missing");
+                throw new IllegalStateException(
+                        "the program is incomplete: " + name + " is missing");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {

@@ -25,8 +25,7 @@ final class LatencyCharts {
             }
         }
         if (series.isEmpty()) {
-            return List.of(
-                    Chart.leftOut("Distribution of latencies", "No request was answered."));
+            return List.of(Chart.leftOut("Distribution of latencies", "No request was answered."));
         }
         Plot plot =
                 new Plot(

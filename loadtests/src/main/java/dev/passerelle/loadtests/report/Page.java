@@ -39,15 +39,11 @@ final class Page {
         String list =
                 facts.entrySet().stream()
                         .filter(fact -> !fact.getValue().isEmpty())
-                        .map(
-                                fact ->
-                                        "<div><dt>%s</dt><dd>%s</dd></div>"
-                                                .formatted(
-                                                        fact.getKey(),
-                                                        Markup.text(fact.getValue())))
+                        .map(fact ->
+                                "<div><dt>%s</dt><dd>%s</dd></div>"
+                                        .formatted(fact.getKey(), Markup.text(fact.getValue())))
                         .collect(Collectors.joining());
-        return "<h1>%s</h1><dl class=\"facts\">%s</dl>"
-                .formatted(Markup.text(result.name()), list);
+        return "<h1>%s</h1><dl class=\"facts\">%s</dl>".formatted(Markup.text(result.name()), list);
     }
 
     String verdict() {
@@ -62,8 +58,7 @@ final class Page {
         out.append("<p class=\"verdict\">").append(Markup.text(verdict.line())).append("</p>");
         if (!result.notes().isEmpty()) {
             out.append("<ul class=\"notes\">");
-            result.notes()
-                    .forEach(note -> out.append("<li>" + Markup.text(note) + "</li>"));
+            result.notes().forEach(note -> out.append("<li>" + Markup.text(note) + "</li>"));
             out.append("</ul>");
         }
         return out.toString();
@@ -71,16 +66,15 @@ final class Page {
 
     String tiles() {
         return Tiles.of(result.summary(), Objectives.of(result.scenario())).stream()
-                .map(
-                        tile ->
-                                """
-                                <div class="tile %s"><h3>%s</h3><p class="big">%s</p><p>%s</p></div>\
-                                """
-                                        .formatted(
-                                                tile.of(),
-                                                tile.name(),
-                                                Markup.text(tile.value()),
-                                                Markup.text(tile.note())))
+                .map(tile ->
+                        """
+                        <div class="tile %s"><h3>%s</h3><p class="big">%s</p><p>%s</p></div>\
+                        """
+                                .formatted(
+                                        tile.of(),
+                                        tile.name(),
+                                        Markup.text(tile.value()),
+                                        Markup.text(tile.note())))
                 .collect(Collectors.joining("\n"));
     }
 
@@ -89,10 +83,13 @@ final class Page {
             return "";
         }
         List<String> missing = new ArrayList<>();
-        StringBuilder out = new StringBuilder("<section><h2>" + heading + "</h2><div class=\"grid\">");
+        StringBuilder out =
+                new StringBuilder("<section><h2>" + heading + "</h2><div class=\"grid\">");
         for (Chart chart : charts) {
             if (chart.plot() == null) {
-                missing.add("<b>%s</b>: %s".formatted(Markup.text(chart.title()), Markup.text(chart.note())));
+                missing.add(
+                        "<b>%s</b>: %s"
+                                .formatted(Markup.text(chart.title()), Markup.text(chart.note())));
             } else {
                 out.append(figure(chart));
             }
@@ -114,11 +111,13 @@ final class Page {
     private static String figure(Chart chart) {
         Table table = chart.table();
         String numbers =
-                table == null ? "" : "<details><summary>In numbers</summary>" + table.html() + "</details>";
+                table == null
+                        ? ""
+                        : "<details><summary>In numbers</summary>" + table.html() + "</details>";
         return """
-               <figure class="%s" data-chart="%s"><figcaption><h3>%s</h3><p>%s</p></figcaption>\
-               <div class="chart" role="img" aria-label="%s"></div>%s</figure>
-               """
+        <figure class="%s" data-chart="%s"><figcaption><h3>%s</h3><p>%s</p></figcaption>\
+        <div class="chart" role="img" aria-label="%s"></div>%s</figure>
+        """
                 .formatted(
                         chart.wide() ? "wide" : "",
                         chart.id(),
@@ -131,7 +130,9 @@ final class Page {
     private String measured() {
         long warmUp = result.summary().requests().warmUp();
         String before =
-                warmUp == 0 ? "" : ", after %s requests of warm-up".formatted(Figures.count(warmUp));
+                warmUp == 0
+                        ? ""
+                        : ", after %s requests of warm-up".formatted(Figures.count(warmUp));
         return Figures.seconds(result.summary().seconds()) + before + ", " + ended();
     }
 

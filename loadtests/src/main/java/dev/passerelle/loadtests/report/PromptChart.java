@@ -24,8 +24,7 @@ final class PromptChart {
                         .sorted(Comparator.comparingInt(Sample::promptTokens))
                         .toList();
         if (samples.size() < LEAST) {
-            return List.of(
-                    Chart.leftOut(TITLE, "Fewer than " + LEAST + " samples have both."));
+            return List.of(Chart.leftOut(TITLE, "Fewer than " + LEAST + " samples have both."));
         }
         if (samples.getFirst().promptTokens() == samples.getLast().promptTokens()) {
             return List.of(Chart.leftOut(TITLE, "All prompts are equally long."));

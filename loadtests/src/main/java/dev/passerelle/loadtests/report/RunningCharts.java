@@ -127,12 +127,11 @@ final class RunningCharts {
                 colour,
                 "",
                 windows.stream()
-                        .map(
-                                window ->
-                                        new double[] {
-                                            Curve.brief(window.start() + window.seconds() / 2),
-                                            value.applyAsDouble(window)
-                                        })
+                        .map(window ->
+                                new double[] {
+                                    Curve.brief(window.start() + window.seconds() / 2),
+                                    value.applyAsDouble(window)
+                                })
                         .toList());
     }
 }

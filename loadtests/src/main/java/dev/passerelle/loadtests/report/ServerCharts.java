@@ -32,7 +32,9 @@ final class ServerCharts {
     }
 
     private static String problem(ServerSide server) {
-        return server.problem().isEmpty() ? "It says nothing that is known here." : server.problem();
+        return server.problem().isEmpty()
+                ? "It says nothing that is known here."
+                : server.problem();
     }
 
     private List<Chart> all() {
@@ -40,11 +42,23 @@ final class ServerCharts {
         if (has(ServerMetric.QUEUE_DEPTH) || has(ServerMetric.RUNNING)) {
             all.add(load());
         }
-        one(all, ServerMetric.KV_USED, 100, new Axis("KV cache in use", "%"),
+        one(
+                all,
+                ServerMetric.KV_USED,
+                100,
+                new Axis("KV cache in use", "%"),
                 most -> "KV cache at most %s full".formatted(Figures.percent(most)));
-        one(all, ServerMetric.CPU, 1, new Axis("processors", ""),
+        one(
+                all,
+                ServerMetric.CPU,
+                1,
+                new Axis("processors", ""),
                 most -> "The server used up to %s processors".formatted(Figures.number(most)));
-        one(all, ServerMetric.MEMORY, 1 / GIB, new Axis("resident memory, GiB", ""),
+        one(
+                all,
+                ServerMetric.MEMORY,
+                1 / GIB,
+                new Axis("resident memory, GiB", ""),
                 most -> "The server's memory: up to " + Figures.bytes(most));
         return all;
     }
@@ -60,8 +74,7 @@ final class ServerCharts {
                         .formatted(Figures.number(most(ServerMetric.QUEUE_DEPTH))),
                 "As %s counts: waiting, running, and how many can run at once."
                         .formatted(server.software()),
-                new Plot(
-                        "lines", TimeCharts.TIME, new Axis("requests", ""), series, List.of()));
+                new Plot("lines", TimeCharts.TIME, new Axis("requests", ""), series, List.of()));
     }
 
     private void one(

@@ -22,14 +22,13 @@ public record Setting(String target, List<String> models) {
     private static void collect(Object from, String key, Set<String> into) {
         switch (from) {
             case Map<?, ?> map ->
-                    map.forEach(
-                            (name, value) -> {
-                                if (key.equals(name) && !(value instanceof Map<?, ?>)) {
-                                    into.add(String.valueOf(value));
-                                } else if (value != null) {
-                                    collect(value, key, into);
-                                }
-                            });
+                    map.forEach((name, value) -> {
+                        if (key.equals(name) && !(value instanceof Map<?, ?>)) {
+                            into.add(String.valueOf(value));
+                        } else if (value != null) {
+                            collect(value, key, into);
+                        }
+                    });
             case Collection<?> all -> all.forEach(one -> collect(one, key, into));
             default -> {}
         }

@@ -27,11 +27,17 @@ final class SplitChart {
         List<Series> series = new ArrayList<>();
         for (String part : PARTS) {
             if (rows.values().stream().anyMatch(row -> spread(row, part).count() > 0)) {
-                series.add(series(Names.of(part), part, rows.values().stream().map(
-                        row -> spread(row, part).mean()).toList()));
+                series.add(
+                        series(
+                                Names.of(part),
+                                part,
+                                rows.values().stream()
+                                        .map(row -> spread(row, part).mean())
+                                        .toList()));
             }
         }
-        series.add(series("the rest", "rest", rows.values().stream().map(SplitChart::rest).toList()));
+        series.add(
+                series("the rest", "rest", rows.values().stream().map(SplitChart::rest).toList()));
         Plot plot =
                 new Plot(
                         "rows",
@@ -62,7 +68,8 @@ final class SplitChart {
             result.sweep()
                     .forEach(step -> rows.put(Figures.perSecond(step.rate()), step.summary()));
         }
-        rows.values().removeIf(row -> PARTS.stream().allMatch(part -> spread(row, part).count() == 0));
+        rows.values()
+                .removeIf(row -> PARTS.stream().allMatch(part -> spread(row, part).count() == 0));
         return rows;
     }
 
@@ -75,8 +82,7 @@ final class SplitChart {
         double mean = spread(summary, most).mean();
         return whole > 0
                 ? "Most of the time is %s: %s of %s"
-                        .formatted(
-                                Names.of(most), Figures.millis(mean), Figures.millis(whole))
+                        .formatted(Names.of(most), Figures.millis(mean), Figures.millis(whole))
                 : TITLE;
     }
 

@@ -72,8 +72,7 @@ final class SweepCharts {
                         ? "%s sustained".formatted(Figures.perSecond(capacity.sustained()))
                         : "No rate was sustained";
         return capacity.knee() > 0
-                ? "%s; latency bends at %s"
-                        .formatted(sustained, Figures.perSecond(capacity.knee()))
+                ? "%s; latency bends at %s".formatted(sustained, Figures.perSecond(capacity.knee()))
                 : sustained;
     }
 
@@ -103,23 +102,18 @@ final class SweepCharts {
     private Table table() {
         List<List<String>> rows =
                 steps.stream()
-                        .map(
-                                step ->
-                                        List.of(
-                                                Figures.perSecond(step.rate()),
-                                                Figures.number(
-                                                        step.summary().throughput().requests()),
-                                                Figures.number(
-                                                        step.summary()
-                                                                .throughput()
-                                                                .outputTokens()),
-                                                millis(step, "ttft", Spread::p50),
-                                                millis(step, "ttft", Spread::p99),
-                                                millis(step, "itl", Spread::p99),
-                                                millis(step, "e2e", Spread::p50),
-                                                millis(step, "e2e", Spread::p99),
-                                                goodput(step.summary()),
-                                                step.sustained() ? "yes" : "no: " + step.reason()))
+                        .map(step ->
+                                List.of(
+                                        Figures.perSecond(step.rate()),
+                                        Figures.number(step.summary().throughput().requests()),
+                                        Figures.number(step.summary().throughput().outputTokens()),
+                                        millis(step, "ttft", Spread::p50),
+                                        millis(step, "ttft", Spread::p99),
+                                        millis(step, "itl", Spread::p99),
+                                        millis(step, "e2e", Spread::p50),
+                                        millis(step, "e2e", Spread::p99),
+                                        goodput(step.summary()),
+                                        step.sustained() ? "yes" : "no: " + step.reason()))
                         .toList();
         return new Table(
                 "Rates tried",
@@ -157,11 +151,10 @@ final class SweepCharts {
         List<double[]> points =
                 steps.stream()
                         .filter(step -> spread(step, measure).count() > 0)
-                        .map(
-                                step ->
-                                        point(
-                                                step.summary().throughput().requests(),
-                                                value.applyAsDouble(spread(step, measure))))
+                        .map(step ->
+                                point(
+                                        step.summary().throughput().requests(),
+                                        value.applyAsDouble(spread(step, measure))))
                         .toList();
         return new Series(Names.of(measure) + " " + style, measure, style, points);
     }
@@ -171,9 +164,7 @@ final class SweepCharts {
                 name,
                 colour,
                 colour.equals("neutral") ? "p50" : "",
-                steps.stream()
-                        .map(step -> point(step.rate(), value.applyAsDouble(step)))
-                        .toList());
+                steps.stream().map(step -> point(step.rate(), value.applyAsDouble(step))).toList());
     }
 
     private static double[] point(double x, double y) {

@@ -18,12 +18,11 @@ record Table(String caption, List<String> head, List<List<String>> rows) {
         out.append("<tr><th scope=\"row\">").append(Markup.text(row.getFirst())).append("</th>");
         row.stream()
                 .skip(1)
-                .forEach(
-                        cell -> {
-                            String kind = cell.length() > 24 ? " class=\"words\"" : "";
-                            out.append("<td").append(kind).append('>');
-                            out.append(Markup.text(cell)).append("</td>");
-                        });
+                .forEach(cell -> {
+                    String kind = cell.length() > 24 ? " class=\"words\"" : "";
+                    out.append("<td").append(kind).append('>');
+                    out.append(Markup.text(cell)).append("</td>");
+                });
         out.append("</tr>");
     }
 }

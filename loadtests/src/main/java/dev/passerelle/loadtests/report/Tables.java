@@ -52,8 +52,18 @@ final class Tables {
         return new Table(
                 "Measures (° fewer than ten values beyond it)",
                 List.of(
-                        "Measure", "Count", "Mean", "Deviation", "Least", "p50", "p75", "p90",
-                        "p95", "p99", "p99.9", "Most"),
+                        "Measure",
+                        "Count",
+                        "Mean",
+                        "Deviation",
+                        "Least",
+                        "p50",
+                        "p75",
+                        "p90",
+                        "p95",
+                        "p99",
+                        "p99.9",
+                        "Most"),
                 rows);
     }
 
@@ -135,13 +145,11 @@ final class Tables {
                         .sorted(
                                 Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                                         .thenComparing(Map.Entry.comparingByKey()))
-                        .map(
-                                entry ->
-                                        List.of(
-                                                entry.getKey(),
-                                                Figures.count(entry.getValue()),
-                                                Figures.percent(
-                                                        (double) entry.getValue() / all)))
+                        .map(entry ->
+                                List.of(
+                                        entry.getKey(),
+                                        Figures.count(entry.getValue()),
+                                        Figures.percent((double) entry.getValue() / all)))
                         .toList();
         return Optional.of(new Table(caption, List.of(what, "Count", "Share"), rows));
     }

@@ -56,9 +56,7 @@ final class TimeCharts {
                         : List.of(new Mark("y", limit, "SLO " + Figures.millis(limit), measure));
         return Chart.drawn(
                 "time-" + measure,
-                limit == null
-                        ? worst(measured, measure)
-                        : kept(measured, measure, limit),
+                limit == null ? worst(measured, measure) : kept(measured, measure, limit),
                 "%s by intended start, in windows of %s."
                         .formatted(name, Figures.seconds(windows.getFirst().seconds())),
                 new Plot("lines", TIME, new Axis(name, "ms", true), series, marks));
@@ -83,8 +81,7 @@ final class TimeCharts {
                 within == measured.size()
                         ? "all the time"
                         : "in %d of %d windows".formatted(within, measured.size());
-        return "%s p99 within %s %s"
-                .formatted(Names.of(measure), Figures.millis(limit), windows);
+        return "%s p99 within %s %s".formatted(Names.of(measure), Figures.millis(limit), windows);
     }
 
     private Series percentile(String measure, String style, ToDoubleFunction<Spread> value) {
@@ -92,11 +89,10 @@ final class TimeCharts {
                 style,
                 measure,
                 style,
-                points(
-                        window -> {
-                            Spread spread = spread(window, measure);
-                            return spread.count() == 0 ? Double.NaN : value.applyAsDouble(spread);
-                        }));
+                points(window -> {
+                    Spread spread = spread(window, measure);
+                    return spread.count() == 0 ? Double.NaN : value.applyAsDouble(spread);
+                }));
     }
 
     private Chart requests() {
@@ -147,12 +143,11 @@ final class TimeCharts {
 
     private List<double[]> points(ToDoubleFunction<Window> value) {
         return windows.stream()
-                .map(
-                        window ->
-                                new double[] {
-                                    Curve.brief(window.start() + window.seconds() / 2),
-                                    Curve.brief(value.applyAsDouble(window))
-                                })
+                .map(window ->
+                        new double[] {
+                            Curve.brief(window.start() + window.seconds() / 2),
+                            Curve.brief(value.applyAsDouble(window))
+                        })
                 .toList();
     }
 

@@ -22,7 +22,9 @@ public record Verdict(String line, List<String> warnings) {
             return "No request was measured.";
         }
         Capacity capacity = result.capacity();
-        return capacity == null ? steady(result) : found(capacity, Objectives.of(result.scenario()));
+        return capacity == null
+                ? steady(result)
+                : found(capacity, Objectives.of(result.scenario()));
     }
 
     private static String steady(Result result) {

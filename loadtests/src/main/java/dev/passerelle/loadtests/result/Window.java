@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One stretch of a run after its warm-up. Latencies are of requests whose intended start lies in it; rates are of
-/// what ended or came in it.
+/// One stretch of a run after its warm-up. Latencies are of requests whose intended start lies in
+/// it; rates are of what ended or came in it.
 ///
 /// @param start seconds since the start of the run
 /// @param seconds how long it is
@@ -94,5 +94,4 @@ public record Window(
                 Math.max(running, next.running),
                 both);
     }
-
 }

@@ -45,13 +45,13 @@ final class ClientBench {
         Duration limit = Duration.ofSeconds(30);
         caller =
                 new HttpCaller(
-                        new Target(
-                                url, List.of(), Map.of(), true, limit, limit, null, limit),
+                        new Target(url, List.of(), Map.of(), true, limit, limit, null, limit),
                         start);
         String body =
                 """
                 {"model":"gpt-4o-mini","messages":[{"role":"user","content":"Say something about \
-                the quick brown fox, in twenty tokens please."}],"max_tokens":64%s}"""
+                the quick brown fox, in twenty tokens please."}],"max_tokens":64%s}\
+                """
                         .formatted(stream ? ",\"stream\":true" : "");
         ask =
                 new Ask(
@@ -80,12 +80,11 @@ final class ClientBench {
 
     private void closed(int users) {
         for (int i = 0; i < users; i++) {
-            Thread.startVirtualThread(
-                    () -> {
-                        while (now() < end) {
-                            one(now());
-                        }
-                    });
+            Thread.startVirtualThread(() -> {
+                while (now() < end) {
+                    one(now());
+                }
+            });
         }
     }
 

@@ -99,8 +99,7 @@ final class RecorderTest {
         assertThat(summary.spreads().get("e2e").count()).isEqualTo(1);
         assertThat(summary.spreads().get("lag").count()).isEqualTo(4);
         assertThat(summary.failures()).containsOnlyKeys("timeout", "too many in flight");
-        assertThat(summary.throughput().outputTokens() * summary.seconds())
-                .isCloseTo(8 + 3, NEAR);
+        assertThat(summary.throughput().outputTokens() * summary.seconds()).isCloseTo(8 + 3, NEAR);
         assertThat(recording.notes())
                 .singleElement()
                 .asString()
@@ -142,8 +141,7 @@ final class RecorderTest {
 
     @Test
     void eventsThatCameTogetherAreGapsOfZero() {
-        Summary summary =
-                recorded(0, 1000, Slo.NONE, List.of(stream(0, 0, 100, 0, 4))).summary();
+        Summary summary = recorded(0, 1000, Slo.NONE, List.of(stream(0, 0, 100, 0, 4))).summary();
         assertThat(summary.spreads().get("itl").count()).isEqualTo(3);
         assertThat(summary.spreads().get("itl").max()).isZero();
     }
@@ -157,8 +155,7 @@ final class RecorderTest {
 
     @Test
     void windowsHoldLatenciesByStartAndRatesByWhenThingsCame() {
-        var records =
-                List.of(stream(0, 0, 500, 1000, 4), stream(1, 1000, 100, 0, 4));
+        var records = List.of(stream(0, 0, 500, 1000, 4), stream(1, 1000, 100, 0, 4));
         List<Window> windows = recorded(0, 3000, Slo.NONE, records).windows();
         assertThat(windows).hasSize(4);
         assertThat(windows).extracting(Window::arrived).containsExactly(1L, 1L, 0L, 0L);
@@ -168,8 +165,7 @@ final class RecorderTest {
                 .containsExactly(1.0, 5.0, 1.0, 1.0);
         assertThat(windows).extracting(Window::running).containsExactly(1, 2, 1, 1);
         assertThat(windows).extracting(Window::waiting).containsExactly(1, 1, 0, 0);
-        assertThat(windows.getFirst().spreads().get("e2e").p50())
-                .isCloseTo(3500, PERMILLE);
+        assertThat(windows.getFirst().spreads().get("e2e").p50()).isCloseTo(3500, PERMILLE);
         assertThat(windows.get(2).spreads()).isEmpty();
     }
 
@@ -184,13 +180,14 @@ final class RecorderTest {
         assertThat(windows).hasSizeBetween(120, 240);
         assertThat(windows.getFirst().seconds()).isEqualTo(8);
         assertThat(windows.stream().mapToLong(Window::arrived).sum()).isEqualTo(1000);
-        assertThat(windows.stream().mapToLong(w -> w.spreads().getOrDefault("ttft", Spread.EMPTY).count()).sum())
-                .isEqualTo(1000);
-        assertThat(windows.stream().mapToInt(Window::running).max()).hasValue(2);
         assertThat(
                         windows.stream()
-                                .mapToDouble(w -> w.outputTokensPerSecond() * w.seconds())
+                                .mapToLong(
+                                        w -> w.spreads().getOrDefault("ttft", Spread.EMPTY).count())
                                 .sum())
+                .isEqualTo(1000);
+        assertThat(windows.stream().mapToInt(Window::running).max()).hasValue(2);
+        assertThat(windows.stream().mapToDouble(w -> w.outputTokensPerSecond() * w.seconds()).sum())
                 .isCloseTo(3000, within(1e-6));
     }
 
@@ -206,7 +203,8 @@ final class RecorderTest {
         assertThat(first.samples()).hasSize(5000).isEqualTo(second.samples());
         assertThat(first.samples().stream().mapToLong(s -> s.number()).average().orElseThrow())
                 .isCloseTo(6000, within(200.0));
-        assertThat(first.samples()).isSortedAccordingTo((a, b) -> Double.compare(a.intended(), b.intended()));
+        assertThat(first.samples())
+                .isSortedAccordingTo((a, b) -> Double.compare(a.intended(), b.intended()));
     }
 
     @Test
@@ -242,20 +240,18 @@ final class RecorderTest {
         var shown = new ArrayList<Snapshot>();
         var frame = new Frame(0, 10, Slo.NONE, 1);
         try (var recorder =
-                Recorder.started(
-                        frame, () -> clock.addAndGet(1000), told::add, shown::add)) {
+                Recorder.started(frame, () -> clock.addAndGet(1000), told::add, shown::add)) {
             var threads = new ArrayList<Thread>();
             for (int t = 0; t < 20; t++) {
                 long base = t * 2_000L;
                 threads.add(
-                        Thread.startVirtualThread(
-                                () -> {
-                                    Thread.currentThread().interrupt();
-                                    for (int i = 0; i < 2_000; i++) {
-                                        recorder.began();
-                                        recorder.accept(whole(base + i, i, 5, 1));
-                                    }
-                                }));
+                        Thread.startVirtualThread(() -> {
+                            Thread.currentThread().interrupt();
+                            for (int i = 0; i < 2_000; i++) {
+                                recorder.began();
+                                recorder.accept(whole(base + i, i, 5, 1));
+                            }
+                        }));
             }
             for (Thread thread : threads) {
                 thread.join();
@@ -309,8 +305,7 @@ final class RecorderTest {
         assertThat(later.elapsed()).isEqualTo(30);
     }
 
-    private static Recording recorded(
-            long warmUp, long end, Slo slo, List<CallRecord> records) {
+    private static Recording recorded(long warmUp, long end, Slo slo, List<CallRecord> records) {
         var frame = new Frame(warmUp * MS, 0, slo, 1);
         try (var recorder = Recorder.started(frame, () -> 0, r -> {}, s -> {})) {
             records.forEach(recorder::accept);

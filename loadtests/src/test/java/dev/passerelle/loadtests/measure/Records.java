@@ -38,7 +38,8 @@ final class Records {
 
     /// An answer that comes whole.
     static CallRecord whole(long number, double start, double took, int tokens) {
-        return ended(number, "whole", Outcome.OK, "", start, took, new Tokens(10, 8, 10, tokens, 0, 0));
+        return ended(
+                number, "whole", Outcome.OK, "", start, took, new Tokens(10, 8, 10, tokens, 0, 0));
     }
 
     static CallRecord without(
@@ -54,9 +55,7 @@ final class Records {
             double start,
             double took,
             Tokens tokens) {
-        var moments =
-                new Moments(
-                        nanos(start), nanos(start), -1, -1, -1, -1, nanos(start + took));
+        var moments = new Moments(nanos(start), nanos(start), -1, -1, -1, -1, nanos(start + took));
         return record(number, kind, outcome, failure, moments, tokens, new long[0]);
     }
 
