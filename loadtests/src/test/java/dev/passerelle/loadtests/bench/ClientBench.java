@@ -84,11 +84,7 @@ final class ClientBench {
     private void closed(int users, long until) {
         for (int i = 0; i < users; i++) {
             Thread.startVirtualThread(() -> {
-<<<<<<< HEAD
                 while (now() < until) {
-=======
-                while (now() < end) {
->>>>>>> l7-stub
                     one(now());
                 }
             });
