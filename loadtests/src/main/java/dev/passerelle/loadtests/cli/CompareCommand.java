@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         description = {
-            "Compares two results, with 95 % confidence intervals.",
+            "Compares two results, with 95 %% confidence intervals.",
             "Fails beyond --max-regression.",
             ""
         },

@@ -86,7 +86,11 @@ final class LoadTestSession {
     }
 
     private Result run(Scenario scenario, List<Progress> logs) {
-        try (Views view = Views.of(options.view(surroundings.interactive()), surroundings.screen(), usage::width)) {
+        try (Views view =
+                Views.of(
+                        options.view(surroundings.interactive()),
+                        surroundings.screen(),
+                        usage::width)) {
             List<Progress> all = new ArrayList<>(logs);
             all.add(view.progress());
             return surroundings.runner().run(scenario, new Several(all), surroundings.interrupts());

@@ -163,8 +163,7 @@ final class StubCommand implements Callable<Integer> {
 
     private static StubOptions.Failure failure(String text) {
         String[] parts = parts(text, "@");
-        return new StubOptions.Failure(
-                Integer.parseInt(parts[0]), Double.parseDouble(parts[1]));
+        return new StubOptions.Failure(Integer.parseInt(parts[0]), Double.parseDouble(parts[1]));
     }
 
     private static Stall stall(String text) {
@@ -173,7 +172,8 @@ final class StubCommand implements Callable<Integer> {
     }
 
     private static String[] parts(String text, String between) {
-        String[] parts = Arrays.stream(text.split(between, -1)).map(String::strip).toArray(String[]::new);
+        String[] parts =
+                Arrays.stream(text.split(between, -1)).map(String::strip).toArray(String[]::new);
         if (parts.length != 2) {
             throw new IllegalArgumentException("two parts are needed");
         }

@@ -24,8 +24,7 @@ final class Views implements AutoCloseable {
                 switch (view) {
                     case NONE -> Progress.NONE;
                     case PLAIN -> new PlainLines(out, BETWEEN_LINES);
-                    case LIVE ->
-                            new LiveView(out, width, Ansi.AUTO);
+                    case LIVE -> new LiveView(out, width, Ansi.AUTO);
                 });
     }
 

@@ -19,4 +19,8 @@ public record Generator(
         Spread lag,
         Spread pause,
         long collections,
-        List<String> bottleneck) {}
+        List<String> bottleneck) {
+    Generator slim() {
+        return new Generator(cpu, cpuShare, lag.slim(), pause.slim(), collections, bottleneck);
+    }
+}

@@ -1,6 +1,7 @@
 package dev.passerelle.loadtests.result;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,4 +40,30 @@ public record Result(
         List<String> notes) {
     /// The version that this program writes.
     public static final int VERSION = 1;
+
+    private static final int SLIM_WINDOWS = 30;
+
+    /// The same for a file that is kept beside the documentation: no samples, at most 30 windows,
+    /// no histograms.
+    public Result slim() {
+        var slimKinds = new LinkedHashMap<String, Summary>();
+        kinds.forEach((kind, of) -> slimKinds.put(kind, of.slim()));
+        return new Result(
+                version,
+                tool,
+                name,
+                started,
+                ended,
+                scenario,
+                machine,
+                summary.slim(),
+                slimKinds,
+                Window.atMost(SLIM_WINDOWS, windows).stream().map(Window::slim).toList(),
+                List.of(),
+                generator.slim(),
+                server == null ? null : server.slim(),
+                sweep.stream().map(SweepStep::slim).toList(),
+                capacity,
+                notes);
+    }
 }

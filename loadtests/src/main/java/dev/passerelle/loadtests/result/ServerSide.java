@@ -18,4 +18,10 @@ public record ServerSide(
         List<Double> times,
         Map<String, List<@Nullable Double>> series,
         @Nullable Spread cancelLatency,
-        String problem) {}
+        String problem) {
+    /// Without values over time.
+    ServerSide slim() {
+        Spread noticed = cancelLatency == null ? null : cancelLatency.slim();
+        return new ServerSide(software, List.of(), Map.of(), noticed, problem);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.passerelle.loadtests.result;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,12 @@ public record Summary(
         @Nullable Goodput goodput,
         Map<String, Long> failures,
         Map<String, Long> cache) {
+    Summary slim() {
+        var slim = new LinkedHashMap<String, Spread>();
+        spreads.forEach((id, spread) -> slim.put(id, spread.slim()));
+        return new Summary(seconds, requests, throughput, slim, goodput, failures, cache);
+    }
+
     /// How many requests there were.
     ///
     /// @param warmUp sent and not measured

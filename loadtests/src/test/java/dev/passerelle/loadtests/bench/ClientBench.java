@@ -22,8 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 
 /// What a request and a chunk cost the client: `ClientBench URL whole|stream USERS SECONDS [RATE]`,
-/// a closed loop, or an open one with a rate. The first half warms up, in a
-/// closed loop in any case.
+/// a closed loop, or an open one with a rate. The first half warms up, in a closed loop in any
+/// case.
 final class ClientBench {
     private static final long SECOND = 1_000_000_000;
 
@@ -73,7 +73,8 @@ final class ClientBench {
                         URI.create(args[0]), args[1].equals("stream"), Integer.parseInt(args[3]));
         if (args.length > 4) {
             bench.closed(Integer.parseInt(args[2]), bench.half * 3 / 4);
-            Thread.ofPlatform().start(() -> bench.open(Double.parseDouble(args[4])));
+            // a thread of the platform would compete with the one that carries all others
+            Thread.startVirtualThread(() -> bench.open(Double.parseDouble(args[4])));
         } else {
             bench.closed(Integer.parseInt(args[2]), bench.end);
         }
@@ -82,12 +83,15 @@ final class ClientBench {
 
     private void closed(int users, long until) {
         for (int i = 0; i < users; i++) {
-            Thread.startVirtualThread(
-                    () -> {
-                        while (now() < until) {
-                            one(now());
-                        }
-                    });
+            Thread.startVirtualThread(() -> {
+<<<<<<< HEAD
+                while (now() < until) {
+=======
+                while (now() < end) {
+>>>>>>> l7-stub
+                    one(now());
+                }
+            });
         }
     }
 

@@ -104,9 +104,7 @@ final class Answers {
     }
 
     static Called call(HttpCaller caller, Ask ask) {
-        return begin(caller, ask, new CompletableFuture<>())
-                .orTimeout(30, TimeUnit.SECONDS)
-                .join();
+        return begin(caller, ask, new CompletableFuture<>()).orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     /// @param on is told the thread it is on
@@ -114,15 +112,13 @@ final class Answers {
             HttpCaller caller, Ask ask, CompletableFuture<Thread> on) {
         CompletableFuture<Called> called = new CompletableFuture<>();
         Thread thread =
-                Thread.startVirtualThread(
-                        () -> {
-                            try {
-                                called.complete(
-                                        caller.call(new Place(3, 2, 1), ask, caller.now()));
-                            } catch (Throwable e) {
-                                called.completeExceptionally(e);
-                            }
-                        });
+                Thread.startVirtualThread(() -> {
+                    try {
+                        called.complete(caller.call(new Place(3, 2, 1), ask, caller.now()));
+                    } catch (Throwable e) {
+                        called.completeExceptionally(e);
+                    }
+                });
         on.complete(thread);
         return called;
     }

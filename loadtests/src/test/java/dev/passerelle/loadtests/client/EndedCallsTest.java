@@ -34,12 +34,11 @@ class EndedCallsTest {
 
     /// Streams one event, and sees the client close.
     private ScriptedServer endless() throws IOException {
-        return new ScriptedServer(
-                connection -> {
-                    connection.request();
-                    connection.write(streamHead("") + event(ONE));
-                    noticed.complete(connection.untilClosed());
-                });
+        return new ScriptedServer(connection -> {
+            connection.request();
+            connection.write(streamHead("") + event(ONE));
+            noticed.complete(connection.untilClosed());
+        });
     }
 
     @Test
@@ -57,14 +56,12 @@ class EndedCallsTest {
     @Test
     void leavesAfterTokens() throws IOException {
         try (ScriptedServer server =
-                        new ScriptedServer(
-                                connection -> {
-                                    connection.request();
-                                    connection.write(
-                                            streamHead("") + event(ONE) + event(TWO) + event(ONE));
-                                    connection.untilClosed();
-                                    noticed.complete(true);
-                                });
+                        new ScriptedServer(connection -> {
+                            connection.request();
+                            connection.write(streamHead("") + event(ONE) + event(TWO) + event(ONE));
+                            connection.untilClosed();
+                            noticed.complete(true);
+                        });
                 HttpCaller caller = new HttpCaller(target(server), System.nanoTime())) {
             CallRecord record = call(caller, ask(true, new Leave.AfterTokens(2))).record();
             assertEquals(Outcome.LEFT, record.outcome());
@@ -126,8 +123,7 @@ class EndedCallsTest {
                 HttpCaller caller = new HttpCaller(target(server), System.nanoTime())) {
             CompletableFuture<Thread> on = new CompletableFuture<>();
             CompletableFuture<Called> called = begin(caller, ask(true), on);
-            ScriptedServer.Connection connection =
-                    server.connections.poll(20, TimeUnit.SECONDS);
+            ScriptedServer.Connection connection = server.connections.poll(20, TimeUnit.SECONDS);
             assertTrue(connection != null);
             on.join().interrupt();
             CallRecord record = called.orTimeout(20, TimeUnit.SECONDS).join().record();

@@ -80,7 +80,8 @@ class EventScanTest {
 
     @Test
     void whatIsNoEvent() {
-        for (String event : List.of("", "garbage", "[1]", "\"x\"", "{\"a\":", "{\"choices\":[{]}")) {
+        for (String event :
+                List.of("", "garbage", "[1]", "\"x\"", "{\"a\":", "{\"choices\":[{]}")) {
             byte[] bytes = event.getBytes(UTF_8);
             assertThrows(BrokenAnswer.class, () -> scan.holds(bytes, 0, bytes.length), event);
         }

@@ -36,7 +36,9 @@ class FailedCallsTest {
                 "http 429 rate_limit_exceeded",
                 json(
                         "429 Too Many Requests",
-                        "{\"error\":{" + said + ",\"type\":\"t\",\"code\":\"rate_limit_exceeded\"}}"));
+                        "{\"error\":{"
+                                + said
+                                + ",\"type\":\"t\",\"code\":\"rate_limit_exceeded\"}}"));
         whole("http 400 bad", json("400 Bad", "{\"error\":{" + said + ",\"type\":\"bad\"}}"));
         whole(
                 "http 400 BadRequestError",
@@ -126,11 +128,10 @@ class FailedCallsTest {
             assertEquals("connection closed without an answer", failure);
         }
         try (ScriptedServer server =
-                new ScriptedServer(
-                        connection -> {
-                            connection.request();
-                            connection.reset();
-                        })) {
+                new ScriptedServer(connection -> {
+                    connection.request();
+                    connection.reset();
+                })) {
             assertEquals("connection reset", call(server, ask(false)).record().failure());
         }
     }
@@ -151,11 +152,10 @@ class FailedCallsTest {
     }
 
     private static ScriptedServer oneAnswer(String answer) throws IOException {
-        return new ScriptedServer(
-                connection -> {
-                    connection.request();
-                    connection.write(answer);
-                });
+        return new ScriptedServer(connection -> {
+            connection.request();
+            connection.write(answer);
+        });
     }
 
     private static void whole(String failure, String answer) throws IOException {

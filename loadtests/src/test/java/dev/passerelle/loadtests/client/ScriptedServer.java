@@ -37,12 +37,11 @@ final class ScriptedServer implements AutoCloseable {
 
     /// Answers each request so.
     static ScriptedServer answering(String answer) throws IOException {
-        return new ScriptedServer(
-                connection -> {
-                    while (connection.request()) {
-                        connection.write(answer);
-                    }
-                });
+        return new ScriptedServer(connection -> {
+            while (connection.request()) {
+                connection.write(answer);
+            }
+        });
     }
 
     int port() {

@@ -81,13 +81,12 @@ class TlsTest {
     @Test
     void answers() throws IOException {
         try (ScriptedServer server =
-                        secured(
-                                connection -> {
-                                    connection.request();
-                                    connection.write(stream(ONE, DONE));
-                                    connection.request();
-                                    connection.write(json("200 OK", WHOLE));
-                                });
+                        secured(connection -> {
+                            connection.request();
+                            connection.write(stream(ONE, DONE));
+                            connection.request();
+                            connection.write(json("200 OK", WHOLE));
+                        });
                 HttpCaller caller = caller("localhost", server.port(), tls.getSocketFactory())) {
             CallRecord first = call(caller, ask(true)).record();
             assertEquals(Outcome.OK, first.outcome(), first.failure());
@@ -104,8 +103,7 @@ class TlsTest {
                 HttpCaller untrusting = caller("localhost", server.port(), system());
                 HttpCaller elsewhere = caller("127.0.0.1", server.port(), tls.getSocketFactory())) {
             assertEquals(
-                    "tls certificate not trusted",
-                    call(untrusting, ask(false)).record().failure());
+                    "tls certificate not trusted", call(untrusting, ask(false)).record().failure());
             assertEquals(
                     "tls certificate of another host",
                     call(elsewhere, ask(false)).record().failure());
@@ -125,12 +123,11 @@ class TlsTest {
     @Test
     void leaves() throws IOException {
         try (ScriptedServer server =
-                        secured(
-                                connection -> {
-                                    connection.request();
-                                    connection.write(streamHead("") + event(ONE));
-                                    connection.untilClosed();
-                                });
+                        secured(connection -> {
+                            connection.request();
+                            connection.write(streamHead("") + event(ONE));
+                            connection.untilClosed();
+                        });
                 HttpCaller caller = caller("localhost", server.port(), tls.getSocketFactory())) {
             CallRecord record = call(caller, ask(true, new Leave.After(300_000_000))).record();
             assertEquals(Outcome.LEFT, record.outcome());

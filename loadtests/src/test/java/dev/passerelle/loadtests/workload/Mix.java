@@ -13,6 +13,7 @@ import dev.passerelle.loadtests.plan.Traffic.IgnoreEos;
 import dev.passerelle.loadtests.plan.Traffic.Prefix;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class Mix {
     }
 
     Scenario scenario(long seed, Leaving leaving, Traffic... more) {
-        var all = new java.util.ArrayList<>(List.of(more));
+        var all = new ArrayList<>(List.of(more));
         all.addFirst(traffic());
         return new Scenario(
                 "test",

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class SyntheticWorkloadTest {
     private static final int MANY = 3000;
@@ -196,7 +197,7 @@ class SyntheticWorkloadTest {
         assertThat(conversation.pause(1)).isEqualTo(1_500_000_000);
     }
 
-    private static tools.jackson.databind.JsonNode opening(Conversation conversation) {
+    private static JsonNode opening(Conversation conversation) {
         return Tokenizer.json(conversation.ask(0, List.of())).get("messages").get(1);
     }
 

@@ -32,11 +32,10 @@ class KeysTest {
     void everyFixedDefaultIsAllowed() {
         assertThat(Keys.ALL)
                 .filteredOn(Key::hasFixedDefault)
-                .allSatisfy(
-                        key ->
-                                assertThatCode(() -> key.type().reader().apply(key.fallback()))
-                                        .as(key.name())
-                                        .doesNotThrowAnyException());
+                .allSatisfy(key ->
+                        assertThatCode(() -> key.type().reader().apply(key.fallback()))
+                                .as(key.name())
+                                .doesNotThrowAnyException());
     }
 
     @Test
@@ -68,8 +67,7 @@ class KeysTest {
 
     static String row(Key<?> key) {
         String flags =
-                String.join(
-                        ", ", Flags.of(key).stream().map(flag -> "`" + flag + "`").toList());
+                String.join(", ", Flags.of(key).stream().map(flag -> "`" + flag + "`").toList());
         return "| `%s` | %s | %s | %s | %s |"
                 .formatted(key.name(), flags, key.allowed(), key.fallbackText(), key.help());
     }

@@ -118,7 +118,13 @@ class ScenarioErrorsTest {
     void keysAreNeverShown() {
         var scenario =
                 new ScenarioReader(Map.of())
-                        .read(null, Map.of("--key", List.of("secret"), "--header", List.of("a: secret")));
+                        .read(
+                                null,
+                                Map.of(
+                                        "--key",
+                                        List.of("secret"),
+                                        "--header",
+                                        List.of("a: secret")));
 
         assertThat(scenario.toString()).doesNotContain("secret");
     }

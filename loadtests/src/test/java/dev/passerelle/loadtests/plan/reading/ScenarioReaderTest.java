@@ -247,8 +247,7 @@ class ScenarioReaderTest {
         assertThat(reader(Map.of()).read(file, Map.of("--ramp", List.of("1..2"))).arrivals())
                 .isEqualTo(new Arrivals.Ramp(1, 2));
         assertThat(reader(Map.of()).read(file, Map.of("--rate", List.of("3"))).arrivals())
-                .isEqualTo(
-                        new Arrivals.Bursts(3, Duration.ofSeconds(1), 0, Duration.ofSeconds(5)));
+                .isEqualTo(new Arrivals.Bursts(3, Duration.ofSeconds(1), 0, Duration.ofSeconds(5)));
     }
 
     @Test
