@@ -1,8 +1,6 @@
 package dev.passerelle.loadtests.terminal;
 
-import java.util.List;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Help.Ansi.IStyle;
 import picocli.CommandLine.Help.Ansi.Style;
 
 /// Text in colour where the terminal has any; `Ansi.AUTO` honours `NO_COLOR`.
@@ -33,9 +31,7 @@ final class Ink {
         return in(Style.fg_cyan, text);
     }
 
-    private String in(IStyle style, String text) {
-        return text.isEmpty() || !ansi.enabled()
-                ? text
-                : ansi.apply(text, List.of(style)).toString();
+    private String in(Style style, String text) {
+        return text.isEmpty() || !ansi.enabled() ? text : style.on() + text + Style.reset.on();
     }
 }
