@@ -15,7 +15,7 @@ final class Dialler {
 
     Dialler(Origin origin, Duration limit, SSLSocketFactory tls) {
         this.origin = origin;
-        this.millis = (int) Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE);
+        this.millis = Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE);
         this.tls = tls;
     }
 

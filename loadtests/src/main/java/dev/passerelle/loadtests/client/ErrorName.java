@@ -41,6 +41,6 @@ final class ErrorName {
     }
 
     private static boolean mayBeIn(int c) {
-        return c < 128 && Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
+        return (c < 128 && Character.isLetterOrDigit(c)) || c == '_' || c == '-' || c == '.';
     }
 }

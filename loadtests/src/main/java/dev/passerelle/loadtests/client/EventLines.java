@@ -14,6 +14,8 @@ final class EventLines {
     private final Gathered line = new Gathered();
     private final Gathered data = new Gathered();
 
+    private byte[] source = {};
+
     /// Where the only line of data so far is, if it still is where it came.
     private int dataFrom;
 
@@ -40,6 +42,7 @@ final class EventLines {
     }
 
     void take(byte[] bytes, int from, int to, long moment) throws BrokenAnswer {
+        source = bytes;
         int at = from;
         while (at < to) {
             int end = at;
@@ -50,53 +53,53 @@ final class EventLines {
                 line.add(bytes, at, end);
             }
             if (end < to && line.isEmpty()) {
-                line(bytes, at, end, bytes, moment);
+                line(bytes, at, end, true, moment);
             } else if (end < to) {
-                line(line.bytes(), 0, line.length(), bytes, moment);
+                line(line.bytes(), 0, line.length(), false, moment);
                 line.clear();
             }
             at = end + 1;
         }
         if (held == Held.IN_PLACE) {
-            copy(bytes);
+            copy();
         }
     }
 
     /// The stream is over: an event that no empty line ended counts.
     void end(long moment) throws BrokenAnswer {
         if (!line.isEmpty()) {
-            line(line.bytes(), 0, line.length(), BREAK, moment);
+            line(line.bytes(), 0, line.length(), false, moment);
         }
-        dispatch(BREAK, moment);
+        dispatch(moment);
     }
 
-    /// @param place the bytes that may be looked at again before the next event
-    private void line(byte[] bytes, int from, int end, byte[] place, long moment)
+    /// @param inPlace whether the line is where it came, and stays until the next
+    private void line(byte[] bytes, int from, int end, boolean inPlace, long moment)
             throws BrokenAnswer {
         int to = end > from && bytes[end - 1] == '\r' ? end - 1 : end;
         if (to == from) {
-            dispatch(place, moment);
+            dispatch(moment);
         } else if (is(DATA, bytes, from, to)) {
-            data(bytes, value(bytes, from + DATA.length, to), to, place);
+            data(bytes, value(bytes, from + DATA.length, to), to, inPlace);
         } else if (is(ERROR, bytes, from, to)) {
             // older servers of llama.cpp
             error = true;
-            data(bytes, value(bytes, from + ERROR.length, to), to, place);
+            data(bytes, value(bytes, from + ERROR.length, to), to, inPlace);
         } else if (is(EVENT, bytes, from, to)) {
             int value = value(bytes, from + EVENT.length, to);
             error = to - value == ERROR.length && begins(ERROR, bytes, value);
         }
     }
 
-    private void data(byte[] bytes, int from, int to, byte[] place) throws BrokenAnswer {
-        if (held == Held.NOTHING && bytes == place) {
+    private void data(byte[] bytes, int from, int to, boolean inPlace) throws BrokenAnswer {
+        if (held == Held.NOTHING && inPlace) {
             dataFrom = from;
             dataTo = to;
             held = Held.IN_PLACE;
             return;
         }
         if (held == Held.IN_PLACE) {
-            copy(place);
+            copy();
         }
         if (held == Held.COPIED) {
             data.add(BREAK, 0, 1);
@@ -105,16 +108,16 @@ final class EventLines {
         held = Held.COPIED;
     }
 
-    private void copy(byte[] place) throws BrokenAnswer {
-        data.add(place, dataFrom, dataTo);
+    private void copy() throws BrokenAnswer {
+        data.add(source, dataFrom, dataTo);
         held = Held.COPIED;
     }
 
-    private void dispatch(byte[] place, long moment) throws BrokenAnswer {
+    private void dispatch(long moment) throws BrokenAnswer {
         Held which = held;
         held = Held.NOTHING;
         if (which == Held.IN_PLACE) {
-            events.take(place, dataFrom, dataTo, error, moment);
+            events.take(source, dataFrom, dataTo, error, moment);
         } else if (which == Held.COPIED) {
             events.take(data.bytes(), 0, data.length(), error, moment);
             data.clear();

@@ -54,7 +54,7 @@ final class EventScan {
                 depth += b == '{' || b == '[' ? 1 : b == '}' || b == ']' ? -1 : 0;
                 at++;
             }
-            if (found == UNSURE || depth <= 0 && at < end) {
+            if (found == UNSURE || (depth <= 0 && at < end)) {
                 return UNSURE;
             }
         }
@@ -65,8 +65,7 @@ final class EventScan {
     private int string(int quote, int depth) {
         int close = close(quote + 1);
         int colon = skipSpace(close + 1);
-        if (close >= end || colon < end && bytes[colon] != ':' || colon >= end) {
-            found = close >= end ? UNSURE : found;
+        if (colon >= end || bytes[colon] != ':') {
             return colon;
         }
         int value = skipSpace(colon + 1);
@@ -87,12 +86,13 @@ final class EventScan {
         inDelta = false;
         byte first = bytes[value];
         if (inChoices && first == '[') {
-            found(nothingIn(value, ']') ? 0 : EventJson.CHOICES);
+            found(nothingIn(value) ? 0 : EventJson.CHOICES);
         } else if (is(USAGE, key, close) && first == '{') {
             found(EventJson.USAGE);
-        } else if (first != 'n' && (inChoices || is(USAGE, key, close) || is(ERROR, key, close))
-                || escaped(key, close)) {
+        } else if (escaped(key, close)) {
             found = UNSURE;
+        } else if (inChoices || is(USAGE, key, close) || is(ERROR, key, close)) {
+            found = first == 'n' ? found : UNSURE;
         }
     }
 
@@ -112,7 +112,7 @@ final class EventScan {
                 || is(REFUSAL, key, close)) {
             text(value);
         } else if (is(TOOLS, key, close) || is(FUNCTION, key, close)) {
-            boolean none = bytes[value] == 'n' || bytes[value] == '[' && nothingIn(value, ']');
+            boolean none = bytes[value] == 'n' || nothingIn(value);
             found = none ? found : UNSURE;
         } else if (escaped(key, close)) {
             found = UNSURE;
@@ -131,9 +131,10 @@ final class EventScan {
         found = found == UNSURE ? UNSURE : found | what;
     }
 
-    private boolean nothingIn(int open, char close) {
+    /// Whether it is an empty array.
+    private boolean nothingIn(int open) {
         int next = skipSpace(open + 1);
-        return next < end && bytes[next] == close;
+        return bytes[open] == '[' && next < end && bytes[next] == ']';
     }
 
     /// Where the string ends that begins there.

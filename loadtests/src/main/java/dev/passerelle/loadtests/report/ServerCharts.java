@@ -67,7 +67,7 @@ final class ServerCharts {
         List<Series> series = new ArrayList<>();
         add(series, "running", "decode", "", ServerMetric.RUNNING);
         add(series, "waiting", "queue", "", ServerMetric.QUEUE_DEPTH);
-        add(series, "slots", "neutral", "p50", ServerMetric.SLOTS);
+        add(series, "slots", "neutral", "p90", ServerMetric.SLOTS);
         return Chart.drawn(
                 "server-load",
                 "The server queued up to %s requests"

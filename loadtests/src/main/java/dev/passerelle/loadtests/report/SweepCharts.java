@@ -163,7 +163,7 @@ final class SweepCharts {
         return new Series(
                 name,
                 colour,
-                colour.equals("neutral") ? "p50" : "",
+                colour.equals("neutral") ? "p90" : "",
                 steps.stream().map(step -> point(step.rate(), value.applyAsDouble(step))).toList());
     }
 

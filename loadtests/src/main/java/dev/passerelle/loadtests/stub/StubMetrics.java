@@ -56,7 +56,12 @@ final class StubMetrics {
         if (slots.limited()) {
             line(text, "passerelle_slots_capacity", "gauge", model, slots.count());
         }
-        line(text, "passerelle_requests_cancelled_total", "counter", model, (double) departed.sum());
+        line(
+                text,
+                "passerelle_requests_cancelled_total",
+                "counter",
+                model,
+                (double) departed.sum());
         cancelLatency(text);
         line(text, "process_cpu_seconds_total", "counter", "", cpuSeconds());
         long resident = residentBytes();

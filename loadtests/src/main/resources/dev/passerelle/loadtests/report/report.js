@@ -237,7 +237,7 @@
       textStyle: {fontFamily: FONT},
       grid: {left: 8, right: 18, top: plot.kind === 'rows' ? 40 : plot.marks.some(mark => mark.axis === 'x') ? 74 : 58, bottom: 30, containLabel: true},
       legend: {
-        show: plot.series.length > 1, type: 'scroll', left: 0, top: 0, right: 110, itemWidth: 22, itemHeight: 10, icon: plot.kind === 'lines' ? undefined : 'roundRect',
+        show: plot.series.length > 1, type: 'scroll', left: 0, top: 0, right: 110, itemWidth: 26, itemHeight: 10, lineStyle: {width: 'inherit'}, icon: plot.kind === 'lines' ? undefined : 'roundRect',
         textStyle: {color: ink, fontFamily: FONT}, pageIconColor: soft, pageTextStyle: {color: soft},
         data: plot.series.filter(one => one.style !== 'hidden').map(one => one.name),
       },

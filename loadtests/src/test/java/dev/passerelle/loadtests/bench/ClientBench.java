@@ -73,7 +73,8 @@ final class ClientBench {
                         URI.create(args[0]), args[1].equals("stream"), Integer.parseInt(args[3]));
         if (args.length > 4) {
             bench.closed(Integer.parseInt(args[2]), bench.half * 3 / 4);
-            Thread.ofPlatform().start(() -> bench.open(Double.parseDouble(args[4])));
+            // a thread of the platform would compete with the one that carries all others
+            Thread.startVirtualThread(() -> bench.open(Double.parseDouble(args[4])));
         } else {
             bench.closed(Integer.parseInt(args[2]), bench.end);
         }

@@ -18,8 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 
 /// How late a stub is with its tokens: `StubBench RATE SECONDS`, at a constant rate of chats of 20
-/// tokens, first token after 50 to 150 ms, the next after 5 to 15 ms each. The client is in the same
-/// process, and does nothing but read.
+/// tokens, first token after 50 to 150 ms, the next after 5 to 15 ms each. The client is in the
+/// same process, and does nothing but read.
 final class StubBench {
     private static final int TOKENS = 20;
     private static final byte[] ASKED =
@@ -62,15 +62,14 @@ final class StubBench {
             while (due - System.nanoTime() > 0) {
                 LockSupport.parkNanos(due - System.nanoTime());
             }
-            Thread.startVirtualThread(
-                    () -> {
-                        try {
-                            chat(stub, idle);
-                        } catch (IOException e) {
-                            System.out.println(e);
-                        }
-                        done.countDown();
-                    });
+            Thread.startVirtualThread(() -> {
+                try {
+                    chat(stub, idle);
+                } catch (IOException e) {
+                    System.out.println(e);
+                }
+                done.countDown();
+            });
         }
         done.await();
         idle.forEach(StubBench::close);
@@ -86,7 +85,8 @@ final class StubBench {
 
     private static void chat(Stub stub, ConcurrentLinkedQueue<Socket> idle) throws IOException {
         Socket kept = idle.poll();
-        Socket socket = kept == null ? new Socket(InetAddress.getLoopbackAddress(), stub.port()) : kept;
+        Socket socket =
+                kept == null ? new Socket(InetAddress.getLoopbackAddress(), stub.port()) : kept;
         socket.setTcpNoDelay(true);
         String head =
                 "POST /v1/chat/completions HTTP/1.1\r\nHost: stub\r\nContent-Length: %d\r\n\r\n"

@@ -52,8 +52,8 @@ final class Truth {
         return values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     }
 
-    /// The value below which the share `p` of all lies, as HdrHistogram counts it: the smallest that
-    /// at least that share do not exceed.
+    /// The value below which the share `p` of all lies, as HdrHistogram counts it: the smallest
+    /// that at least that share do not exceed.
     static double percentile(double[] sorted, double p) {
         int rank = (int) Math.ceil(p * sorted.length);
         return sorted[Math.clamp(rank - 1, 0, sorted.length - 1)];

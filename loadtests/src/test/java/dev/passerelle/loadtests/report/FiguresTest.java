@@ -20,7 +20,7 @@ class FiguresTest {
         assertThat(Figures.millis(312.4)).isEqualTo("312 ms");
         assertThat(Figures.millis(1234)).isEqualTo("1.23 s");
         assertThat(Figures.seconds(150)).isEqualTo("2 min 30 s");
-        assertThat(Figures.bytes(1_610_612_736)).isEqualTo("1.50 GiB");
+        assertThat(Figures.bytes(1_610_612_736)).isEqualTo("1.5 GiB");
     }
 
     @Test
