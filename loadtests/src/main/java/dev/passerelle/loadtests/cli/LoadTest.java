@@ -81,6 +81,7 @@ public final class LoadTest implements Callable<Integer> {
         ScenarioFlags.add(commands, _ -> true);
         commands.addSubcommand(CiCommand.command(surroundings))
                 .addSubcommand(new CompareCommand())
+                .addSubcommand(new DocsCommand())
                 .addSubcommand(new StubCommand(surroundings));
         return commands.setExecutionExceptionHandler(new Failures())
                 .setUsageHelpAutoWidth(true)
