@@ -1,19 +1,19 @@
 package dev.passerelle.loadtests.measure;
 
 import dev.passerelle.loadtests.result.Spread;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.IntCountsHistogram;
-import org.jspecify.annotations.Nullable;
 
 /// A histogram for each of some measures, made with its first value.
 final class Histograms {
     private final List<Measure> measures;
     private final boolean small;
-    private final @Nullable AbstractHistogram[] of = new AbstractHistogram[Measure.values().length];
+    private final Map<Measure, AbstractHistogram> of = new EnumMap<>(Measure.class);
 
     /// @param small with counts of 32 bits, for those of which there are many
     Histograms(List<Measure> measures, boolean small) {
@@ -38,7 +38,7 @@ final class Histograms {
 
     void add(Histograms other) {
         for (Measure measure : measures) {
-            AbstractHistogram more = other.of[measure.ordinal()];
+            AbstractHistogram more = other.of.get(measure);
             if (more != null) {
                 histogram(measure).add(more);
             }
@@ -47,18 +47,14 @@ final class Histograms {
 
     /// Forgets all values.
     void reset() {
-        for (AbstractHistogram histogram : of) {
-            if (histogram != null) {
-                histogram.reset();
-            }
-        }
+        of.values().forEach(AbstractHistogram::reset);
     }
 
     /// By the measures' ids, those with values.
     Map<String, Spread> spreads() {
         var spreads = new LinkedHashMap<String, Spread>();
         for (Measure measure : measures) {
-            AbstractHistogram histogram = of[measure.ordinal()];
+            AbstractHistogram histogram = of.get(measure);
             if (histogram != null && histogram.getTotalCount() > 0) {
                 spreads.put(
                         measure.id(),
@@ -72,17 +68,13 @@ final class Histograms {
 
     /// Without the histogram.
     Spread brief(Measure measure) {
-        AbstractHistogram histogram = of[measure.ordinal()];
+        AbstractHistogram histogram = of.get(measure);
         return histogram == null ? Spread.EMPTY : Spread.briefly(histogram);
     }
 
     private AbstractHistogram histogram(Measure measure) {
-        AbstractHistogram histogram = of[measure.ordinal()];
-        if (histogram == null) {
-            histogram =
-                    small ? new IntCountsHistogram(Spread.DIGITS) : new Histogram(Spread.DIGITS);
-            of[measure.ordinal()] = histogram;
-        }
-        return histogram;
+        return of.computeIfAbsent(
+                measure,
+                m -> small ? new IntCountsHistogram(Spread.DIGITS) : new Histogram(Spread.DIGITS));
     }
 }

@@ -30,7 +30,9 @@ final class Objectives {
             return false;
         }
         answered++;
-        boolean all = ttft.meets(values) & itl.meets(values) & e2e.meets(values);
+        boolean first = ttft.meets(values);
+        boolean tokens = itl.meets(values);
+        boolean all = e2e.meets(values) && first && tokens;
         good += all ? 1 : 0;
         return all && !slo.isEmpty();
     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 ///
 /// Only complete answers say how long an answer takes; those whose client left say what they had
 /// seen until then; failed and unfinished ones only how late they began.
+@SuppressWarnings("EnumOrdinal") // an array filled anew for each request, within this class
 final class Values {
     private static final Measure[] MEASURES = Measure.values();
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.data.Offset;
@@ -34,7 +35,7 @@ final class RecorderTest {
         }
         Collections.shuffle(records, new Random(1));
         Summary summary = recorded(0, 10_010, Slo.NONE, records).summary();
-        Spread ttft = summary.spreads().get("ttft");
+        Spread ttft = summary.spreads().getOrDefault("ttft", Spread.EMPTY);
         assertThat(ttft.count()).isEqualTo(1000);
         assertThat(ttft.min()).isCloseTo(1, PERMILLE);
         assertThat(ttft.p50()).isCloseTo(500, PERMILLE);
@@ -43,11 +44,15 @@ final class RecorderTest {
         assertThat(ttft.p999()).isCloseTo(999, PERMILLE);
         assertThat(ttft.max()).isCloseTo(1000, PERMILLE);
         assertThat(ttft.mean()).isCloseTo(500.5, PERMILLE);
-        assertThat(summary.spreads().get("itl").count()).isEqualTo(4000);
-        assertThat(summary.spreads().get("itl").p50()).isCloseTo(20, PERMILLE);
-        assertThat(summary.spreads().get("tpot").max()).isCloseTo(20, PERMILLE);
-        assertThat(summary.spreads().get("e2e").max()).isCloseTo(1080, PERMILLE);
-        assertThat(summary.spreads().get("lag").p50()).isCloseTo(0.1, PERMILLE);
+        assertThat(summary.spreads().getOrDefault("itl", Spread.EMPTY).count()).isEqualTo(4000);
+        assertThat(summary.spreads().getOrDefault("itl", Spread.EMPTY).p50())
+                .isCloseTo(20, PERMILLE);
+        assertThat(summary.spreads().getOrDefault("tpot", Spread.EMPTY).max())
+                .isCloseTo(20, PERMILLE);
+        assertThat(summary.spreads().getOrDefault("e2e", Spread.EMPTY).max())
+                .isCloseTo(1080, PERMILLE);
+        assertThat(summary.spreads().getOrDefault("lag", Spread.EMPTY).p50())
+                .isCloseTo(0.1, PERMILLE);
         assertThat(summary.spreads()).doesNotContainKeys("connect", "queue", "cached_tokens");
         assertThat(summary.goodput()).isNull();
     }
@@ -74,7 +79,8 @@ final class RecorderTest {
         assertThat(recording.summary().requests())
                 .isEqualTo(new Summary.Requests(2, 1, 1, 0, 0, 0, 0));
         assertThat(recording.summary().seconds()).isEqualTo(2);
-        assertThat(recording.summary().spreads().get("ttft").count()).isEqualTo(1);
+        assertThat(recording.summary().spreads().getOrDefault("ttft", Spread.EMPTY).count())
+                .isEqualTo(1);
         assertThat(recording.summary().failures()).isEmpty();
         assertThat(recording.samples()).hasSize(1);
         assertThat(recording.windows().getFirst().start()).isEqualTo(1);
@@ -93,11 +99,11 @@ final class RecorderTest {
         Recording recording = recorded(0, 1000, Slo.NONE, records);
         Summary summary = recording.summary();
         assertThat(summary.requests()).isEqualTo(new Summary.Requests(0, 4, 1, 1, 1, 1, 1));
-        assertThat(summary.spreads().get("ttft").count()).isEqualTo(2);
-        assertThat(summary.spreads().get("itl").count()).isEqualTo(7 + 2);
-        assertThat(summary.spreads().get("tpot").count()).isEqualTo(1);
-        assertThat(summary.spreads().get("e2e").count()).isEqualTo(1);
-        assertThat(summary.spreads().get("lag").count()).isEqualTo(4);
+        assertThat(summary.spreads().getOrDefault("ttft", Spread.EMPTY).count()).isEqualTo(2);
+        assertThat(summary.spreads().getOrDefault("itl", Spread.EMPTY).count()).isEqualTo(7 + 2);
+        assertThat(summary.spreads().getOrDefault("tpot", Spread.EMPTY).count()).isEqualTo(1);
+        assertThat(summary.spreads().getOrDefault("e2e", Spread.EMPTY).count()).isEqualTo(1);
+        assertThat(summary.spreads().getOrDefault("lag", Spread.EMPTY).count()).isEqualTo(4);
         assertThat(summary.failures()).containsOnlyKeys("timeout", "too many in flight");
         assertThat(summary.throughput().outputTokens() * summary.seconds()).isCloseTo(8 + 3, NEAR);
         assertThat(recording.notes())
@@ -132,19 +138,25 @@ final class RecorderTest {
                         stream(0, "chat", Outcome.OK, 0, 100, 30, 5, 13),
                         stream(1, "chat", Outcome.OK, 0, 100, 30, 5, -1));
         Recording recording = recorded(0, 1000, Slo.NONE, records);
-        Spread tpot = recording.summary().spreads().get("tpot");
+        Spread tpot = recording.summary().spreads().getOrDefault("tpot", Spread.EMPTY);
         assertThat(tpot.min()).isCloseTo(10, PERMILLE);
         assertThat(tpot.max()).isCloseTo(30, PERMILLE);
         assertThat(recording.summary().throughput().outputTokens()).isCloseTo(18, NEAR);
-        assertThat(recording.summary().spreads().get("output_tokens").count()).isEqualTo(1);
+        assertThat(
+                        recording
+                                .summary()
+                                .spreads()
+                                .getOrDefault("output_tokens", Spread.EMPTY)
+                                .count())
+                .isEqualTo(1);
         assertThat(recording.notes()).singleElement().asString().startsWith("1 of 2 answers");
     }
 
     @Test
     void eventsThatCameTogetherAreGapsOfZero() {
         Summary summary = recorded(0, 1000, Slo.NONE, List.of(stream(0, 0, 100, 0, 4))).summary();
-        assertThat(summary.spreads().get("itl").count()).isEqualTo(3);
-        assertThat(summary.spreads().get("itl").max()).isZero();
+        assertThat(summary.spreads().getOrDefault("itl", Spread.EMPTY).count()).isEqualTo(3);
+        assertThat(summary.spreads().getOrDefault("itl", Spread.EMPTY).max()).isZero();
     }
 
     @Test
@@ -166,7 +178,8 @@ final class RecorderTest {
                 .containsExactly(1.0, 5.0, 1.0, 1.0);
         assertThat(windows).extracting(Window::running).containsExactly(1, 2, 1, 1);
         assertThat(windows).extracting(Window::waiting).containsExactly(1, 1, 0, 0);
-        assertThat(windows.getFirst().spreads().get("e2e").p50()).isCloseTo(3500, PERMILLE);
+        assertThat(windows.getFirst().spreads().getOrDefault("e2e", Spread.EMPTY).p50())
+                .isCloseTo(3500, PERMILLE);
         assertThat(windows.get(2).spreads()).isEmpty();
     }
 
@@ -213,8 +226,14 @@ final class RecorderTest {
         var records = List.of(stream(0, 0, 100, 10, 8), whole(1, 0, 50, 8), whole(2, 0, 60, 8));
         Recording recording = recorded(0, 1000, Slo.NONE, records);
         assertThat(recording.kinds()).containsOnlyKeys("chat", "whole");
-        assertThat(recording.kinds().get("whole").spreads().get("e2e").count()).isEqualTo(2);
-        assertThat(recording.summary().spreads().get("e2e").count()).isEqualTo(3);
+        assertThat(
+                        Objects.requireNonNull(recording.kinds().get("whole"))
+                                .spreads()
+                                .getOrDefault("e2e", Spread.EMPTY)
+                                .count())
+                .isEqualTo(2);
+        assertThat(recording.summary().spreads().getOrDefault("e2e", Spread.EMPTY).count())
+                .isEqualTo(3);
     }
 
     @Test
@@ -291,7 +310,7 @@ final class RecorderTest {
     void theLiveViewIsOfTheLastFiveSeconds() {
         var books = new Books(new Frame(0, 60, Slo.NONE, 1), 0);
         for (int i = 0; i < 100; i++) {
-            books.enter(stream(i, i * 100, i < 50 ? 1000 : 10, 1, 4), i * 100 * MS);
+            books.enter(stream(i, i * 100, i < 50 ? 1000 : 10, 1, 4), i * (100 * MS));
         }
         Snapshot snapshot = books.snapshot(9_999 * MS, 103);
         assertThat(snapshot.running()).isEqualTo(3);

@@ -183,7 +183,8 @@ public final class Results {
         for (int i = 0; i < 65; i++) {
             times.add((double) i);
             for (ServerMetric metric : ServerMetric.values()) {
-                series.get(metric.id()).add(i == 30 ? null : level(metric, i));
+                series.computeIfAbsent(metric.id(), id -> new ArrayList<>())
+                        .add(i == 30 ? null : level(metric, i));
             }
         }
         var noticed = logNormal(new SplittableRandom(SEED), 12, 40, 0.3);

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -61,7 +60,7 @@ public final class DocsWriter {
     public static Map<String, Result> folder(Path folder) {
         var results = new TreeMap<String, Result>();
         try (var files = Files.list(folder)) {
-            List<Path> json = files.filter(isResult()).sorted().toList();
+            List<Path> json = files.filter(DocsWriter::isResult).sorted().toList();
             for (Path file : json) {
                 String name = file.getFileName().toString();
                 results.put(
@@ -73,8 +72,8 @@ public final class DocsWriter {
         return results;
     }
 
-    private static Predicate<Path> isResult() {
-        return file -> file.getFileName().toString().endsWith(ENDING);
+    private static boolean isResult(Path file) {
+        return file.getFileName().toString().endsWith(ENDING);
     }
 
     private static List<Result> named(String names, String where, Map<String, Result> results) {
