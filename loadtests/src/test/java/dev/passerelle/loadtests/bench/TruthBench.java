@@ -21,7 +21,6 @@ final class TruthBench {
     private static final double MS = 1e6;
     private static final int TOKENS = 20;
     private static final Duration STALL = Duration.ofMillis(500);
-    private static final String LINE = "%-28s p%-3s truth %9.3f  reported %9.3f ms  %s%n";
 
     private TruthBench() {}
 
@@ -112,6 +111,13 @@ final class TruthBench {
 
     private static void line(String what, String p, double truth, double reported) {
         String verdict = Truth.agrees(reported, truth) ? "" : "WRONG";
-        System.out.printf(Locale.ROOT, LINE, what, p, truth, reported, verdict);
+        System.out.printf(
+                Locale.ROOT,
+                "%-33s p%-3s truth %9.3f  reported %9.3f ms  %s%n",
+                what,
+                p,
+                truth,
+                reported,
+                verdict);
     }
 }

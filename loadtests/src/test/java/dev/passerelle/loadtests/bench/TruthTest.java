@@ -22,6 +22,7 @@ import dev.passerelle.loadtests.stub.StubOptions.Latency;
 import dev.passerelle.loadtests.stub.StubOptions.Trouble;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 
@@ -80,8 +81,7 @@ class TruthTest {
             double[] prompts = truth(run, each -> each.firstDue() - each.received());
             assertThat(prompt.p50())
                     .isCloseTo(Truth.percentile(prompts, 0.5) - 3, within(60 * ROUNDING));
-            ServerSide server = run.result().server();
-            assertThat(server).isNotNull();
+            ServerSide server = Objects.requireNonNull(run.result().server());
             assertThat(server.problem()).isEmpty();
             assertThat(server.software()).isEqualTo("passerelle");
         }
