@@ -41,7 +41,7 @@ final class DryRun {
         var schedule = Schedules.of(scenario);
         while (offsets.size() < FIRST && schedule.hasNext()) {
             Arrival arrival = schedule.next();
-            offsets.add(arrival.offset() / 1_000_000 / 1000.0);
+            offsets.add(Math.floorDiv(arrival.offset(), 1_000_000L) / 1000.0);
         }
         return offsets;
     }
@@ -128,7 +128,8 @@ final class DryRun {
     }
 
     private double requests() {
-        return Math.min(scenario.bounds().requests(), expected.conversations() * expected.turns());
+        return Math.min(
+                (double) scenario.bounds().requests(), expected.conversations() * expected.turns());
     }
 
     private static String row(String name, String value) {

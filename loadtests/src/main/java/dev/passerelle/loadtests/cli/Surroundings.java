@@ -1,5 +1,6 @@
 package dev.passerelle.loadtests.cli;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.util.Map;
@@ -26,6 +27,12 @@ record Surroundings(
                 Runner::real,
                 Signals::take,
                 System.err,
-                System.console() != null && System.console().isTerminal());
+                isTerminal());
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // its specification still allows null
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 }

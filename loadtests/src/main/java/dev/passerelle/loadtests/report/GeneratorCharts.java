@@ -54,7 +54,7 @@ final class GeneratorCharts {
                         List.of("a sleeper woke late, p50 / p99 / most", three(generator.pause())),
                         List.of(
                                 "in the garbage collector",
-                                Figures.millis(generator.collections()))));
+                                Figures.millis((double) generator.collections()))));
     }
 
     private static String three(Spread spread) {

@@ -160,7 +160,7 @@ final class Page {
                 .formatted(
                         result.machine().os(),
                         result.machine().processors(),
-                        Figures.bytes(result.machine().memoryBytes()),
+                        Figures.bytes((double) result.machine().memoryBytes()),
                         result.machine().java());
     }
 }

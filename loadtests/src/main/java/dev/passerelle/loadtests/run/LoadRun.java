@@ -91,7 +91,7 @@ public final class LoadRun {
             calibrations.notes().forEach(progress::says);
             return calibrations;
         } catch (CalibrationException e) {
-            throw new LoadRunException(e.getMessage());
+            throw new LoadRunException(String.valueOf(e.getMessage()));
         } finally {
             stop.byNothing();
             Thread.interrupted();

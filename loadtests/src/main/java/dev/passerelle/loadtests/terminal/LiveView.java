@@ -14,7 +14,6 @@ public final class LiveView implements Progress, AutoCloseable {
     private static final String HIDE_CURSOR = "\033[?25l";
     private static final String SHOW_CURSOR = "\033[?25h";
     private static final String CLEAR_BELOW = "\r\033[J";
-    private static final String UP = "\033[%dA";
 
     private final PrintStream out;
     private final IntSupplier width;
@@ -60,7 +59,7 @@ public final class LiveView implements Progress, AutoCloseable {
     }
 
     private String erasing() {
-        return drawn.isEmpty() || closed ? "" : UP.formatted(drawn.size()) + CLEAR_BELOW;
+        return drawn.isEmpty() || closed ? "" : "\033[%dA".formatted(drawn.size()) + CLEAR_BELOW;
     }
 
     private void print(String text) {

@@ -36,7 +36,7 @@ public final class PlainLines implements Progress {
 
     private static String line(Snapshot now) {
         StringBuilder line = new StringBuilder();
-        line.append(Figures.seconds(Math.round(now.elapsed())));
+        line.append(Figures.seconds((double) Math.round(now.elapsed())));
         if (now.expected() > 0) {
             line.append(" of ").append(Figures.seconds(now.expected()));
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passerelle.loadtests.measure.Measure;
 import dev.passerelle.loadtests.result.Results;
+import dev.passerelle.loadtests.result.Spread;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,13 @@ class HtmlReportTest {
                         median[0] = point.get(0).asDouble();
                     }
                 });
-        assertThat(median[0]).isEqualTo(Curve.brief(result.summary().spreads().get("ttft").p50()));
+        assertThat(median[0])
+                .isEqualTo(
+                        Curve.brief(
+                                result.summary()
+                                        .spreads()
+                                        .getOrDefault("ttft", Spread.EMPTY)
+                                        .p50()));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.passerelle.loadtests.result.ServerSide;
 import dev.passerelle.loadtests.result.Spread;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ScrapesTest {
@@ -16,7 +17,7 @@ class ScrapesTest {
     }
 
     private List<Double> series(String id) {
-        return scrapes.result("").series().get(id);
+        return Objects.requireNonNull(scrapes.result("").series().get(id));
     }
 
     @Test
@@ -105,8 +106,7 @@ class ScrapesTest {
                 """;
         scrape(0, histogram.formatted(100, 100, 100, 100, "0.5"));
         scrape(1, histogram.formatted(150, 200, 200, 200, "1.7"));
-        Spread spread = scrapes.result("").cancelLatency();
-        assertThat(spread).isNotNull();
+        Spread spread = Objects.requireNonNull(scrapes.result("").cancelLatency());
         assertThat(spread.count()).isEqualTo(100);
         assertThat(spread.mean()).isCloseTo(12, within(1e-9));
         assertThat(spread.p50()).isCloseTo(10, within(1e-9));
@@ -127,8 +127,7 @@ class ScrapesTest {
                 passerelle_cancel_latency_seconds_bucket{le="+Inf"} 2
                 passerelle_cancel_latency_seconds_sum 14
                 """);
-        Spread spread = scrapes.result("").cancelLatency();
-        assertThat(spread).isNotNull();
+        Spread spread = Objects.requireNonNull(scrapes.result("").cancelLatency());
         assertThat(spread.p50()).isEqualTo(5000);
         assertThat(spread.max()).isEqualTo(5000);
         assertThat(spread.mean()).isEqualTo(7000);

@@ -7,6 +7,7 @@ import dev.passerelle.loadtests.result.ServerSide;
 import dev.passerelle.loadtests.stub.Stub;
 import dev.passerelle.loadtests.stub.StubOptions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -24,7 +25,8 @@ class ServerWatchTest {
 
     private static ServerSide watch(int status, String text, AtomicInteger asked)
             throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(
                 "/metrics",
                 exchange -> {

@@ -10,6 +10,7 @@ import dev.passerelle.loadtests.stub.StubOptions.Latency;
 import dev.passerelle.loadtests.stub.StubOptions.Trouble;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -271,7 +272,7 @@ class StubTest {
     void tellsWhereTheTimeWentInATrailerToo() throws Exception {
         Latency latency = Latency.DEFAULT.withTtft(Distributions.parse("7"));
         try (Stub stub = Stub.start(QUICK.withLatency(latency), new Leaps());
-                Socket socket = new Socket("127.0.0.1", stub.port())) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), stub.port())) {
             String body = chat(", \"stream\": true, \"max_tokens\": 2");
             String head =
                     "POST /v1/chat/completions HTTP/1.1\r\nHost: stub\r\nTE: trailers\r\n"
@@ -330,7 +331,7 @@ class StubTest {
                         .withCancel(Distributions.parse("30"));
         try (Stub stub = Stub.start(QUICK.withLatency(latency))) {
             String body = chat(", \"stream\": true, \"max_tokens\": 100000");
-            try (Socket socket = new Socket("127.0.0.1", stub.port())) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), stub.port())) {
                 String head =
                         "POST /v1/chat/completions HTTP/1.1\r\nHost: stub\r\nContent-Length: %d\r\n\r\n"
                                 .formatted(body.length());

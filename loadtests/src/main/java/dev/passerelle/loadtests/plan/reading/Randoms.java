@@ -18,7 +18,11 @@ final class Randoms {
             ValueType.plain(
                     "DURATION",
                     "a duration such as `2s`, or a distribution of seconds such as `exponential(mean=2)`, on average at most `1h`",
-                    text -> atMost(seconds(text), Duration.ofHours(1).toSeconds(), "seconds"));
+                    text ->
+                            atMost(
+                                    seconds(text),
+                                    (double) Duration.ofHours(1).toSeconds(),
+                                    "seconds"));
 
     /// How long clients stay that leave early; its share is not known here.
     static final ValueType<Leaving> STAY =
