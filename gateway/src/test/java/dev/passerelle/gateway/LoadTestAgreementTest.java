@@ -6,6 +6,7 @@ import dev.passerelle.loadtests.plan.Scenario;
 import dev.passerelle.loadtests.plan.reading.ScenarioReader;
 import dev.passerelle.loadtests.result.Result;
 import dev.passerelle.loadtests.result.ServerSide;
+import dev.passerelle.loadtests.result.Spread;
 import dev.passerelle.loadtests.result.Summary;
 import dev.passerelle.loadtests.run.LoadRun;
 import dev.passerelle.loadtests.run.Progress;
@@ -13,11 +14,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// The project's own load tests against the project's own gateway: whether both count the same, not
 /// how fast either is.
-class LoadTestTest {
+class LoadTestAgreementTest {
     private static final int REQUESTS = 40;
 
     @Test
@@ -29,12 +31,13 @@ class LoadTestTest {
             assertThat(summary.failures()).isEmpty();
             assertThat(summary.requests().succeeded()).isEqualTo(REQUESTS);
             assertThat(result.ended()).isEqualTo("requests");
-            assertThat(summary.spreads().get("output_tokens").min()).isEqualTo(12);
-            assertThat(summary.spreads().get("prompt_tokens").max())
+            assertThat(spread(summary, "output_tokens").min()).isEqualTo(12);
+            assertThat(spread(summary, "prompt_tokens").max())
                     .isEqualTo(FakeGenerator.PROMPT_TOKENS);
             assertThat(summary.spreads())
-                    .containsKeys("ttft", "itl", "tpot", "e2e", "admission", "queue", "prompt", "decode");
-            assertThat(summary.spreads().get("itl").count()).isEqualTo(REQUESTS * 11);
+                    .containsKeys(
+                            "ttft", "itl", "tpot", "e2e", "admission", "queue", "prompt", "decode");
+            assertThat(spread(summary, "itl").count()).isEqualTo(REQUESTS * 11);
             // The requests of the calibration come before and are not in the result.
             assertThat(sum(gateway, "passerelle_requests_total{", "status=\"200\""))
                     .isGreaterThanOrEqualTo(REQUESTS);
@@ -44,9 +47,9 @@ class LoadTestTest {
     @Test
     void readsTheGatewaysMetrics() {
         try (TestingGateway gateway = TestingGateway.with(FakeGenerator.endless())) {
-            ServerSide server = run(gateway, "chat", "--rate=100", "--metrics-every=100ms").server();
+            Result result = run(gateway, "chat", "--rate=100", "--metrics-every=100ms");
 
-            assertThat(server).isNotNull();
+            ServerSide server = Objects.requireNonNull(result.server());
             assertThat(server.problem()).isEmpty();
             assertThat(server.software()).isEqualTo("passerelle");
             assertThat(server.series()).containsKeys("queue_depth", "memory", "cpu");
@@ -58,7 +61,8 @@ class LoadTestTest {
         try (TestingGateway gateway = TestingGateway.with(FakeGenerator.endless())) {
             for (String endpoint : List.of("chat", "completions", "embeddings")) {
                 String model = endpoint.equals("embeddings") ? "embed" : "chat";
-                Result result = run(gateway, model, "--endpoint=" + endpoint, "--no-stream", "--users=4");
+                Result result =
+                        run(gateway, model, "--endpoint=" + endpoint, "--no-stream", "--users=4");
                 assertThat(result.summary().failures()).as(endpoint).isEmpty();
                 assertThat(result.summary().requests().succeeded()).isEqualTo(REQUESTS);
             }
@@ -67,10 +71,20 @@ class LoadTestTest {
 
     @Test
     void leavesEarlyAndIsNoticed() {
-        try (TestingGateway gateway = TestingGateway.with(FakeGenerator.silent())) {
-            gateway.gateway();
-            Scenario scenario = scenario(gateway, "chat", "--users=4", "--leave=1@20ms", "--ignore-eos=on");
-            assertThat(scenario.leaving().share()).isEqualTo(1);
+        // Answers the questions that calibrate, and nothing that asks for more.
+        FakeGenerator generator =
+                new FakeGenerator(
+                        (request, most) -> most > 1 ? List.of() : FakeGenerator.events("a"));
+        try (TestingGateway gateway = TestingGateway.with(generator)) {
+            Result result =
+                    run(gateway, "chat", "--users=4", "--leave=1@20ms", "--metrics-every=100ms");
+
+            assertThat(result.summary().requests().left()).isEqualTo(REQUESTS);
+            assertThat(result.summary().failures()).isEmpty();
+            assertThat(sum(gateway, "passerelle_requests_cancelled_total{", "chat"))
+                    .isEqualTo(REQUESTS);
+            ServerSide server = Objects.requireNonNull(result.server());
+            assertThat(Objects.requireNonNull(server.cancelLatency()).count()).isEqualTo(REQUESTS);
         }
     }
 
@@ -92,7 +106,11 @@ class LoadTestTest {
             String[] parts = flag.split("=", 2);
             given.put(parts[0], List.of(parts.length == 2 ? parts[1] : "true"));
         }
-        return new ScenarioReader(_ -> null).read(null, given);
+        return new ScenarioReader(Map.of()).read(null, given);
+    }
+
+    private static Spread spread(Summary summary, String measure) {
+        return summary.spreads().getOrDefault(measure, Spread.EMPTY);
     }
 
     private static double sum(TestingGateway gateway, String name, String label) {
