@@ -6,12 +6,16 @@ import dev.passerelle.loadtests.plan.Arrivals;
 import dev.passerelle.loadtests.result.Spread;
 import dev.passerelle.loadtests.run.Progress;
 import dev.passerelle.loadtests.stub.Served;
+import dev.passerelle.loadtests.stub.Stall;
 import dev.passerelle.loadtests.stub.Stub;
 import dev.passerelle.loadtests.stub.StubOptions;
 import dev.passerelle.loadtests.stub.StubOptions.Latency;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /// What load tests report against what the stub was told to do: `TruthBench [SECONDS]`. First at
 /// 10, 100 and 1,000 requests a second, streams of 20 tokens; then a stall of 500 ms in an open and
@@ -20,6 +24,8 @@ import java.util.function.ToLongFunction;
 final class TruthBench {
     private static final double MS = 1e6;
     private static final int TOKENS = 20;
+    private static final int RATE = 100;
+    private static final int ANSWER = 20;
     private static final Duration STALL = Duration.ofMillis(500);
 
     private TruthBench() {}
@@ -63,34 +69,51 @@ final class TruthBench {
     /// A stall in the middle: 20 ms answers, 100 requests a second or 2 users.
     private static void stalls(Duration duration) {
         double seconds = duration.toMillis() / 1e3;
-        var stall = new Truth.Stall(5, STALL.toMillis() / 1e3);
         stalled(
-                new Arrivals.Constant(100),
+                new Arrivals.Constant(RATE),
                 "open loop",
                 duration,
-                Truth.open(100, seconds, 20, stall));
+                (served, stub) -> Truth.open(RATE, seconds, ANSWER, stall(served, stub)));
         stalled(
                 new Arrivals.Users(2, Distributions.parse("0")),
                 "closed loop, 2 users",
                 duration,
-                Truth.closed(2, seconds, 20, stall));
+                (_, _) -> Truth.closed(2, seconds, ANSWER, new Truth.Stall(5, 0.5)));
+    }
+
+    /// The stall that was, in the time of the schedule: request `n` was due `n / RATE` seconds after
+    /// its start, and the one that was read soonest after it was due tells when that was.
+    private static Truth.Stall stall(List<Served> served, Stub stub) {
+        long origin =
+                IntStream.range(0, served.size())
+                        .mapToLong(i -> served.get(i).received() - Math.round(i * 1e9 / RATE))
+                        .min()
+                        .orElseThrow();
+        Stall stall = stub.stalls(origin).getFirst();
+        return new Truth.Stall(stall.at().toNanos() / 1e9, stall.length().toNanos() / 1e9);
     }
 
     private static void stalled(
-            Arrivals arrivals, String what, Duration duration, double[] predicted) {
-        Latency latency = Latency.NOTHING.withTtft(Distributions.parse("20"));
-        try (Stub stub = Stub.start(StubOptions.DEFAULT.withLatency(latency))) {
+            Arrivals arrivals,
+            String what,
+            Duration duration,
+            BiFunction<List<Served>, Stub, double[]> predicted) {
+        Latency latency = Latency.NOTHING.withTtft(Distributions.parse(Integer.toString(ANSWER)));
+        StubOptions options =
+                StubOptions.DEFAULT.withLatency(latency).withRemember(Integer.MAX_VALUE);
+        try (Stub stub = Stub.start(options)) {
             Progress afterFiveSeconds =
                     new Progress() {
                         @Override
                         public void stands(Snapshot snapshot) {
                             if (snapshot.elapsed() > 5 && stub.stalls(0).isEmpty()) {
-                                stub.stall(Duration.ZERO, STALL);
+                                // Not at once: answers on their way would not be held.
+                                stub.stall(STALL, STALL);
                             }
                         }
                     };
             var run = new StubLoad(arrivals, duration, 1).run(stub, afterFiveSeconds);
-            print(run, what + " with a stall", "e2e", predicted);
+            print(run, what + " with a stall", "e2e", predicted.apply(run.served(), stub));
         }
     }
 
