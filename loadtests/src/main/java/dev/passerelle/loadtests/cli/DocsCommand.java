@@ -2,12 +2,14 @@ package dev.passerelle.loadtests.cli;
 
 import dev.passerelle.loadtests.result.markdown.DocsWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// Puts tables of results into a document.
 @Command(
@@ -32,11 +34,19 @@ final class DocsCommand implements Callable<Integer> {
             description = "Of the results; default: beside the document, by its name.")
     private @Nullable Path folder;
 
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "RESULT.json",
+            description =
+                    "Results to be put into that folder first, by their names and without what tables don't need.")
+    private List<Path> results = List.of();
+
     @Override
     public Integer call() {
         Path into = Objects.requireNonNull(document);
         String name = String.valueOf(into.getFileName()).replaceFirst("\\.md$", "");
         Path from = folder == null ? into.resolveSibling(name) : folder;
+        results.forEach(result -> DocsWriter.keep(result, from));
         DocsWriter.write(into, DocsWriter.folder(from));
         return ExitCode.OK;
     }

@@ -72,6 +72,11 @@ public final class DocsWriter {
         return results;
     }
 
+    /// Puts a result into a folder, without what tables don't need.
+    public static void keep(Path result, Path folder) {
+        ResultFile.write(ResultFile.read(result).slim(), folder.resolve(result.getFileName()));
+    }
+
     private static boolean isResult(Path file) {
         return file.getFileName().toString().endsWith(ENDING);
     }
