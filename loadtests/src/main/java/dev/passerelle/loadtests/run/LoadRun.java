@@ -1,5 +1,6 @@
 package dev.passerelle.loadtests.run;
 
+import dev.passerelle.loadtests.arrivals.Schedule;
 import dev.passerelle.loadtests.arrivals.Schedules;
 import dev.passerelle.loadtests.client.Caller;
 import dev.passerelle.loadtests.client.HttpCaller;
@@ -111,7 +112,11 @@ public final class LoadRun {
                 Recording recording = sweep.run();
                 yield new Loaded(recording, sweep.steps());
             }
-            default -> new Loaded(load.open(Schedules.of(scenario), whole), List.of());
+            default -> {
+                try (Schedule schedule = Schedules.of(scenario)) {
+                    yield new Loaded(load.open(schedule, whole), List.of());
+                }
+            }
         };
     }
 
