@@ -75,14 +75,14 @@ public final class Recorder implements AutoCloseable {
 
     /// Ends recording, after all that was accepted before.
     ///
-    /// @param arrivalsEnd when the last arrival was due by the plan, or when a run was ended early;
-    ///   nanoseconds since the run's start
-    public Recording finish(long arrivalsEnd) {
+    /// @param end of the measured interval, nanoseconds since the run's start: the planned end of
+    ///   arrivals, or when the last answer was there if arrivals ended before
+    public Recording finish(long end) {
         close();
         var notes = new ArrayList<String>();
         ended.problem().ifPresent(p -> notes.add("a log of requests is not complete: " + p));
         stands.problem().ifPresent(p -> notes.add("the live view ended early: " + p));
-        return books.closed(arrivalsEnd, notes);
+        return books.closed(end, notes);
     }
 
     /// Ends its thread.

@@ -90,7 +90,7 @@ final class Sweep {
                         Schedules.poisson(rate, plan.step(), scenario.seed() + tried.size()),
                         stretch(name));
         String reason = Verdict.against(recording.summary(), recording.windows(), scenario.slo());
-        if (stop.isAsked()) {
+        if (stop.isAsked() || !load.isLeft()) {
             reason = "ended before it was over";
         }
         boolean sustained = reason.isEmpty();
