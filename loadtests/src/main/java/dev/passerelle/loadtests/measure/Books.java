@@ -46,7 +46,8 @@ final class Books {
     }
 
     Snapshot snapshot(long now, long began) {
-        return recent.snapshot(now, frame.plannedEnd() / 1e9, began, (int) Math.max(0, began - over), note);
+        return recent.snapshot(
+                now, frame.plannedEnd() / 1e9, began, (int) Math.max(0, began - over), note);
     }
 
     Recording closed(long end, List<String> notes) {

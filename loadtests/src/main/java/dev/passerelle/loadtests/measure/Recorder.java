@@ -25,6 +25,8 @@ public final class Recorder implements AutoCloseable {
     private final Listener<Snapshot> stands;
     private final Thread thread;
     private volatile boolean over;
+    private long lost;
+    private String why = "";
 
     private Recorder(
             Frame frame,
@@ -80,6 +82,9 @@ public final class Recorder implements AutoCloseable {
     public Recording finish(long end) {
         close();
         var notes = new ArrayList<String>();
+        if (lost > 0) {
+            notes.add(lost + " requests are in no figure, a defect of this program: " + why);
+        }
         ended.problem().ifPresent(p -> notes.add("a log of requests is not complete: " + p));
         stands.problem().ifPresent(p -> notes.add("the live view ended early: " + p));
         return books.closed(end, notes);
@@ -110,7 +115,7 @@ public final class Recorder implements AutoCloseable {
             boolean last = over;
             queue.drainTo(batch, ROOM);
             for (CallRecord record : batch) {
-                books.enter(record, clock.getAsLong());
+                enter(record);
                 ended.tell(record);
             }
             long now = clock.getAsLong();
@@ -125,6 +130,15 @@ public final class Recorder implements AutoCloseable {
                 LockSupport.parkNanos(REST);
             }
             batch.clear();
+        }
+    }
+
+    private void enter(CallRecord record) {
+        try {
+            books.enter(record, clock.getAsLong());
+        } catch (RuntimeException e) {
+            lost++;
+            why = e.toString();
         }
     }
 

@@ -30,8 +30,7 @@ final class Tally {
         this.objectives = new Objectives(frame.slo());
         this.inTime = new Delivered(frame.warmUpEnd(), frame.plannedEnd());
         this.after =
-                new Delivered(
-                        Math.max(frame.warmUpEnd(), frame.plannedEnd() + 1), Long.MAX_VALUE);
+                new Delivered(Math.max(frame.warmUpEnd(), frame.plannedEnd() + 1), Long.MAX_VALUE);
     }
 
     /// A request that is not measured; what came of it after the warm-up is throughput.

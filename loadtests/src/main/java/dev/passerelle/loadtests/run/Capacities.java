@@ -30,8 +30,8 @@ final class Capacities {
     }
 
     /// Throughput divided by latency (Kleinrock 1979, "Power and deterministic rules of thumb for
-    /// probabilistic problems in computer communications"), times the share that was answered:
-    /// who is refused waits for ever, and a server that refuses many is quick with the rest.
+    /// probabilistic problems in computer communications"), times the share that was answered: who
+    /// is refused waits for ever, and a server that refuses many is quick with the rest.
     private static double power(SweepStep step) {
         Summary summary = step.summary();
         Spread latency = summary.spreads().getOrDefault(Measure.E2E.id(), Spread.EMPTY);

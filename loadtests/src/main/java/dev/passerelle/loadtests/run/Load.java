@@ -49,8 +49,7 @@ final class Load {
     /// An open loop.
     Recording open(Schedule schedule, Stretch stretch) {
         long start = ticker.now();
-        return load(
-                stretch, start, sender -> sender.open(schedule, start), schedule::isShort);
+        return load(stretch, start, sender -> sender.open(schedule, start), schedule::isShort);
     }
 
     /// A closed loop.

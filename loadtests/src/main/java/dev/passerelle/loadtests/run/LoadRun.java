@@ -138,7 +138,8 @@ public final class LoadRun {
                 lag,
                 Spread.ofMicros(self.pauses()),
                 self.collections(),
-                Bottleneck.of(summary, share, lag));
+                Bottleneck.of(
+                        summary, self.busiest() / Runtime.getRuntime().availableProcessors(), lag));
     }
 
     private static String tool() {

@@ -32,7 +32,8 @@ final class Verdict {
         if (sent == 0) {
             return "nothing arrived; hold each rate longer";
         }
-        double failed = (double) (requests.failed() + requests.unfinished() + requests.notSent()) / sent;
+        double failed =
+                (double) (requests.failed() + requests.unfinished() + requests.notSent()) / sent;
         if (failed > 1 - slo.share()) {
             return percent(failed) + " of the requests failed";
         }

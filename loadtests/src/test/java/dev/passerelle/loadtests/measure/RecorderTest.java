@@ -84,8 +84,7 @@ final class RecorderTest {
         assertThat(summary.throughput().requests()).isCloseTo(10, NEAR);
         assertThat(summary.throughput().promptTokens()).isCloseTo(100, NEAR);
         assertThat(summary.throughput().outputTokens()).isCloseTo(100, NEAR);
-        assertThat(summary.goodput())
-                .isEqualTo(new Summary.Goodput(1, 10, null, null, 1.0));
+        assertThat(summary.goodput()).isEqualTo(new Summary.Goodput(1, 10, null, null, 1.0));
     }
 
     @Test
@@ -150,10 +149,9 @@ final class RecorderTest {
         assertThat(summary.throughput().outputTokens()).isCloseTo(8 + 3, NEAR);
         assertThat(recording.notes())
                 .hasSize(2)
-                .satisfies(
-                        notes ->
-                                assertThat(notes.getFirst())
-                                        .startsWith("1 of 4 requests failed, the slowest after 9.0 s"))
+                .satisfies(notes ->
+                        assertThat(notes.getFirst())
+                                .startsWith("1 of 4 requests failed, the slowest after 9.0 s"))
                 .last()
                 .asString()
                 .startsWith("1 of 4 requests had no answer when the run ended, after 2.5 s");
@@ -331,6 +329,30 @@ final class RecorderTest {
             assertThat(recording.notes()).isEmpty();
             assertThat(shown).isNotEmpty();
         }
+    }
+
+    @Test
+    void aServersNonsenseAboutTimesIsLeftOut() {
+        CallRecord r = stream(0, 0, 100, 10, 8);
+        var nonsense =
+                new CallRecord(
+                        0,
+                        0,
+                        0,
+                        "chat",
+                        Outcome.OK,
+                        "",
+                        200,
+                        r.moments(),
+                        r.tokens(),
+                        r.arrivals(),
+                        new ServerTiming(1, 1e300, -1, Double.NaN),
+                        "",
+                        "");
+        Summary summary = recorded(0, 1000, Slo.NONE, List.of(nonsense)).summary();
+        assertThat(summary.spreads())
+                .containsKey("admission")
+                .doesNotContainKeys("queue", "prompt");
     }
 
     @Test

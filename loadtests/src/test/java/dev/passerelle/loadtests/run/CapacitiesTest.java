@@ -46,8 +46,7 @@ class CapacitiesTest {
         return step(rate, answered, 1000, sustained);
     }
 
-    private static SweepStep step(
-            double rate, double answered, double latency, boolean sustained) {
+    private static SweepStep step(double rate, double answered, double latency, boolean sustained) {
         Spread e2e = new Spread(1, latency, 0, 0, 0, 0, 0, 0, 0, 0, 0, "");
         Summary summary =
                 new Summary(

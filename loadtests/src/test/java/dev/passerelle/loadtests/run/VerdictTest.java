@@ -55,14 +55,15 @@ class VerdictTest {
 
     @Test
     void requestsWithoutAnAnswerAreFailures() {
-        Summary hanging = new Summary(
-                10,
-                new Summary.Requests(0, 10, 0, 0, 0, 10, 0),
-                new Summary.Throughput(0, 0, 0),
-                Map.of(),
-                null,
-                Map.of(),
-                Map.of());
+        Summary hanging =
+                new Summary(
+                        10,
+                        new Summary.Requests(0, 10, 0, 0, 0, 10, 0),
+                        new Summary.Throughput(0, 0, 0),
+                        Map.of(),
+                        null,
+                        Map.of(),
+                        Map.of());
         assertThat(Verdict.against(hanging, STEADY, Slo.NONE))
                 .isEqualTo("100.0 % of the requests failed");
     }
@@ -80,7 +81,10 @@ class VerdictTest {
         int alarms = 0;
         for (int step = 0; step < 100; step++) {
             List<Window> windows = Queue.windows(20 * load, random);
-            alarms += Verdict.against(summary(100, 0, 0, null, 30), windows, Slo.NONE).isEmpty() ? 0 : 1;
+            alarms +=
+                    Verdict.against(summary(100, 0, 0, null, 30), windows, Slo.NONE).isEmpty()
+                            ? 0
+                            : 1;
         }
         return alarms;
     }
@@ -91,11 +95,7 @@ class VerdictTest {
     }
 
     private static Summary summary(
-            long succeeded,
-            long failed,
-            long notSent,
-            @Nullable Goodput goodput,
-            double seconds) {
+            long succeeded, long failed, long notSent, @Nullable Goodput goodput, double seconds) {
         return new Summary(
                 seconds,
                 new Summary.Requests(0, succeeded + failed, succeeded, failed, 0, 0, notSent),
