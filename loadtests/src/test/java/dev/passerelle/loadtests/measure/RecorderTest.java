@@ -73,7 +73,7 @@ final class RecorderTest {
 
     @Test
     void aSteadyRunHasTheThroughputItWasGiven() {
-        var slo = new Slo(null, null, Duration.ofMillis(2000), 0.95);
+        var slo = new Slo(null, null, Duration.ofSeconds(2), 0.95);
         var records = new ArrayList<CallRecord>();
         for (int i = 0; i < 100; i++) {
             records.add(stream(i, i * 100, 950, 100, 10));
