@@ -42,7 +42,8 @@ final class Sweep {
 
     /// Tries them all, or until the run is ended.
     ///
-    /// @return all steps as one, with the summary of the highest rate sustained, or else the lowest tried
+    /// @return all steps as one, with the summary of the highest rate sustained, or else the lowest
+    ///   tried
     Recording run() {
         RateSearch search = new RateSearch(first(), plan.to(), plan.precision());
         for (OptionalDouble rate = search.next();

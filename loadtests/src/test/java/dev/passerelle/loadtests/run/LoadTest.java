@@ -52,8 +52,11 @@ class LoadTest {
         Path trace = folder.resolve("trace.csv");
         Files.writeString(
                 trace,
-                "TIMESTAMP,ContextTokens,GeneratedTokens\n"
-                        + "2023-11-16 18:00:00.000,10,5\n2023-11-16 18:00:00.030,10,5\n");
+                """
+                TIMESTAMP,ContextTokens,GeneratedTokens
+                2023-11-16 18:00:00.000,10,5
+                2023-11-16 18:00:00.030,10,5
+                """);
         Recording recording = load("--trace=" + trace, "--warm-up=0s");
         assertThat(recording.summary().requests().succeeded()).isEqualTo(2);
         assertThat(recording.summary().seconds()).isBetween(30 * MILLI, lastSeconds());
