@@ -13,6 +13,7 @@ final class TraceSchedule implements Schedule {
     private @Nullable Arrival next;
     private long last;
     private long count;
+    private boolean isShort;
 
     TraceSchedule(Path file, double speed, Limits limits) {
         this.reader = new TraceReader(file);
@@ -29,6 +30,7 @@ final class TraceSchedule implements Schedule {
 
     private void accept(TraceReader.@Nullable Row row) {
         next = row == null ? null : arrival(row);
+        isShort = row == null;
         if (next == null || !limits.allow(next.offset(), count)) {
             next = null;
             reader.close();
@@ -41,6 +43,11 @@ final class TraceSchedule implements Schedule {
         }
         last = row.nanos();
         return new Arrival(Math.round((last - first) / speed), row.lengths());
+    }
+
+    @Override
+    public boolean isShort() {
+        return isShort;
     }
 
     @Override

@@ -85,6 +85,7 @@ public final class LoadTest implements Callable<Integer> {
                 .addSubcommand(new StubCommand(surroundings));
         return commands.setExecutionExceptionHandler(new Failures())
                 .setUsageHelpAutoWidth(true)
+                .setAllowSubcommandsAsOptionParameters(true)
                 .setExpandAtFiles(false);
     }
 

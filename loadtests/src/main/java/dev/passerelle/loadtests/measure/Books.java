@@ -34,9 +34,10 @@ final class Books {
             over++;
             timeline.underWay(record.moments());
         }
-        Tally tally = kinds.computeIfAbsent(record.kind(), k -> new Tally(frame.slo()));
+        timeline.came(record);
+        Tally tally = kinds.computeIfAbsent(record.kind(), k -> new Tally(frame));
         if (record.moments().intended() < frame.warmUpEnd()) {
-            tally.warmUp(record);
+            tally.warmUp(record, values);
             return;
         }
         boolean good = tally.add(record, values);
@@ -45,15 +46,15 @@ final class Books {
     }
 
     Snapshot snapshot(long now, long began) {
-        return recent.snapshot(now, frame.expected(), began, (int) Math.max(0, began - over), note);
+        return recent.snapshot(
+                now, frame.plannedEnd() / 1e9, began, (int) Math.max(0, began - over), note);
     }
 
-    Recording closed(long arrivalsEnd, List<String> notes) {
-        var all = new Tally(frame.slo());
+    Recording closed(long end, List<String> notes) {
+        var all = new Tally(frame);
         kinds.values().forEach(all::add);
-        double seconds = Math.max(0, all.end(arrivalsEnd) - frame.warmUpEnd()) / 1e9;
         var summaries = new TreeMap<String, Summary>();
-        kinds.forEach((kind, tally) -> summaries.put(kind, tally.summary(seconds)));
+        kinds.forEach((kind, tally) -> summaries.put(kind, tally.summary(end)));
         all.notes().forEach(notes::add);
         if (values.impossible() > 0) {
             notes.add(
@@ -61,9 +62,9 @@ final class Books {
                             + " times ran backwards and are left out: a defect of this program");
         }
         return new Recording(
-                all.summary(seconds),
+                all.summary(end),
                 summaries,
-                timeline.windows(frame.warmUpEnd() + (long) (seconds * 1e9)),
+                timeline.windows(end),
                 samples.drawn(),
                 List.copyOf(notes));
     }

@@ -37,6 +37,15 @@ final class Objectives {
         return all && !slo.isEmpty();
     }
 
+    /// Whether a request met all there are; counts nothing.
+    boolean areMet(Outcome outcome, Values values) {
+        return outcome == Outcome.OK
+                && !slo.isEmpty()
+                && ttft.isMet(values)
+                && itl.isMet(values)
+                && e2e.isMet(values);
+    }
+
     void add(Objectives other) {
         unmet += other.unmet;
         answered += other.answered;
@@ -46,15 +55,15 @@ final class Objectives {
         e2e.add(other.e2e);
     }
 
-    /// @param per one divided by the seconds measured
-    Summary.@Nullable Goodput goodput(double per) {
+    /// @param perSecond requests that met all, in the measured interval
+    Summary.@Nullable Goodput goodput(double perSecond) {
         long all = answered + unmet;
         if (slo.isEmpty() || all == 0) {
             return null;
         }
         return new Summary.Goodput(
                 (double) good / all,
-                good * per,
+                perSecond,
                 ttft.share(unmet),
                 itl.share(unmet),
                 e2e.share(unmet));
@@ -75,16 +84,17 @@ final class Objectives {
         }
 
         boolean meets(Values values) {
-            long value = values.of(measure);
-            if (most == null || value < 0) {
+            if (most == null || values.of(measure) < 0) {
                 return true;
             }
             asked++;
-            if (value > micros) {
-                return false;
-            }
-            met++;
-            return true;
+            boolean isMet = isMet(values);
+            met += isMet ? 1 : 0;
+            return isMet;
+        }
+
+        boolean isMet(Values values) {
+            return values.of(measure) <= micros;
         }
 
         void add(One other) {

@@ -25,6 +25,8 @@ public final class Recorder implements AutoCloseable {
     private final Listener<Snapshot> stands;
     private final Thread thread;
     private volatile boolean over;
+    private long lost;
+    private String why = "";
 
     private Recorder(
             Frame frame,
@@ -75,14 +77,17 @@ public final class Recorder implements AutoCloseable {
 
     /// Ends recording, after all that was accepted before.
     ///
-    /// @param arrivalsEnd when the last arrival was due by the plan, or when a run was ended early;
-    ///   nanoseconds since the run's start
-    public Recording finish(long arrivalsEnd) {
+    /// @param end of the measured interval, nanoseconds since the run's start: the planned end of
+    ///   arrivals, or when the last answer was there if arrivals ended before
+    public Recording finish(long end) {
         close();
         var notes = new ArrayList<String>();
+        if (lost > 0) {
+            notes.add(lost + " requests are in no figure, a defect of this program: " + why);
+        }
         ended.problem().ifPresent(p -> notes.add("a log of requests is not complete: " + p));
         stands.problem().ifPresent(p -> notes.add("the live view ended early: " + p));
-        return books.closed(arrivalsEnd, notes);
+        return books.closed(end, notes);
     }
 
     /// Ends its thread.
@@ -110,7 +115,7 @@ public final class Recorder implements AutoCloseable {
             boolean last = over;
             queue.drainTo(batch, ROOM);
             for (CallRecord record : batch) {
-                books.enter(record, clock.getAsLong());
+                enter(record);
                 ended.tell(record);
             }
             long now = clock.getAsLong();
@@ -125,6 +130,15 @@ public final class Recorder implements AutoCloseable {
                 LockSupport.parkNanos(REST);
             }
             batch.clear();
+        }
+    }
+
+    private void enter(CallRecord record) {
+        try {
+            books.enter(record, clock.getAsLong());
+        } catch (RuntimeException e) {
+            lost++;
+            why = e.toString();
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.passerelle.loadtests.measure;
 
-import dev.passerelle.loadtests.plan.Slo;
 import dev.passerelle.loadtests.result.Summary;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,22 +17,28 @@ final class Tally {
     private final Map<String, Long> failures = new TreeMap<>();
     private final Map<String, Long> cache = new TreeMap<>();
     private final Objectives objectives;
+    private final Frame frame;
     private long warmUp;
-    private double promptTokens;
-    private double outputTokens;
+    private final Delivered inTime;
+    private final Delivered after;
     private long withoutUsage;
-    private long lastEnd;
+    private long slowestFailure;
     private long leastUnfinished = Long.MAX_VALUE;
 
-    Tally(Slo slo) {
-        this.objectives = new Objectives(slo);
+    Tally(Frame frame) {
+        this.frame = frame;
+        this.objectives = new Objectives(frame.slo());
+        this.inTime = new Delivered(frame.warmUpEnd(), frame.plannedEnd());
+        this.after =
+                new Delivered(Math.max(frame.warmUpEnd(), frame.plannedEnd() + 1), Long.MAX_VALUE);
     }
 
-    /// A request that is not measured.
-    void warmUp(CallRecord record) {
+    /// A request that is not measured; what came of it after the warm-up is throughput.
+    void warmUp(CallRecord record, Values values) {
         if (record.outcome() != Outcome.NOT_SENT) {
             warmUp++;
         }
+        delivered(record, values);
     }
 
     /// Whether it met all objectives.
@@ -42,17 +47,23 @@ final class Tally {
         histograms.add(values);
         count(failures, record.failure());
         count(cache, record.cache());
-        promptTokens += Came.prompt(record);
-        outputTokens += Came.output(record);
-        Moments at = record.moments();
-        lastEnd = Math.max(lastEnd, at.ended());
+        delivered(record, values);
         if (record.outcome() == Outcome.OK && Came.lacksUsage(record)) {
             withoutUsage++;
         }
+        long took = record.moments().ended() - record.moments().intended();
         if (record.outcome() == Outcome.UNFINISHED) {
-            leastUnfinished = Math.min(leastUnfinished, at.ended() - at.intended());
+            leastUnfinished = Math.min(leastUnfinished, took);
+        } else if (record.outcome() == Outcome.FAILED) {
+            slowestFailure = Math.max(slowestFailure, took);
         }
         return objectives.add(record.outcome(), values);
+    }
+
+    private void delivered(CallRecord record, Values values) {
+        boolean good = objectives.areMet(record.outcome(), values);
+        inTime.add(record, good);
+        after.add(record, good);
     }
 
     void add(Tally other) {
@@ -62,27 +73,28 @@ final class Tally {
         histograms.add(other.histograms);
         objectives.add(other.objectives);
         warmUp += other.warmUp;
-        promptTokens += other.promptTokens;
-        outputTokens += other.outputTokens;
+        inTime.add(other.inTime);
+        after.add(other.after);
         withoutUsage += other.withoutUsage;
-        lastEnd = Math.max(lastEnd, other.lastEnd);
+        slowestFailure = Math.max(slowestFailure, other.slowestFailure);
         leastUnfinished = Math.min(leastUnfinished, other.leastUnfinished);
     }
 
-    /// Where the measured interval ends.
-    long end(long arrivalsEnd) {
-        return Math.max(arrivalsEnd, lastEnd);
-    }
-
-    Summary summary(double seconds) {
+    /// Not to be added to afterwards.
+    ///
+    /// @param end of the measured interval; where it is not the planned one, all had come then
+    Summary summary(long end) {
+        double seconds = Math.max(0, end - frame.warmUpEnd()) / 1e9;
         double per = seconds > 0 ? 1 / seconds : 0;
-        long ok = of(Outcome.OK);
+        if (end > frame.plannedEnd()) {
+            inTime.add(after);
+        }
         return new Summary(
                 seconds,
                 requests(),
-                new Summary.Throughput(ok * per, promptTokens * per, outputTokens * per),
+                inTime.throughput(per),
                 histograms.spreads(),
-                objectives.goodput(per),
+                objectives.goodput(inTime.good() * per),
                 new TreeMap<>(failures),
                 new TreeMap<>(cache));
     }
@@ -93,6 +105,17 @@ final class Tally {
             notes.add(
                     "%d of %d answers had no usage: their tokens are taken from what was asked and the events that came"
                             .formatted(withoutUsage, of(Outcome.OK)));
+        }
+        if (outcomes.isEmpty() && warmUp > 0) {
+            notes.add(
+                    "nothing was measured: all %d requests began in the warm-up; shorten it"
+                            .formatted(warmUp));
+        }
+        long failed = of(Outcome.FAILED);
+        if (failed > 0) {
+            notes.add(
+                    "%d of %d requests failed, the slowest after %.1f s; latencies leave them out and may be better than the truth"
+                            .formatted(failed, requests().sent(), slowestFailure / 1e9));
         }
         long unfinished = of(Outcome.UNFINISHED);
         if (unfinished > 0) {

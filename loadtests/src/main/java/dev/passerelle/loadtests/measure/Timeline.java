@@ -24,6 +24,9 @@ final class Timeline {
 
     /// Counts a request, measured or not, as under way from its beginning to its end.
     void underWay(Moments at) {
+        if (at.began() < 0 || at.ended() < origin) {
+            return;
+        }
         stretch(at.ended());
         long output = at.firstToken() >= 0 ? at.firstToken() : at.ended();
         running.add(at.began(), at.ended());
@@ -38,8 +41,18 @@ final class Timeline {
         if (good) {
             first.good();
         }
+    }
+
+    /// Counts what came of a request, measured or not, where it came.
+    void came(CallRecord record) {
+        Moments at = record.moments();
+        if (at.ended() < origin) {
+            return;
+        }
         stretch(at.ended()).over(record.outcome());
-        stretch(Came.promptRead(at)).promptTokens += Came.prompt(record);
+        if (Came.promptRead(at) >= origin) {
+            stretch(Came.promptRead(at)).promptTokens += Came.prompt(record);
+        }
         spread(Came.output(record), record);
     }
 
@@ -70,8 +83,11 @@ final class Timeline {
         }
         double each = (double) tokens / arrivals.length;
         long until = Long.MIN_VALUE;
-        Stretch current = stretch(record.moments().intended());
+        Stretch current = stretch(origin);
         for (long arrival : arrivals) {
+            if (arrival < origin) {
+                continue;
+            }
             if (arrival >= until) {
                 current = stretch(arrival);
                 until = origin + (Math.max(0, arrival - origin) / width + 1) * width;

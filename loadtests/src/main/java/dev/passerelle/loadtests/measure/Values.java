@@ -10,6 +10,9 @@ import java.util.Arrays;
 final class Values {
     private static final Measure[] MEASURES = Measure.values();
 
+    /// Some days: what a server says beyond that is nonsense, and more than a histogram holds.
+    private static final double MOST_MILLIS = 1e9;
+
     private final long[] single = new long[MEASURES.length];
     private long[] gaps = new long[256];
     private int gapCount;
@@ -101,7 +104,7 @@ final class Values {
     }
 
     private static long micros(double millis) {
-        return millis >= 0 ? Math.round(millis * 1000) : -1;
+        return millis >= 0 && millis < MOST_MILLIS ? Math.round(millis * 1000) : -1;
     }
 
     private void set(Measure measure, long value) {

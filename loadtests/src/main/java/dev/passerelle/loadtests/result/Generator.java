@@ -4,8 +4,8 @@ import java.util.List;
 
 /// What the generator saw of itself.
 ///
-/// @param cpu processors used, averaged over the measured interval (1.0: one processor all the
-///   time)
+/// @param cpu processors used, averaged over the run, its warm-up and end included (1.0: one
+///   processor all the time)
 /// @param cpuShare of the processors the process may use, 0 to 1
 /// @param lag how late requests began, in milliseconds
 /// @param pause how late a thread that only sleeps woke up, in milliseconds: what the machine or

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param name of the scenario
 /// @param ended why: `duration`, `requests`, `trace`, `interrupted`
 /// @param scenario as it was run, all values resolved, keys left out
-/// @param summary of all requests; of a sweep: those at the highest rate sustained
+/// @param summary of all requests; of a sweep: those at the highest rate sustained, or else at the
+///   lowest tried
 /// @param kinds the same by traffic, where there are several
 /// @param windows the run in stretches of equal length
 /// @param samples of requests, at most some thousands, in order of their intended start

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// What a set of requests came to, warm-up excluded.
 ///
 /// @param seconds of the measured interval: from the end of the warm-up to the planned end of
-///   arrivals, or to the last answer where that is later or arrivals ended early
+///   arrivals, or to the last answer where arrivals ended early
 /// @param spreads by the id of the measure; without measures that nothing is known of
 /// @param goodput null where the scenario has no objectives
 /// @param failures how many, by what failed
@@ -40,13 +40,14 @@ public record Summary(
             long unfinished,
             long notSent) {}
 
-    /// A second.
+    /// What came in the measured interval, a second: whole answers with their prompts, and output
+    /// tokens when they came, also of requests begun in the warm-up.
     public record Throughput(double requests, double promptTokens, double outputTokens) {}
 
     /// Requests that met all objectives.
     ///
     /// @param share of all that were to be answered: failed, unfinished and unsent ones met none
-    /// @param perSecond requests
+    /// @param perSecond of those that ended in the measured interval
     /// @param ttft share that met this one; null where there is no such objective
     public record Goodput(
             double share,

@@ -28,7 +28,7 @@ final class Bottleneck {
             reasons.add(
                     String.format(
                             Locale.ROOT,
-                            "it used %.0f %% of its processors; give it more, or less to send",
+                            "in its busiest seconds it used %.0f %% of its processors; give it more, or less to send",
                             100 * cpuShare));
         }
         if (lag.p99() > LATE && lag.p99() > OF_ACCOUNT * median(summary)) {

@@ -30,10 +30,18 @@ final class Capacities {
     }
 
     /// Throughput divided by latency (Kleinrock 1979, "Power and deterministic rules of thumb for
-    /// probabilistic problems in computer communications").
+    /// probabilistic problems in computer communications"), times the share that was answered: who
+    /// is refused waits for ever, and a server that refuses many is quick with the rest.
     private static double power(SweepStep step) {
         Summary summary = step.summary();
         Spread latency = summary.spreads().getOrDefault(Measure.E2E.id(), Spread.EMPTY);
-        return latency.count() == 0 ? 0 : summary.throughput().requests() / latency.mean();
+        return latency.count() == 0
+                ? 0
+                : answered(summary.requests()) * summary.throughput().requests() / latency.mean();
+    }
+
+    private static double answered(Summary.Requests requests) {
+        long refused = requests.failed() + requests.unfinished() + requests.notSent();
+        return (double) requests.succeeded() / Math.max(1, requests.succeeded() + refused);
     }
 }

@@ -10,6 +10,7 @@ import dev.passerelle.loadtests.measure.Recording;
 import dev.passerelle.loadtests.plan.Scenario;
 import dev.passerelle.loadtests.workload.Workload;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// Puts load on the server for a stretch of time, and records what comes of it.
@@ -48,7 +49,7 @@ final class Load {
     /// An open loop.
     Recording open(Schedule schedule, Stretch stretch) {
         long start = ticker.now();
-        return load(stretch, start, sender -> sender.open(schedule, start));
+        return load(stretch, start, sender -> sender.open(schedule, start), schedule::isShort);
     }
 
     /// A closed loop.
@@ -57,7 +58,11 @@ final class Load {
     Recording closed(int users, Distribution think, Stretch stretch) {
         long start = ticker.now();
         long end = start + stretch.duration().toNanos();
-        return load(stretch, start, sender -> sender.closed(users, think, scenario.seed(), end));
+        return load(
+                stretch,
+                start,
+                sender -> sender.closed(users, think, scenario.seed(), end),
+                () -> false);
     }
 
     /// Whether the scenario allows more requests.
@@ -65,35 +70,37 @@ final class Load {
         return numbers.areLeft();
     }
 
-    private Recording load(Stretch stretch, long start, Consumer<Sender> sending) {
+    private Recording load(
+            Stretch stretch, long start, Consumer<Sender> sending, BooleanSupplier isShort) {
         try (Recorder recorder = recorder(stretch, start)) {
             recorder.note(stretch.note());
-            long arrivalsEnd;
+            long end;
             try (Sender sender = sender(recorder)) {
                 stop.by(sender::stop);
                 sending.accept(sender);
-                arrivalsEnd = end(start, stretch);
+                boolean early = stop.isAsked() || !numbers.areLeft() || isShort.getAsBoolean();
                 recorder.note("waiting for the last answers");
-                if (!sender.drain(scenario.bounds().drain())) {
+                boolean drained = sender.drain(scenario.bounds().drain());
+                end = early ? lastEnd(sender, drained) : start + stretch.duration().toNanos();
+                if (!drained) {
                     recorder.note("ending what is under way");
                 }
                 stop.byNothing();
             }
-            return recorder.finish(arrivalsEnd);
+            return recorder.finish(end);
         }
     }
 
-    /// When arrivals ended: as planned, unless something else ended them before.
-    private long end(long start, Stretch stretch) {
-        long planned = start + stretch.duration().toNanos();
-        return stop.isAsked() || !numbers.areLeft() ? Math.min(planned, ticker.now()) : planned;
+    /// When the last answer was there; the end of waiting where there is none.
+    private long lastEnd(Sender sender, boolean drained) {
+        return stop.isAsked() || !drained ? ticker.now() : sender.lastEnd();
     }
 
     private Recorder recorder(Stretch stretch, long start) {
         return Recorder.started(
                 new Frame(
                         start + stretch.warmUp().toNanos(),
-                        (start + stretch.duration().toNanos()) / 1e9,
+                        start + stretch.duration().toNanos(),
                         scenario.slo(),
                         scenario.seed()),
                 ticker::now,

@@ -23,9 +23,9 @@ import dev.passerelle.loadtests.workload.Calibrator;
 import dev.passerelle.loadtests.workload.SyntheticWorkload;
 import dev.passerelle.loadtests.workload.Workload;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// One load test from calibration to result.
 public final class LoadRun {
@@ -48,7 +48,7 @@ public final class LoadRun {
         Calibrations calibrations = calibrate();
         Instant started = Instant.now();
         Ticker ticker = new Ticker(System.nanoTime());
-        try (Caller caller = new HttpCaller(scenario.target(), ticker.origin());
+        try (HttpCaller caller = new HttpCaller(scenario.target(), ticker.origin());
                 SelfWatch self = new SelfWatch();
                 Alongside server = Alongside.watching(scenario.target(), ticker.origin())) {
             Workload workload = new SyntheticWorkload(scenario, calibrations.byKind());
@@ -71,9 +71,21 @@ public final class LoadRun {
                     server.seen(),
                     loaded.steps(),
                     loaded.steps().isEmpty() ? null : Capacities.of(loaded.steps()),
-                    Stream.concat(calibrations.notes().stream(), recording.notes().stream())
-                            .toList());
+                    notes(calibrations, caller, recording));
         }
+    }
+
+    private static List<String> notes(
+            Calibrations calibrations, HttpCaller caller, Recording recording) {
+        List<String> notes = new ArrayList<>(calibrations.notes());
+        notes.addAll(recording.notes());
+        if (caller.retriedConnections() > 0) {
+            notes.add(
+                    caller.retriedConnections()
+                            + " times the server had closed a connection that was kept open, and"
+                            + " the request was sent again by a new one");
+        }
+        return notes;
     }
 
     /// Ends it early: nothing new begins, what is under way is ended, and [#run] returns what there
@@ -143,7 +155,8 @@ public final class LoadRun {
                 lag,
                 Spread.ofMicros(self.pauses()),
                 self.collections(),
-                Bottleneck.of(summary, share, lag));
+                Bottleneck.of(
+                        summary, self.busiest() / Runtime.getRuntime().availableProcessors(), lag));
     }
 
     private static String tool() {

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Numbers conversations and requests in the order of their beginning, up to the most requests.
 final class Numbers {
     private final long most;
+    private final AtomicLong taken = new AtomicLong();
     private final AtomicLong conversations = new AtomicLong();
     private final AtomicLong requests = new AtomicLong();
 
@@ -20,9 +21,13 @@ final class Numbers {
         return requests.getAndIncrement();
     }
 
-    /// Whether another conversation may begin: as many have begun as requests may, or as many
-    /// requests.
+    /// Takes leave for one request; false where as many have it as may.
+    boolean take() {
+        return taken.getAndUpdate(n -> Math.min(n + 1, most)) < most;
+    }
+
+    /// Whether one more request may begin.
     boolean areLeft() {
-        return Math.max(conversations.get(), requests.get()) < most;
+        return taken.get() < most;
     }
 }

@@ -3,6 +3,8 @@ package dev.passerelle.loadtests.run;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
@@ -11,23 +13,52 @@ import org.HdrHistogram.Histogram;
 final class SelfWatch implements AutoCloseable {
     private static final long BEAT = 5_000_000;
     private static final long MICRO = 1_000;
+    private static final long SECOND = 1_000_000_000;
+    private static final int SPAN = 10;
 
     private final OperatingSystemMXBean system =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final Histogram pauses = new Histogram(3);
-    private final Thread heart = Thread.ofPlatform().daemon().name("heartbeat").start(this::beat);
     private final long startCpu = system.getProcessCpuTime();
     private final long startCollections = collecting();
     private final long start = System.nanoTime();
+    private final Deque<Beat> beats = new ArrayDeque<>();
+    private double busiest;
     private volatile boolean over;
+    private final Thread heart = Thread.ofPlatform().daemon().name("heartbeat").start(this::beat);
+
+    /// Processor time used until a moment.
+    private record Beat(long at, long cpu) {}
 
     private void beat() {
         while (!over) {
             long due = System.nanoTime() + BEAT;
             LockSupport.parkNanos(BEAT);
+            long now = System.nanoTime();
             synchronized (pauses) {
-                pauses.recordValue(Math.max(0, System.nanoTime() - due) / MICRO);
+                pauses.recordValue(Math.max(0, now - due) / MICRO);
+                if (beats.isEmpty() || now - beats.getLast().at() >= SECOND) {
+                    look(new Beat(now, system.getProcessCpuTime()));
+                }
             }
+        }
+    }
+
+    private void look(Beat last) {
+        beats.add(last);
+        if (beats.size() > SPAN) {
+            Beat first = beats.remove();
+            busiest =
+                    Math.max(
+                            busiest,
+                            (double) (last.cpu() - first.cpu()) / (last.at() - first.at()));
+        }
+    }
+
+    /// Processors used in the busiest ten seconds; in all of a shorter run.
+    double busiest() {
+        synchronized (pauses) {
+            return Math.max(busiest, cpu());
         }
     }
 

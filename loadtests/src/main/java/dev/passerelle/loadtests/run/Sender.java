@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAccumulator;
 
 /// Begins conversations when they are due, each on a virtual thread of its own, and hands over what
 /// became of each request. What a request says is made before it is due, so that making it delays
@@ -36,6 +37,7 @@ final class Sender implements AutoCloseable {
             Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("conversation-", 0).factory());
     private final AtomicInteger running = new AtomicInteger();
+    private final LongAccumulator lastEnd = new LongAccumulator(Math::max, 0);
     private volatile boolean stopped;
 
     /// Who is told of each request.
@@ -66,7 +68,7 @@ final class Sender implements AutoCloseable {
     ///
     /// @param start where the schedule's time begins
     void open(Schedule schedule, long start) {
-        while (!stopped && schedule.hasNext() && numbers.areLeft()) {
+        while (!stopped && schedule.hasNext() && numbers.take()) {
             Arrival arrival = schedule.next();
             long number = numbers.conversation();
             Conversation conversation = workload.conversation(number, arrival.lengths());
@@ -107,16 +109,20 @@ final class Sender implements AutoCloseable {
     /// @param end when the last conversation may begin
     void closed(int users, Distribution think, long seed, long end) {
         List<Future<?>> all = new ArrayList<>();
-        for (int user = 0; user < users; user++) {
+        for (int user = 0; user < users && !stopped; user++) {
             SplittableRandom random = new SplittableRandom(seed + user);
-            all.add(conversations.submit(() -> use(think, random, end)));
+            try {
+                all.add(conversations.submit(() -> use(think, random, end)));
+            } catch (RejectedExecutionException e) {
+                break; // stopped in this moment
+            }
         }
         ticker.awaitUntil(end, () -> stopped || all.stream().allMatch(Future::isDone));
     }
 
     private void use(Distribution think, SplittableRandom random, long end) {
         long due = ticker.now();
-        while (!stopped && due < end && numbers.areLeft()) {
+        while (!stopped && due < end && numbers.take()) {
             long number = numbers.conversation();
             Conversation conversation = workload.conversation(number, null);
             Ask first = conversation.ask(0, List.of());
@@ -124,28 +130,30 @@ final class Sender implements AutoCloseable {
                 return;
             }
             count();
-            converse(number, conversation, first, Math.max(due, ticker.now()));
-            due = ticker.now() + (long) (think.sample(random) * 1e9);
+            long over = converse(number, conversation, first, due);
+            due = over + (long) (think.sample(random) * 1e9);
         }
     }
 
-    private void converse(long number, Conversation conversation, Ask first, long intended) {
+    /// Returns when its last answer was there.
+    private long converse(long number, Conversation conversation, Ask first, long intended) {
         List<String> answers = new ArrayList<>();
         Ask ask = first;
         long due = intended;
         for (int turn = 0; ; ) {
             Called called = call(new Place(numbers.request(), number, turn), ask, due);
+            long over = called.record().moments().ended();
             if (++turn == conversation.turns()
                     || called.record().outcome() != Outcome.OK
                     || stopped
-                    || !numbers.areLeft()) {
-                return;
+                    || !numbers.take()) {
+                return over;
             }
             answers.add(called.answer());
             ask = conversation.ask(turn, answers);
-            due = called.record().moments().ended() + conversation.pause(turn);
+            due = over + conversation.pause(turn);
             if (!ticker.sleepUntil(due)) {
-                return;
+                return over;
             }
             count();
         }
@@ -154,8 +162,14 @@ final class Sender implements AutoCloseable {
     private Called call(Place place, Ask ask, long intended) {
         Called called = caller.call(place, ask, intended);
         running.decrementAndGet();
+        lastEnd.accumulate(called.record().moments().ended());
         observer.ended(called.record());
         return called;
+    }
+
+    /// When the last request was over; 0 where none was.
+    long lastEnd() {
+        return lastEnd.get();
     }
 
     /// Requests under way.

@@ -42,7 +42,8 @@ final class Sweep {
 
     /// Tries them all, or until the run is ended.
     ///
-    /// @return all steps as one, with the summary of the highest rate sustained
+    /// @return all steps as one, with the summary of the highest rate sustained, or else the lowest
+    ///   tried
     Recording run() {
         RateSearch search = new RateSearch(first(), plan.to(), plan.precision());
         for (OptionalDouble rate = search.next();
@@ -72,7 +73,7 @@ final class Sweep {
                         Distributions.parse("0"),
                         stretch("one at a time, to see an idle server"));
         Spread latency = idle.summary().spreads().getOrDefault(Measure.E2E.id(), Spread.EMPTY);
-        if (latency.count() == 0) {
+        if (latency.count() == 0 && !stop.isAsked()) {
             throw new LoadRunException(
                     "one at a time, no request was answered within "
                             + plan.step().toSeconds()
@@ -90,7 +91,7 @@ final class Sweep {
                         Schedules.poisson(rate, plan.step(), scenario.seed() + tried.size()),
                         stretch(name));
         String reason = Verdict.against(recording.summary(), recording.windows(), scenario.slo());
-        if (stop.isAsked()) {
+        if (stop.isAsked() || !load.isLeft()) {
             reason = "ended before it was over";
         }
         boolean sustained = reason.isEmpty();
@@ -109,8 +110,8 @@ final class Sweep {
     private Tried best() {
         return tried.stream()
                 .max(
-                        Comparator.comparing((Tried t) -> t.step().sustained())
-                                .thenComparingDouble(t -> t.step().rate()))
+                        Comparator.comparingDouble(
+                                t -> t.step().sustained() ? t.step().rate() : -t.step().rate()))
                 .orElseThrow(() -> new LoadRunException("ended before the first rate was tried"));
     }
 }

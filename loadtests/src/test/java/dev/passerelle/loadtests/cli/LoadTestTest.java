@@ -80,6 +80,12 @@ class LoadTestTest {
     }
 
     @Test
+    void aValueMayBeNamedLikeACommand() {
+        assertThat(run("--dry-run", "--model=stub", "--name", "docs")).isZero();
+        assertThat(out.toString()).contains("model stub");
+    }
+
+    @Test
     void aRunPrintsItsSummaryAndWritesItsFiles() {
         Path stem = directory.resolve("new").resolve("run");
 

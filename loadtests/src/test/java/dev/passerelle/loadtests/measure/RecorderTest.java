@@ -63,9 +63,50 @@ final class RecorderTest {
         Summary planned = recorded(0, 4000, Slo.NONE, records).summary();
         assertThat(planned.seconds()).isEqualTo(4);
         assertThat(planned.throughput()).isEqualTo(new Summary.Throughput(0.5, 5, 8));
-        Summary early = recorded(0, 600, Slo.NONE, records).summary();
-        assertThat(early.seconds()).isEqualTo(1.5);
-        assertThat(early.throughput().requests()).isCloseTo(2 / 1.5, NEAR);
+        Summary cut = recorded(0, 1000, Slo.NONE, records).summary();
+        assertThat(cut.seconds()).isEqualTo(1);
+        assertThat(cut.throughput()).isEqualTo(new Summary.Throughput(1, 10, 8));
+        Summary within = recorded(0, 120, Slo.NONE, records).summary();
+        assertThat(within.throughput().requests()).isZero();
+        assertThat(within.throughput().outputTokens()).isCloseTo(3 / 0.12, NEAR);
+    }
+
+    @Test
+    void aSteadyRunHasTheThroughputItWasGiven() {
+        var slo = new Slo(null, null, Duration.ofSeconds(2), 0.95);
+        var records = new ArrayList<CallRecord>();
+        for (int i = 0; i < 100; i++) {
+            records.add(stream(i, i * 100, 950, 100, 10));
+        }
+        Summary summary = recorded(2000, 10_000, slo, records).summary();
+        assertThat(summary.seconds()).isEqualTo(8);
+        assertThat(summary.requests().succeeded()).isEqualTo(80);
+        assertThat(summary.throughput().requests()).isCloseTo(10, NEAR);
+        assertThat(summary.throughput().promptTokens()).isCloseTo(100, NEAR);
+        assertThat(summary.throughput().outputTokens()).isCloseTo(100, NEAR);
+        assertThat(summary.goodput()).isEqualTo(new Summary.Goodput(1, 10, null, null, 1.0));
+    }
+
+    @Test
+    void whatCameAfterThePlannedEndCountsWhereTheRunLastedLonger() {
+        var frame = new Frame(0, 500 * MS, Slo.NONE, 1);
+        try (var recorder = Recorder.started(frame, () -> 0, r -> {}, s -> {})) {
+            recorder.accept(stream(0, 0, 400, 100, 5));
+            Summary summary = recorder.finish(800 * MS).summary();
+            assertThat(summary.throughput().requests()).isCloseTo(1 / 0.8, NEAR);
+            assertThat(summary.throughput().outputTokens()).isCloseTo(5 / 0.8, NEAR);
+        }
+    }
+
+    @Test
+    void aRunThatEndsInItsWarmUpMeasuresNothing() {
+        Recording recording = recorded(1000, 500, Slo.NONE, List.of(whole(0, 0, 100, 8)));
+        assertThat(recording.summary().seconds()).isZero();
+        assertThat(recording.summary().throughput()).isEqualTo(new Summary.Throughput(0, 0, 0));
+        assertThat(recording.windows()).isEmpty();
+        assertThat(recording.notes())
+                .containsExactly(
+                        "nothing was measured: all 1 requests began in the warm-up; shorten it");
     }
 
     @Test
@@ -105,9 +146,13 @@ final class RecorderTest {
         assertThat(summary.spreads().getOrDefault("e2e", Spread.EMPTY).count()).isEqualTo(1);
         assertThat(summary.spreads().getOrDefault("lag", Spread.EMPTY).count()).isEqualTo(4);
         assertThat(summary.failures()).containsOnlyKeys("timeout", "too many in flight");
-        assertThat(summary.throughput().outputTokens() * summary.seconds()).isCloseTo(8 + 3, NEAR);
+        assertThat(summary.throughput().outputTokens()).isCloseTo(8 + 3, NEAR);
         assertThat(recording.notes())
-                .singleElement()
+                .hasSize(2)
+                .satisfies(notes ->
+                        assertThat(notes.getFirst())
+                                .startsWith("1 of 4 requests failed, the slowest after 9.0 s"))
+                .last()
                 .asString()
                 .startsWith("1 of 4 requests had no answer when the run ended, after 2.5 s");
     }
@@ -258,7 +303,7 @@ final class RecorderTest {
         var clock = new AtomicLong();
         var told = new ArrayList<CallRecord>();
         var shown = new ArrayList<Snapshot>();
-        var frame = new Frame(0, 10, Slo.NONE, 1);
+        var frame = new Frame(0, 10_000 * MS, Slo.NONE, 1);
         try (var recorder =
                 Recorder.started(frame, () -> clock.addAndGet(1000), told::add, shown::add)) {
             var threads = new ArrayList<Thread>();
@@ -287,8 +332,32 @@ final class RecorderTest {
     }
 
     @Test
+    void aServersNonsenseAboutTimesIsLeftOut() {
+        CallRecord r = stream(0, 0, 100, 10, 8);
+        var nonsense =
+                new CallRecord(
+                        0,
+                        0,
+                        0,
+                        "chat",
+                        Outcome.OK,
+                        "",
+                        200,
+                        r.moments(),
+                        r.tokens(),
+                        r.arrivals(),
+                        new ServerTiming(1, 1e300, -1, Double.NaN),
+                        "",
+                        "");
+        Summary summary = recorded(0, 1000, Slo.NONE, List.of(nonsense)).summary();
+        assertThat(summary.spreads())
+                .containsKey("admission")
+                .doesNotContainKeys("queue", "prompt");
+    }
+
+    @Test
     void aLogThatFailsDoesNotEndTheRun() {
-        var frame = new Frame(0, 1, Slo.NONE, 1);
+        var frame = new Frame(0, 1000 * MS, Slo.NONE, 1);
         try (var recorder =
                 Recorder.started(
                         frame,
@@ -308,7 +377,7 @@ final class RecorderTest {
 
     @Test
     void theLiveViewIsOfTheLastFiveSeconds() {
-        var books = new Books(new Frame(0, 60, Slo.NONE, 1), 0);
+        var books = new Books(new Frame(0, 60_000 * MS, Slo.NONE, 1), 0);
         for (int i = 0; i < 100; i++) {
             books.enter(stream(i, i * 100, i < 50 ? 1000 : 10, 1, 4), i * (100 * MS));
         }
@@ -326,7 +395,7 @@ final class RecorderTest {
     }
 
     private static Recording recorded(long warmUp, long end, Slo slo, List<CallRecord> records) {
-        var frame = new Frame(warmUp * MS, 0, slo, 1);
+        var frame = new Frame(warmUp * MS, end * MS, slo, 1);
         try (var recorder = Recorder.started(frame, () -> 0, r -> {}, s -> {})) {
             records.forEach(recorder::accept);
             return recorder.finish(end * MS);

@@ -77,6 +77,43 @@ class SenderTest {
     }
 
     @Test
+    void manyUsersSendNoMoreThanAllowedEither() {
+        try (Sender sender = sender(new Answering(), turns(2), 5, 100)) {
+            sender.closed(100, Instantly.NOT_AT_ALL, 1, ticker.now() + 60_000 * MILLI);
+            assertThat(sender.drain(Duration.ofSeconds(5))).isTrue();
+            assertThat(sender.lastEnd())
+                    .isEqualTo(
+                            records.all.stream()
+                                    .mapToLong(record -> record.moments().ended())
+                                    .max()
+                                    .orElseThrow());
+        }
+        assertThat(records.all).hasSize(5);
+    }
+
+    @Test
+    void usersBeginWhenTheAnswerBeforeCameHoweverLateTheyAre() {
+        try (Sender sender = sender(new Answering(), turns(1), 50, 100)) {
+            sender.closed(1, Instantly.NOT_AT_ALL, 1, ticker.now() + 60_000 * MILLI);
+            assertThat(sender.drain(Duration.ofSeconds(5))).isTrue();
+        }
+        List<CallRecord> calls = records.inOrder();
+        for (int i = 1; i < calls.size(); i++) {
+            assertThat(calls.get(i).moments().intended())
+                    .isEqualTo(calls.get(i - 1).moments().ended());
+        }
+    }
+
+    @Test
+    void usersOfARunThatWasEndedBeforeDoNotBegin() {
+        try (Sender sender = sender(new Answering(), turns(1), 50, 100)) {
+            sender.stop();
+            sender.closed(10, Instantly.NOT_AT_ALL, 1, ticker.now() + 60_000 * MILLI);
+        }
+        assertThat(records.all).isEmpty();
+    }
+
+    @Test
     void countsArrivalsBeyondTheMostUnderWay() {
         try (Sender sender = sender(new Hanging(), turns(1), 100, 2)) {
             sender.open(schedule(0, 0, 0, 0), 0);

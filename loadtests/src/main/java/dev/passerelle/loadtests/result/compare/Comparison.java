@@ -1,6 +1,7 @@
 package dev.passerelle.loadtests.result.compare;
 
 import dev.passerelle.loadtests.result.Result;
+import dev.passerelle.loadtests.result.ResultException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +11,7 @@ import java.util.List;
 /// none. It is a regression if its change for the worse is beyond what is allowed and the whole
 /// interval is: an interval that reaches into what is allowed, or that is unknown, is not.
 ///
-/// @param rows figures that both results have
+/// @param rows figures that both results have; of sweeps the highest rate sustained
 /// @param differences keys in which the scenarios differ, with both values
 /// @param maxRegression NaN for no limit
 public record Comparison(
@@ -24,10 +25,15 @@ public record Comparison(
         differences = List.copyOf(differences);
     }
 
+    /// @throws ResultException if one is a sweep and one is not, or the first sustained no rate
     public static Comparison of(Result a, Result b, CompareOptions options) {
         var rows = new ArrayList<Row>();
-        for (Figure figure : Figures.ALL) {
-            rows.addAll(rows(figure, a, b, options));
+        if (Sweeps.are(a, b)) {
+            rows.addAll(Sweeps.rows(a, b, options));
+        } else {
+            for (Figure figure : Figures.ALL) {
+                rows.addAll(rows(figure, a, b, options));
+            }
         }
         return new Comparison(
                 a.name(),

@@ -46,6 +46,8 @@ final class Figures {
 
     private static double failed(Result result) {
         Summary.Requests requests = result.summary().requests();
-        return requests.sent() == 0 ? Double.NaN : (double) requests.failed() / requests.sent();
+        long without = requests.failed() + requests.unfinished() + requests.notSent();
+        long all = requests.sent() + requests.notSent();
+        return all == 0 ? Double.NaN : (double) without / all;
     }
 }

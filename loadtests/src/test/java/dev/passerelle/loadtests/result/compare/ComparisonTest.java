@@ -1,18 +1,24 @@
 package dev.passerelle.loadtests.result.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.passerelle.loadtests.result.Capacity;
 import dev.passerelle.loadtests.result.Result;
+import dev.passerelle.loadtests.result.ResultException;
 import dev.passerelle.loadtests.result.ResultJson;
 import dev.passerelle.loadtests.result.Results;
 import dev.passerelle.loadtests.result.Spread;
 import dev.passerelle.loadtests.result.Summary;
+import dev.passerelle.loadtests.result.SweepStep;
 import dev.passerelle.loadtests.result.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ComparisonTest {
@@ -78,12 +84,34 @@ final class ComparisonTest {
 
     @Test
     void withFewWindowsTheIntervalIsUnknownAndNothingRegressed() {
-        Result a = Results.sweep();
+        Result mixed = Results.mixed();
+        Result a = withWindows(mixed.windows().subList(0, 4), mixed.summary().spreads());
         Comparison comparison = Comparison.of(a, a, QUICK.withMaxRegression(0));
         assertThat(comparison.rows())
                 .allSatisfy(r -> assertThat(r.verdict()).isEqualTo(Verdict.UNKNOWN));
         assertThat(comparison.regressed()).isFalse();
         assertThat(ComparisonText.of(comparison)).contains("unknown", "run longer");
+    }
+
+    @Test
+    void sweepsAreComparedByTheRateTheySustained() {
+        Result a = sweep(10, 12);
+        Row row = row(Comparison.of(a, sweep(5, 6), QUICK), "sustained");
+        assertThat(row.change()).isEqualTo(-0.5);
+        assertThat(row.low()).isCloseTo(5 / 12.0 - 1, within(1e-9));
+        assertThat(row.high()).isCloseTo(6 / 10.0 - 1, within(1e-9));
+        assertThat(row.verdict()).isEqualTo(Verdict.WORSE);
+        assertThat(row.regressed()).isTrue();
+        Row near = row(Comparison.of(a, sweep(9, 11), QUICK), "sustained");
+        assertThat(near.verdict()).isEqualTo(Verdict.NO_DIFFERENCE);
+        assertThat(near.regressed()).isFalse();
+    }
+
+    @Test
+    void aSweepIsNotComparedWithARunAtOneRate() {
+        assertThatThrownBy(() -> Comparison.of(Results.sweep(), MIXED, QUICK))
+                .isInstanceOf(ResultException.class)
+                .hasMessageContaining("one is not");
     }
 
     @Test
@@ -132,7 +160,26 @@ final class ComparisonTest {
         return withWindows(windows, Map.of("ttft", Spread.ofMicros(all)));
     }
 
+    private static Result sweep(double sustained, double failed) {
+        Summary summary = MIXED.summary();
+        return with(
+                MIXED.windows(),
+                summary.spreads(),
+                List.of(
+                        new SweepStep(sustained, true, "", summary),
+                        new SweepStep(failed, false, "the queue grew", summary)),
+                new Capacity(sustained, sustained, failed));
+    }
+
     private static Result withWindows(List<Window> windows, Map<String, Spread> spreads) {
+        return with(windows, spreads, List.of(), null);
+    }
+
+    private static Result with(
+            List<Window> windows,
+            Map<String, Spread> spreads,
+            List<SweepStep> steps,
+            @Nullable Capacity capacity) {
         Result r = MIXED;
         Summary all = r.summary();
         return new Result(
@@ -156,8 +203,8 @@ final class ComparisonTest {
                 List.of(),
                 r.generator(),
                 null,
-                List.of(),
-                null,
+                steps,
+                capacity,
                 List.of());
     }
 
