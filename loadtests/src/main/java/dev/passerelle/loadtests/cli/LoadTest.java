@@ -84,6 +84,8 @@ public final class LoadTest implements Callable<Integer> {
                 .addSubcommand(new DocsCommand())
                 .addSubcommand(new StubCommand(surroundings));
         return commands.setExecutionExceptionHandler(new Failures())
+                .setParameterExceptionHandler(new WrongUsage())
+                .setAllowSubcommandsAsOptionParameters(true)
                 .setUsageHelpAutoWidth(true)
                 .setExpandAtFiles(false);
     }
@@ -91,9 +93,6 @@ public final class LoadTest implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec spec = spec(command);
-        if (!output.conflict().isEmpty()) {
-            throw new ScenarioException(output.conflict());
-        }
         Scenario read =
                 new ScenarioReader(surroundings.environment())
                         .read(scenario, ScenarioFlags.given(spec));
