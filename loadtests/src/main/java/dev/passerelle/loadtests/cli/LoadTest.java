@@ -1,7 +1,6 @@
 package dev.passerelle.loadtests.cli;
 
 import dev.passerelle.loadtests.plan.Scenario;
-import dev.passerelle.loadtests.plan.ScenarioException;
 import dev.passerelle.loadtests.plan.reading.ScenarioReader;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -17,7 +17,10 @@ final class Verdict {
             return List.of();
         }
         boolean early = isInterrupted(result) && result.summary().requests().failed() == 0;
-        return List.of(early ? "it was interrupted before an answer was measured" : "no request succeeded");
+        return List.of(
+                early
+                        ? "it was interrupted before an answer was measured"
+                        : "no request succeeded");
     }
 
     /// The same, and figures that can't be relied upon or that miss their objectives.

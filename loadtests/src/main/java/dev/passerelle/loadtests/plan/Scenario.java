@@ -21,7 +21,6 @@ public record Scenario(
     }
 
     public Scenario withBounds(Bounds changed) {
-        return new Scenario(
-                name, seed, target, traffic, arrivals, changed, slo, leaving);
+        return new Scenario(name, seed, target, traffic, arrivals, changed, slo, leaving);
     }
 }

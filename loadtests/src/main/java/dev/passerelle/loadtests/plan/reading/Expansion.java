@@ -36,12 +36,8 @@ final class Expansion {
             String mend = setting.place().equals(Flags.KEY_ENV) ? "" : " or write ${%s:-default}";
             throw new ScenarioException(
                     "%s: %s: the environment has no variable %s; set it"
-                                    .concat(mend)
-                                    .formatted(
-                                            setting.place(),
-                                            path,
-                                            match.group(2),
-                                            match.group(2)));
+                            .concat(mend)
+                            .formatted(setting.place(), path, match.group(2), match.group(2)));
         }
         return value.isEmpty() && fallback != null ? fallback : value;
     }
