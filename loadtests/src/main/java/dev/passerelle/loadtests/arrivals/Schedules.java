@@ -9,9 +9,11 @@ import dev.passerelle.loadtests.plan.Arrivals.Steps;
 import dev.passerelle.loadtests.plan.Arrivals.Sweep;
 import dev.passerelle.loadtests.plan.Arrivals.Trace;
 import dev.passerelle.loadtests.plan.Arrivals.Users;
+import dev.passerelle.loadtests.plan.Bounds;
 import dev.passerelle.loadtests.plan.Scenario;
 import dev.passerelle.loadtests.plan.ScenarioException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,27 @@ public final class Schedules {
     /// @throws ScenarioException if a trace can't be read
     public static Expected expected(Scenario scenario) {
         return new Expectation(scenario).of();
+    }
+
+    /// A trace with its length as its duration: it ends with its last request, whatever the bound.
+    /// Reads it to there, so that a wrong line is told before anything is sent. Others as they are.
+    ///
+    /// @throws ScenarioException if it can't be read, or is all warm-up
+    public static Scenario timed(Scenario scenario) {
+        if (!(scenario.arrivals() instanceof Trace)) {
+            return scenario;
+        }
+        Duration last = Duration.ofNanos((long) (expected(scenario).seconds() * 1e9));
+        Duration length = last.plusMillis(1).truncatedTo(ChronoUnit.MILLIS);
+        Bounds bounds = scenario.bounds();
+        if (bounds.warmUp().compareTo(length) >= 0) {
+            throw new ScenarioException(
+                    "warm-up is %s s, and the trace lasts %s s; nothing would be measured"
+                            .formatted(bounds.warmUp().toMillis() / 1e3, length.toMillis() / 1e3));
+        }
+        return length.compareTo(bounds.duration()) < 0
+                ? scenario.withBounds(bounds.withDuration(length))
+                : scenario;
     }
 
     /// That of random arrivals; null for others.

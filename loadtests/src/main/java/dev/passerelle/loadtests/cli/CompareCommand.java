@@ -1,6 +1,8 @@
 package dev.passerelle.loadtests.cli;
 
 import dev.passerelle.loadtests.plan.ScenarioException;
+import dev.passerelle.loadtests.result.Result;
+import dev.passerelle.loadtests.result.ResultException;
 import dev.passerelle.loadtests.result.ResultFile;
 import dev.passerelle.loadtests.result.ResultJson;
 import dev.passerelle.loadtests.result.compare.CompareOptions;
@@ -33,8 +35,11 @@ import picocli.CommandLine.Spec;
 final class CompareCommand implements Callable<Integer> {
     private static final Pattern PERCENT = Pattern.compile("\\d{1,4}(\\.\\d{1,6})?%?");
 
-    @Parameters(arity = "2", paramLabel = "RESULT.json", description = "The first, and the later.")
-    private List<Path> results = List.of();
+    @Parameters(index = "0", paramLabel = "A.json", description = "The first result.")
+    private Path first = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "B.json", description = "The later one.")
+    private Path later = Path.of("");
 
     @Option(
             names = "--max-regression",
@@ -58,8 +63,8 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         Comparison all =
                 Comparison.of(
-                        ResultFile.read(results.getFirst()),
-                        ResultFile.read(results.getLast()),
+                        read(first),
+                        read(later),
                         CompareOptions.NO_LIMIT.withMaxRegression(limit()));
         Comparison comparison = chosen(all);
         PrintWriter out = LoadTest.spec(command).commandLine().getOut();
@@ -69,6 +74,15 @@ final class CompareCommand implements Callable<Integer> {
                         : ComparisonText.of(comparison));
         out.flush();
         return comparison.regressed() ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    /// A file that can't be read must not look like a regression.
+    private static Result read(Path file) {
+        try {
+            return ResultFile.read(file);
+        } catch (ResultException e) {
+            throw new ScenarioException(String.valueOf(e.getMessage()));
+        }
     }
 
     private Comparison chosen(Comparison all) {

@@ -3,6 +3,7 @@ package dev.passerelle.loadtests.cli;
 import dev.passerelle.loadtests.plan.ScenarioException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -18,12 +19,19 @@ final class Failures implements IExecutionExceptionHandler {
         if (failure.getClass().getPackageName().startsWith("dev.passerelle.")) {
             complain(err, String.valueOf(failure.getMessage()));
         } else if (failure instanceof UncheckedIOException io) {
-            complain(err, String.valueOf(io.getCause()));
+            complain(err, words(io));
         } else {
             failure.printStackTrace(err);
         }
         err.flush();
         return failure instanceof ScenarioException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+    }
+
+    private static String words(UncheckedIOException failure) {
+        Throwable cause = failure.getCause();
+        return cause instanceof BindException
+                ? String.valueOf(cause.getMessage())
+                : String.valueOf(cause);
     }
 
     static void complain(PrintWriter err, String message) {

@@ -1,7 +1,6 @@
 package dev.passerelle.loadtests.cli;
 
 import dev.passerelle.loadtests.plan.Scenario;
-import dev.passerelle.loadtests.plan.ScenarioException;
 import dev.passerelle.loadtests.plan.reading.ScenarioReader;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -84,6 +83,8 @@ public final class LoadTest implements Callable<Integer> {
                 .addSubcommand(new DocsCommand())
                 .addSubcommand(new StubCommand(surroundings));
         return commands.setExecutionExceptionHandler(new Failures())
+                .setParameterExceptionHandler(new WrongUsage())
+                .setAllowSubcommandsAsOptionParameters(true)
                 .setUsageHelpAutoWidth(true)
                 .setAllowSubcommandsAsOptionParameters(true)
                 .setExpandAtFiles(false);
@@ -92,9 +93,6 @@ public final class LoadTest implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec spec = spec(command);
-        if (!output.conflict().isEmpty()) {
-            throw new ScenarioException(output.conflict());
-        }
         Scenario read =
                 new ScenarioReader(surroundings.environment())
                         .read(scenario, ScenarioFlags.given(spec));

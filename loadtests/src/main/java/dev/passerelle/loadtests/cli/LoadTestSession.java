@@ -1,7 +1,9 @@
 package dev.passerelle.loadtests.cli;
 
+import dev.passerelle.loadtests.arrivals.Schedules;
 import dev.passerelle.loadtests.csv.CsvLog;
 import dev.passerelle.loadtests.plan.Scenario;
+import dev.passerelle.loadtests.plan.ScenarioException;
 import dev.passerelle.loadtests.report.HtmlReport;
 import dev.passerelle.loadtests.result.Result;
 import dev.passerelle.loadtests.result.ResultFile;
@@ -19,6 +21,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -32,6 +35,9 @@ final class LoadTestSession {
 
     LoadTestSession(Surroundings surroundings, OutputOptions options, CommandSpec command) {
         CommandLine line = command.commandLine();
+        if (!options.conflict().isEmpty()) {
+            throw new ScenarioException(options.conflict());
+        }
         this.surroundings = surroundings;
         this.options = options;
         this.usage = command.usageMessage();
@@ -41,7 +47,9 @@ final class LoadTestSession {
 
     /// Prints what would be done.
     int plan(Scenario scenario) {
-        Scenario named = ServedModels.withModel(scenario, "(the only one the server lists)");
+        Scenario named =
+                ServedModels.withModel(
+                        Schedules.timed(scenario), "(the only one the server lists)");
         DryRun plan = new DryRun(named, options.outputs(scenario.name()));
         if (options.json()) {
             out.println(ResultJson.mapper().writeValueAsString(plan.json()));
@@ -62,7 +70,8 @@ final class LoadTestSession {
         }
         Outputs outputs = options.outputs(scenario.name());
         outputs.check();
-        Result result = run(ServedModels.choose(scenario), outputs.csv());
+        Scenario timed = Schedules.timed(scenario);
+        Result result = run(ServedModels.choose(timed), outputs.csv());
         write(result, outputs);
         print(result, outputs);
         List<String> reasons = judge.apply(result);
@@ -118,7 +127,7 @@ final class LoadTestSession {
         if (options.json()) {
             out.println(ResultJson.mapper().writeValueAsString(result));
         } else {
-            out.print(SummaryText.of(result));
+            out.print(SummaryText.of(result, surroundings.interactive() ? Ansi.AUTO : Ansi.OFF));
             outputs.files().forEach(file -> out.println("Written: " + file));
         }
         out.flush();

@@ -7,11 +7,12 @@ import dev.passerelle.loadtests.stub.Stall;
 import dev.passerelle.loadtests.stub.Stub;
 import dev.passerelle.loadtests.stub.StubOptions;
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -31,6 +32,10 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         sortOptions = false)
 final class StubCommand implements Callable<Integer> {
+    private static final Pattern FAILURE =
+            Pattern.compile("\\s*([45]\\d\\d)\\s*@\\s*(\\d+(?:\\.\\d+)?|\\.\\d+)\\s*");
+    private static final Pattern STALL = Pattern.compile("\\s*([^+\\s]+)\\s*\\+\\s*([^+\\s]+)\\s*");
+
     private final Surroundings surroundings;
 
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "0: any.")
@@ -142,42 +147,65 @@ final class StubCommand implements Callable<Integer> {
                         StubOptions.Latency.DEFAULT.cancel());
         List<StubOptions.Failure> failures =
                 errors.stream().map(text -> read("--error", text, StubCommand::failure)).toList();
-        return read(
-                "stub",
-                "these values",
-                _ ->
-                        StubOptions.DEFAULT
-                                .withPort(port)
-                                .withModel(model)
-                                .withSeed(seed)
-                                .withLatency(latency)
-                                .withTrouble(new StubOptions.Trouble(failures, cut, hang))
-                                .withStalls(
-                                        stalls.stream()
-                                                .map(text ->
-                                                        read("--stall", text, StubCommand::stall))
-                                                .toList())
-                                .withSlots(slots)
-                                .withMaxTokens(maxTokens));
+        return StubOptions.DEFAULT
+                .withPort(whole("--port", port, 0, 65_535))
+                .withModel(model)
+                .withSeed(seed)
+                .withLatency(latency)
+                .withTrouble(trouble(failures))
+                .withStalls(
+                        stalls.stream()
+                                .map(text -> read("--stall", text, StubCommand::stall))
+                                .toList())
+                .withSlots(whole("--slots", slots, 0, 100_000))
+                .withMaxTokens(whole("--max-tokens", maxTokens, 1, 1_000_000));
+    }
+
+    private StubOptions.Trouble trouble(List<StubOptions.Failure> failures) {
+        double refused = failures.stream().mapToDouble(StubOptions.Failure::share).sum();
+        double all = refused + share("--cut", cut) + share("--hang", hang);
+        if (all > 1) {
+            throw new ScenarioException(
+                    "--error, --cut and --hang are shares of all requests, and come to %s; allowed: 1 at most"
+                            .formatted(all));
+        }
+        return new StubOptions.Trouble(failures, cut, hang);
+    }
+
+    private static int whole(String flag, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new ScenarioException(
+                    "%s is %d; allowed: a whole number from %d to %d"
+                            .formatted(flag, value, least, most));
+        }
+        return value;
+    }
+
+    private static double share(String flag, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new ScenarioException(
+                    "%s is %s; allowed: a number from 0 to 1".formatted(flag, value));
+        }
+        return value;
     }
 
     private static StubOptions.Failure failure(String text) {
-        String[] parts = parts(text, "@");
-        return new StubOptions.Failure(Integer.parseInt(parts[0]), Double.parseDouble(parts[1]));
+        Matcher parts = FAILURE.matcher(text);
+        if (!parts.matches() || Double.parseDouble(parts.group(2)) > 1) {
+            throw new IllegalArgumentException(
+                    "allowed is a status from 400 to 599, @ and a share from 0 to 1, for example 429@0.01");
+        }
+        return new StubOptions.Failure(
+                Integer.parseInt(parts.group(1)), Double.parseDouble(parts.group(2)));
     }
 
     private static Stall stall(String text) {
-        String[] parts = parts(text, "\\+");
-        return new Stall(Durations.parse(parts[0]), Durations.parse(parts[1]));
-    }
-
-    private static String[] parts(String text, String between) {
-        String[] parts =
-                Arrays.stream(text.split(between, -1)).map(String::strip).toArray(String[]::new);
-        if (parts.length != 2) {
-            throw new IllegalArgumentException("two parts are needed");
+        Matcher parts = STALL.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(
+                    "allowed is when it begins, + and how long it is, for example 10s+500ms");
         }
-        return parts;
+        return new Stall(Durations.parse(parts.group(1)), Durations.parse(parts.group(2)));
     }
 
     private static <T> T read(String flag, String text, Function<String, T> reader) {

@@ -1,5 +1,6 @@
 package dev.passerelle.loadtests.cli;
 
+import dev.passerelle.loadtests.terminal.LiveView;
 import java.io.Console;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -21,13 +22,15 @@ record Surroundings(
         boolean interactive) {
     /// Those of this process.
     static Surroundings ofProcess() {
+        boolean interactive = isTerminal();
+        String last = interactive ? LiveView.END : "";
         return new Surroundings(
                 System.getenv(),
                 InetAddress::getAllByName,
                 Runner::real,
-                Signals::take,
+                wish -> Signals.take(wish, last),
                 System.err,
-                isTerminal());
+                interactive);
     }
 
     @SuppressWarnings("SystemConsoleNull") // its specification still allows null

@@ -13,9 +13,14 @@ final class Verdict {
 
     /// Reasons, none for one that is done.
     static List<String> usual(Result result) {
-        return result.summary().requests().succeeded() > 0
-                ? List.of()
-                : List.of("no request succeeded");
+        if (result.summary().requests().succeeded() > 0) {
+            return List.of();
+        }
+        boolean early = isInterrupted(result) && result.summary().requests().failed() == 0;
+        return List.of(
+                early
+                        ? "it was interrupted before an answer was measured"
+                        : "no request succeeded");
     }
 
     /// The same, and figures that can't be relied upon or that miss their objectives.
@@ -24,7 +29,7 @@ final class Verdict {
         result.generator()
                 .bottleneck()
                 .forEach(reason -> reasons.add("the client was the bottleneck: " + reason));
-        if (result.ended().equals("interrupted")) {
+        if (isInterrupted(result)) {
             reasons.add("it was interrupted");
         }
         reasons.addAll(missed(result, slo));
@@ -42,11 +47,15 @@ final class Verdict {
                             .formatted(
                                     requests.failed(), requests.unfinished(), requests.notSent()));
         }
-        if (result.ended().equals("interrupted")) {
+        if (isInterrupted(result)) {
             reasons.add("it was interrupted");
         }
         reasons.addAll(missed(result, slo));
         return reasons;
+    }
+
+    private static boolean isInterrupted(Result result) {
+        return result.ended().equals("interrupted");
     }
 
     private static List<String> missed(Result result, Slo slo) {

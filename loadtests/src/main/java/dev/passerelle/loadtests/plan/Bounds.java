@@ -11,4 +11,8 @@ import java.time.Duration;
 /// @param warmUp at the beginning; what is to start in it is sent and not measured
 /// @param drain the longest to wait for answers after the last arrival
 public record Bounds(
-        Duration duration, long requests, int inFlight, Duration warmUp, Duration drain) {}
+        Duration duration, long requests, int inFlight, Duration warmUp, Duration drain) {
+    public Bounds withDuration(Duration changed) {
+        return new Bounds(changed, requests, inFlight, warmUp, drain);
+    }
+}

@@ -19,4 +19,8 @@ public record Scenario(
     public Scenario {
         traffic = List.copyOf(traffic);
     }
+
+    public Scenario withBounds(Bounds changed) {
+        return new Scenario(name, seed, target, traffic, arrivals, changed, slo, leaving);
+    }
 }

@@ -3,6 +3,7 @@ package dev.passerelle.loadtests.result;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -25,6 +26,8 @@ public final class ResultFile {
             JsonNode tree = JSON.readTree(text);
             checkVersion(file, tree);
             return JSON.treeToValue(tree, Result.class);
+        } catch (NoSuchFileException e) {
+            throw new ResultException("there is no file " + file, e);
         } catch (IOException e) {
             throw new ResultException("can't read " + file + ": " + e, e);
         } catch (JacksonException e) {

@@ -12,10 +12,21 @@ import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// A server of the OpenAI API that answers as it was programmed to.
 public final class Stub implements AutoCloseable {
     private static final Duration GRACE = Duration.ofMillis(200);
+
+    /// Silent: what it has to say of a failed start is thrown. Held, as loggers are weakly
+    /// referenced.
+    private static final Logger QUIET = Logger.getLogger("io.helidon");
+
+    static {
+        QUIET.setLevel(Level.OFF);
+    }
 
     private final StubOptions options;
     private final Works works;
@@ -52,14 +63,25 @@ public final class Stub implements AutoCloseable {
 
     static Stub start(StubOptions options, Pacer pacer) {
         var stub = new Stub(options, pacer);
-        stub.server.start();
+        try {
+            stub.server.start();
+        } catch (RuntimeException e) {
+            throw cannotListen(options, e);
+        }
         if (!stub.server.isRunning()) {
-            throw new UncheckedIOException(
-                    new BindException(
-                            "Can't listen on %s:%d: the address is taken or not this machine's."
-                                    .formatted(options.host(), options.port())));
+            throw cannotListen(options, null);
         }
         return stub;
+    }
+
+    private static UncheckedIOException cannotListen(
+            StubOptions options, @Nullable RuntimeException why) {
+        var taken =
+                new BindException(
+                        "can't listen on %s:%d: the address is taken or not this machine's"
+                                .formatted(options.host(), options.port()));
+        taken.initCause(why);
+        return new UncheckedIOException(taken);
     }
 
     private void routes(HttpRouting.Builder routing) {

@@ -11,8 +11,14 @@ import picocli.CommandLine.Help.Ansi;
 /// most. Closing it gives the cursor back and leaves the last view on the screen.
 public final class LiveView implements Progress, AutoCloseable {
     private static final double BETWEEN = 0.2;
-    private static final String HIDE_CURSOR = "\033[?25l";
-    private static final String SHOW_CURSOR = "\033[?25h";
+
+    /// No cursor, and nothing wrapped: a line takes one row, however narrow the window becomes.
+    private static final String BEGIN = "\033[?25l\033[?7l";
+
+    /// Gives a terminal back as it was.
+    public static final String END = "\033[?7h\033[?25h";
+
+    private static final String WRAPPED = "\033[?7h%s\n\033[?7l";
     private static final String CLEAR_BELOW = "\r\033[J";
 
     private final PrintStream out;
@@ -34,7 +40,7 @@ public final class LiveView implements Progress, AutoCloseable {
         if (closed || snapshot.elapsed() - last < BETWEEN) {
             return;
         }
-        StringBuilder text = new StringBuilder(drawn.isEmpty() ? HIDE_CURSOR : "");
+        StringBuilder text = new StringBuilder(drawn.isEmpty() ? BEGIN : "");
         text.append(erasing());
         last = snapshot.elapsed();
         drawn = frame.of(snapshot, width.getAsInt());
@@ -44,7 +50,11 @@ public final class LiveView implements Progress, AutoCloseable {
 
     @Override
     public synchronized void says(String line) {
-        StringBuilder text = new StringBuilder(erasing()).append(line).append('\n');
+        if (closed || drawn.isEmpty()) {
+            print(line + "\n");
+            return;
+        }
+        StringBuilder text = new StringBuilder(erasing()).append(WRAPPED.formatted(line));
         drawn.forEach(old -> text.append(old).append('\n'));
         print(text.toString());
     }
@@ -53,7 +63,7 @@ public final class LiveView implements Progress, AutoCloseable {
     @Override
     public synchronized void close() {
         if (!closed && !drawn.isEmpty()) {
-            print(SHOW_CURSOR);
+            print(END);
         }
         closed = true;
     }

@@ -3,56 +3,26 @@ package dev.passerelle.loadtests.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.passerelle.loadtests.plan.Scenario;
-import dev.passerelle.loadtests.result.Result;
 import dev.passerelle.loadtests.result.ResultFile;
 import dev.passerelle.loadtests.result.Results;
-import dev.passerelle.loadtests.run.LoadRunException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 class LoadTestTest {
-    private static final Resolver NAMES =
-            host ->
-                    switch (host) {
-                        case "127.0.0.1", "localhost" ->
-                                new InetAddress[] {
-                                    InetAddress.getByAddress(new byte[] {127, 0, 0, 1})
-                                };
-                        case "both.example" ->
-                                new InetAddress[] {
-                                    InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
-                                    InetAddress.getByAddress(new byte[] {10, 0, 0, 1})
-                                };
-                        case "gpu.example" ->
-                                new InetAddress[] {
-                                    InetAddress.getByAddress(new byte[] {10, 0, 0, 1})
-                                };
-                        default -> throw new UnknownHostException(host);
-                    };
-
     @TempDir Path directory;
 
-    private final List<Scenario> ran = new ArrayList<>();
-    private final List<Runnable> interrupts = new ArrayList<>();
-    private @Nullable Result result = Results.mixed();
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Shell shell = new Shell();
+    private final List<Scenario> ran = shell.ran;
+    private final StringWriter out = shell.out;
+    private final StringWriter err = shell.err;
 
     @Test
     void aDryRunPrintsThePlanAndSendsNothing() {
@@ -91,7 +61,7 @@ class LoadTestTest {
 
         assertThat(run("--model", "m", "--out", stem.toString(), "--quiet")).isZero();
         assertThat(ran).hasSize(1);
-        assertThat(interrupts).hasSize(1);
+        assertThat(shell.interrupts).hasSize(1);
         assertThat(out.toString()).contains("TTFT").contains("Written: " + stem + ".json");
         assertThat(ResultFile.read(Path.of(stem + ".json")).name())
                 .isEqualTo(Results.mixed().name());
@@ -138,7 +108,7 @@ class LoadTestTest {
 
     @Test
     void aRunThatCantBeginIsExitCode1AndLeavesNoFile() {
-        result = null;
+        shell.result = null;
 
         assertThat(run("--model", "m", "--csv", directory.resolve("a.csv").toString()))
                 .isEqualTo(1);
@@ -173,7 +143,62 @@ class LoadTestTest {
                 .isEqualTo(1);
         assertThat(run("compare", a.toString(), b.toString(), "--max-regression", "five"))
                 .isEqualTo(2);
-        assertThat(run("compare", a.toString(), "missing.json")).isEqualTo(1);
+    }
+
+    @Test
+    void aResultThatIsMissingIsNoRegression() {
+        Path a = directory.resolve("a.json");
+        ResultFile.write(Results.scaled(1, 1), a);
+
+        assertThat(run("compare", a.toString(), "missing.json")).isEqualTo(2);
+        assertThat(err.toString()).contains("there is no file missing.json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stub", "ci", "compare", "docs", "help"})
+    void valuesMayBeCalledLikeCommands(String name) {
+        assertThat(run("--model", name, "--name", name, "--quiet")).isZero();
+        assertThat(ran.getFirst().traffic().getFirst().model()).isEqualTo(name);
+        assertThat(ran.getFirst().name()).isEqualTo(name);
+    }
+
+    @Test
+    void aTraceIsAsLongAsItsRequestsAndAllOfItIsMeasured() throws IOException {
+        String trace =
+                Files.writeString(
+                                directory.resolve("azure.csv"),
+                                """
+                                TIMESTAMP,ContextTokens,GeneratedTokens
+                                2023-11-16 18:17:03.9799600,374,44
+                                2023-11-16 18:17:04.0319600,396,109
+                                2023-11-16 18:17:05.9799600,879,55
+                                """)
+                        .toString();
+
+        assertThat(run("--model", "m", "--trace", trace, "--duration", "10m")).isZero();
+        assertThat(ran.getFirst().bounds().duration()).isEqualTo(Duration.ofMillis(2_001));
+        assertThat(ran.getFirst().bounds().warmUp()).isZero();
+        assertThat(run("--model", "m", "--trace", trace, "--warm-up", "3s")).isEqualTo(2);
+        assertThat(err.toString()).contains("warm-up is 3.0 s, and the trace lasts 2.001 s");
+    }
+
+    @Test
+    void aWrongLineOfATraceIsToldBeforeTheRun() throws IOException {
+        Path trace = directory.resolve("t.csv");
+        Files.writeString(trace, "time,prompt_tokens,output_tokens\n0,1,1\n1,x,1\n");
+
+        assertThat(run("--model", "m", "--trace", trace.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("line 3: holds 'x'");
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void wrongUsageIsToldInAFewLines() {
+        assertThat(run("--no-stream=false")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("'--no-stream'")
+                .contains("See: passerelle loadtest --help")
+                .hasLineCount(2);
     }
 
     @ParameterizedTest
@@ -184,9 +209,10 @@ class LoadTestTest {
                 "--rate x",
                 "--rate 2 --users 3",
                 "--live --quiet",
+                "ci --live --quiet",
                 "compare a.json",
+                "compare a.json b.json c.json",
                 "ci --rate 3",
-                "stub --itl x",
             })
     void wrongUsageIsExitCode2(String arguments) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
@@ -204,27 +230,6 @@ class LoadTestTest {
     }
 
     private int run(String... arguments) {
-        Runner runner =
-                (scenario, _, stopping) -> {
-                    ran.add(scenario);
-                    stopping.accept(() -> {});
-                    if (result == null) {
-                        throw new LoadRunException("no server");
-                    }
-                    return result;
-                };
-        Surroundings surroundings =
-                new Surroundings(
-                        Map.of(),
-                        NAMES,
-                        runner,
-                        interrupts::add,
-                        new PrintStream(new ByteArrayOutputStream()),
-                        false);
-        CommandLine commands =
-                LoadTest.commands(surroundings)
-                        .setOut(new PrintWriter(out, true))
-                        .setErr(new PrintWriter(err, true));
-        return commands.execute(arguments);
+        return shell.run(arguments);
     }
 }

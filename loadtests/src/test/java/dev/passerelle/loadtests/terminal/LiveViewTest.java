@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Help.Ansi;
 
 class LiveViewTest {
-    private static final String HIDE = "\033[?25l";
-    private static final String SHOW = "\033[?25h";
+    private static final String HIDE = "\033[?25l\033[?7l";
+    private static final String SHOW = "\033[?7h\033[?25h";
 
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(screen, true, StandardCharsets.UTF_8);
@@ -62,7 +62,7 @@ class LiveViewTest {
         view.stands(Snapshots.at(1));
         view.says("step 1 is over");
 
-        assertThat(text()).contains("\033[6A\r\033[Jstep 1 is over\n");
+        assertThat(text()).contains("\033[6A\r\033[J\033[?7hstep 1 is over\n\033[?7l");
         assertThat(text()).endsWith("425 ms\n");
     }
 

@@ -33,8 +33,10 @@ final class Expansion {
         String value = environment.getOrDefault(match.group(2), "");
         String fallback = match.group(3);
         if (value.isEmpty() && fallback == null) {
+            String mend = setting.place().equals(Flags.KEY_ENV) ? "" : " or write ${%s:-default}";
             throw new ScenarioException(
-                    "%s: %s: the environment has no variable %s; set it or write ${%s:-default}"
+                    "%s: %s: the environment has no variable %s; set it"
+                            .concat(mend)
                             .formatted(setting.place(), path, match.group(2), match.group(2)));
         }
         return value.isEmpty() && fallback != null ? fallback : value;

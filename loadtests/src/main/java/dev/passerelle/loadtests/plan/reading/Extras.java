@@ -34,7 +34,7 @@ final class Extras {
                         Objects.requireNonNull(JSON.convertValue(field.getValue(), Object.class)));
             }
         } catch (JacksonException | NullPointerException e) {
-            throw new IllegalArgumentException("not a JSON object without nulls", e);
+            throw new IllegalArgumentException("it is no JSON object, or holds a null", e);
         }
         Set<String> taken = new TreeSet<>(fields.keySet());
         taken.retainAll(TAKEN);

@@ -43,10 +43,8 @@ final class ScenarioCompiler {
     private Bounds bounds(Arrivals arrivals) {
         Duration duration =
                 settings.find(ScenarioKeys.DURATION).orElseGet(() -> duration(arrivals));
-        Duration tenth = duration.dividedBy(10);
         Duration warmUp =
-                settings.find(ScenarioKeys.WARM_UP)
-                        .orElse(tenth.compareTo(WARM_UP) < 0 ? tenth : WARM_UP);
+                settings.find(ScenarioKeys.WARM_UP).orElseGet(() -> warmUp(arrivals, duration));
         if (warmUp.compareTo(duration) >= 0) {
             throw settings.wrong(
                     ScenarioKeys.WARM_UP,
@@ -64,6 +62,15 @@ final class ScenarioCompiler {
                 inFlight,
                 warmUp,
                 settings.get(ScenarioKeys.DRAIN));
+    }
+
+    /// All of a trace is measured: it holds just the requests that are of interest.
+    private static Duration warmUp(Arrivals arrivals, Duration duration) {
+        if (arrivals instanceof Arrivals.Trace) {
+            return Duration.ZERO;
+        }
+        Duration tenth = duration.dividedBy(10);
+        return tenth.compareTo(WARM_UP) < 0 ? tenth : WARM_UP;
     }
 
     private Duration duration(Arrivals arrivals) {

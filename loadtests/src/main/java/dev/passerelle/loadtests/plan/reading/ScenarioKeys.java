@@ -41,7 +41,7 @@ final class ScenarioKeys {
             new Key<>(
                     "warm-up",
                     Quantities.DURATION,
-                    "(`2s`, at most a tenth of `duration`)",
+                    "(`2s`, at most a tenth of `duration`; none for a trace)",
                     "At the beginning: sent and not measured.");
 
     static final Key<Duration> DRAIN =

@@ -7,6 +7,7 @@ import dev.passerelle.loadtests.result.Whole;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,8 @@ public final class DocsWriter {
                 results.put(
                         name.substring(0, name.length() - ENDING.length()), ResultFile.read(file));
             }
+        } catch (NoSuchFileException e) {
+            throw new ResultException("there is no folder of results " + folder, e);
         } catch (IOException e) {
             throw new ResultException("can't read " + folder + ": " + e, e);
         }
@@ -98,6 +101,8 @@ public final class DocsWriter {
     private static String text(Path document) {
         try {
             return Files.readString(document);
+        } catch (NoSuchFileException e) {
+            throw new ResultException("there is no document " + document, e);
         } catch (IOException e) {
             throw new ResultException("can't read " + document + ": " + e, e);
         }
