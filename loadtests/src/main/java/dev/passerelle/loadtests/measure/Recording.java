@@ -19,6 +19,13 @@ public record Recording(
         List<Window> windows,
         List<Sample> samples,
         List<String> notes) {
+    /// The same with one more note.
+    public Recording with(String note) {
+        var more = new ArrayList<>(notes);
+        more.add(note);
+        return new Recording(summary, kinds, windows, samples, more);
+    }
+
     /// Windows, samples and notes of recordings that follow one another, as those of one run.
     ///
     /// @param summary that stands for all of them

@@ -65,6 +65,11 @@ final class Load {
                 () -> false);
     }
 
+    /// Whether the scenario's duration allows to go on for so long.
+    boolean hasTime(Duration more) {
+        return ticker.now() + more.toNanos() <= scenario.bounds().duration().toNanos();
+    }
+
     /// Whether the scenario allows more requests.
     boolean isLeft() {
         return numbers.areLeft();

@@ -46,13 +46,17 @@ final class Sweep {
     ///   tried
     Recording run() {
         RateSearch search = new RateSearch(first(), plan.to(), plan.precision());
-        for (OptionalDouble rate = search.next();
-                rate.isPresent() && !stop.isAsked() && load.isLeft();
-                rate = search.next()) {
+        OptionalDouble rate = search.next();
+        while (rate.isPresent() && !stop.isAsked() && load.isLeft() && load.hasTime(plan.step())) {
             search.tried(sustains(rate.getAsDouble()));
+            rate = search.next();
         }
-        return Recording.joined(
-                tried.stream().map(Tried::recording).toList(), best().recording(), scenario.seed());
+        Recording all =
+                Recording.joined(
+                        tried.stream().map(Tried::recording).toList(),
+                        best().recording(),
+                        scenario.seed());
+        return rate.isEmpty() ? all : all.with("the sweep was ended before it had tried all rates");
     }
 
     /// In rising order of their rates.

@@ -17,7 +17,7 @@ public final class ServerWatch {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final double NANOS = 1e9;
     private static final int OK = 200;
-    private static final int CLIENT_ERROR = 400;
+    private static final int REDIRECT = 300;
     private static final int SERVER_ERROR = 500;
 
     private final URI metrics;
@@ -27,7 +27,7 @@ public final class ServerWatch {
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(PATIENCE)
-                    .followRedirects(HttpClient.Redirect.NORMAL)
+                    .proxy(HttpClient.Builder.NO_PROXY)
                     .build();
     private final CountDownLatch ending = new CountDownLatch(1);
     private final Scrapes scrapes = new Scrapes();
@@ -98,7 +98,7 @@ public final class ServerWatch {
 
     private synchronized void take(double time, HttpResponse<String> answer) {
         int status = answer.statusCode();
-        if (status >= CLIENT_ERROR && status < SERVER_ERROR) {
+        if (status >= REDIRECT && status < SERVER_ERROR) {
             refusal = "%s answered %d: no metrics are read".formatted(metrics, status);
         } else if (status != OK) {
             missed("status " + status);
