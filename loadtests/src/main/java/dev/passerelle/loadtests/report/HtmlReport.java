@@ -40,7 +40,7 @@ public final class HtmlReport {
         String library = resource("echarts.common.min.js");
         String script = resource("report.js");
         Map<String, String> parts = new LinkedHashMap<>();
-        parts.put("title", Markup.text(result.name()));
+        parts.put("title", Markup.text(Setting.title(result)));
         parts.put("hashes", hash(library) + " " + hash(script));
         parts.put("style", resource("report.css"));
         parts.put("header", page.header());

@@ -30,7 +30,7 @@
     neutral: ['#55616f', '#a3afbc'],
   };
   const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif';
-  const LEAST = 0.001;
+  const LEAST = 0.01;
   const MUCH = 20;
   const plots = JSON.parse(document.getElementById('data').textContent);
   const darkly = window.matchMedia('(prefers-color-scheme: dark)');
@@ -74,11 +74,17 @@
     return values.length > 0 && Math.max(...values) / Math.max(LEAST, Math.min(...values)) > MUCH;
   };
 
+  const named = spec => spec.name + (spec.unit === '/s' ? ' per second' : '');
+
+  // Where nine tenths of every curve lie: gaps between tokens that came together are as good as none.
+  const leastShown = plot => 10 ** Math.floor(Math.log10(Math.max(LEAST, Math.min(
+    ...plot.series.map(series => (series.points.find(point => point[1] >= 10) || [Infinity])[0])))));
+
   const axis = (spec, log, dark, more) => {
     const {soft, rule} = inks(dark);
     return Object.assign({
       type: log ? 'log' : 'value',
-      name: spec.name + (spec.unit === '/s' ? ' per second' : ''),
+      name: named(spec),
       nameTextStyle: {color: soft, fontFamily: FONT},
       axisLabel: {
         color: soft, fontFamily: FONT, hideOverlap: true,
@@ -95,9 +101,12 @@
     const x = {nameLocation: 'middle', nameGap: 28, splitLine: {show: rows, lineStyle: {color: inks(dark).rule}}};
     if (plot.kind === 'scatter') x.scale = true;
     if (isTime(plot) && !rows) Object.assign(x, {min: 0, max: Math.ceil(lastTime * 1.01)});
-    if (isTime(plot) && rows) x.min = Math.floor(Math.min(...plot.series[0].points.map(point => point[0])));
-    const y = {nameLocation: 'end', nameGap: 10, nameTextStyle: {align: 'left', padding: [0, 0, 0, -30],
-      color: inks(dark).soft, fontFamily: FONT}};
+    if (isTime(plot) && rows) {
+      x.min = Math.floor(Math.min(...plot.series[0].points.map(point => point[0])));
+      x.axisLabel = {color: inks(dark).soft, fontFamily: FONT, showMinLabel: false, formatter: value => ticked(value, 's')};
+    }
+    if (isCumulative(plot) && log) x.min = leastShown(plot);
+    const y = {name: ''};
     if (plot.y.unit === '%') Object.assign(y, {min: 0, max: 100});
     if (plot.kind !== 'scatter' && isCumulative(plot)) y.interval = 25;
     const name = {type: 'category', data: plot.categories, inverse: true, name: '',
@@ -110,7 +119,7 @@
   };
 
   const lifted = (plot, log) => point => [
-    plot.x.log && log ? Math.max(LEAST, point[0]) : point[0],
+    plot.x.log && log ? Math.max(isCumulative(plot) ? leastShown(plot) : LEAST, point[0]) : point[0],
     plot.y.log && log ? Math.max(LEAST, point[1]) : point[1],
     ...point.slice(2),
   ];
@@ -176,21 +185,39 @@
       emphasis: {disabled: true}, z: 2 + (plot.series.length - i) / 100}, kind);
   };
 
-  const marks = (plot, dark) => ({
-    symbol: 'none',
+  // Names of lines across stand above the plot, one below the other, and end at lines far to the right.
+  const marks = (plot, dark) => {
+    const far = Math.max(...numbers(plot).map(point => point[0]));
+    const upright = plot.marks.filter(mark => mark.axis === 'x');
+    return {
+      symbol: 'none',
+      silent: true,
+      animation: false,
+      data: plot.marks.filter(mark => mark.axis !== 'before').map(mark => ({
+        [mark.axis === 'x' ? 'xAxis' : 'yAxis']: mark.at,
+        lineStyle: {color: colour(mark.colour, dark), type: 'dashed', width: 1.5},
+        label: Object.assign({
+          formatter: mark.label,
+          color: colour(mark.colour, dark), fontFamily: FONT, fontWeight: 600,
+          textBorderColor: inks(dark).card, textBorderWidth: 3,
+        }, mark.axis === 'x'
+          ? {position: 'end', distance: 3 + 15 * upright.indexOf(mark), align: beyond(plot, mark, far)}
+          : {position: 'insideStartTop', distance: 3}),
+      })),
+    };
+  };
+
+  const beyond = (plot, mark, far) => {
+    const share = plot.x.log ? Math.log(mark.at + 1) / Math.log(far + 1) : mark.at / far;
+    return share > 0.8 ? 'right' : share < 0.15 ? 'left' : 'center';
+  };
+
+  const shades = (plot, dark) => ({
     silent: true,
-    animation: false,
-    data: plot.marks.map((mark, i) => ({
-      [mark.axis === 'x' ? 'xAxis' : 'yAxis']: mark.at,
-      lineStyle: {color: colour(mark.colour, dark), type: 'dashed', width: 1.5},
-      label: {
-        formatter: mark.label,
-        position: mark.axis === 'x' ? 'end' : 'insideEndTop',
-        distance: mark.axis === 'x' ? 2 + 14 * (i % 2) : 2,
-        color: colour(mark.colour, dark), fontFamily: FONT, fontWeight: 600,
-        textBorderColor: inks(dark).card, textBorderWidth: 3,
-      },
-    })),
+    itemStyle: {color: inks(dark).rule, opacity: 0.55},
+    label: {position: 'insideTop', color: inks(dark).soft, fontFamily: FONT, fontSize: 11},
+    data: plot.marks.filter(mark => mark.axis === 'before')
+      .map(mark => [{name: mark.at > lastTime / 8 ? mark.label : '', xAxis: 0}, {xAxis: mark.at}]),
   });
 
   const hint = plot => items => {
@@ -230,14 +257,21 @@
     const layers = plot.kind === 'areas' || plot.kind === 'columns' ? stacked(plot) : plot.series;
     const series = layers.map((one, i) => drawn(plot, one, i, log, dark));
     const {soft, ink} = inks(dark);
-    if (plot.marks.length > 0 && series.length > 0) series[0].markLine = marks(plot, dark);
+    if (plot.marks.length > 0 && series.length > 0) {
+      series[0].markLine = marks(plot, dark);
+      series[0].markArea = shades(plot, dark);
+    }
+    const upright = plot.marks.filter(mark => mark.axis === 'x').length;
+    const top = plot.kind === 'rows' ? 34 : 54 + (upright > 0 ? 6 + 15 * upright : 0);
     return Object.assign({
       animation: false,
       aria: {enabled: false},
       textStyle: {fontFamily: FONT},
-      grid: {left: 8, right: 18, top: plot.kind === 'rows' ? 40 : plot.marks.some(mark => mark.axis === 'x') ? 74 : 58, bottom: 30, containLabel: true},
+      grid: {left: 4, right: 22, top, bottom: 30, containLabel: true},
+      title: plot.kind === 'rows' ? [] : [{text: named(plot.y), left: 0, top: 26, padding: 0,
+        textStyle: {color: soft, fontFamily: FONT, fontSize: 12, fontWeight: 'normal'}}],
       legend: {
-        show: plot.series.length > 1, type: 'scroll', left: 0, top: 0, right: 110, itemWidth: 26, itemHeight: 10, lineStyle: {width: 'inherit'}, icon: plot.kind === 'lines' ? undefined : 'roundRect',
+        show: plot.series.length > 1, type: 'scroll', left: 0, top: 0, right: zooms(plot) ? 56 : 0, itemWidth: 26, itemHeight: 10, lineStyle: {width: 'inherit'}, icon: plot.kind === 'lines' ? undefined : 'roundRect',
         textStyle: {color: ink, fontFamily: FONT}, pageIconColor: soft, pageTextStyle: {color: soft},
         data: plot.series.filter(one => one.style !== 'hidden').map(one => one.name),
       },
@@ -246,27 +280,43 @@
     }, axes(plot, log, dark));
   };
 
-  const ICONS = {
-    log: 'path://M3 20V4M3 20H21M5 17C9 16 10 8 20 6',
-    png: 'path://M12 3V15M7 10L12 15L17 10M4 20H20',
-    svg: 'path://M4 4H20V20H4ZM8 15L11 10L14 14L17 8',
-  };
+  const zooms = plot => isTime(plot) || plot.kind === 'scatter';
 
-  const tools = (id, plot, log, dark) => {
+  const tools = (plot, dark) => {
     const feature = {};
-    if (plot.x.log || plot.y.log) {
-      feature.myLog = {show: true, title: log ? 'Linear axis' : 'Logarithmic axis', icon: ICONS.log,
-        onclick: () => draw(id, !log)};
-    }
-    if (plot.kind !== 'rows' || isTime(plot)) {
+    if (zooms(plot)) {
       feature.dataZoom = {title: {zoom: 'Zoom: drag over a part', back: 'Undo zoom'},
         yAxisIndex: plot.kind === 'rows' ? 0 : 'none', filterMode: 'none'};
     }
-    feature.myPng = {show: true, title: 'Save as PNG', icon: ICONS.png, onclick: () => save(id, 'png')};
-    feature.mySvg = {show: true, title: 'Save as SVG', icon: ICONS.svg, onclick: () => save(id, 'svg')};
     const {soft} = inks(dark);
     return {right: 0, top: -4, itemSize: 14, itemGap: 10, iconStyle: {borderColor: soft},
       emphasis: {iconStyle: {textPosition: 'bottom', textAlign: 'right', textFill: soft}}, feature};
+  };
+
+  const button = (text, label, onclick) => {
+    const made = document.createElement('button');
+    made.type = 'button';
+    made.textContent = text;
+    made.setAttribute('aria-label', label);
+    made.addEventListener('click', onclick);
+    return made;
+  };
+
+  const addButtons = id => {
+    const bar = document.createElement('div');
+    bar.className = 'buttons';
+    const title = figure(id).querySelector('h3').textContent;
+    if (plots[id].x.log || plots[id].y.log) {
+      const log = button('Log', 'Logarithmic axis: ' + title, () => {
+        draw(id, !charts.get(id).log);
+        log.setAttribute('aria-pressed', charts.get(id).log);
+      });
+      log.setAttribute('aria-pressed', charts.get(id).log);
+      bar.append(log);
+    }
+    ['png', 'svg'].forEach(type => bar.append(
+      button(type.toUpperCase(), 'Save as ' + type.toUpperCase() + ': ' + title, () => save(id, type))));
+    figure(id).prepend(bar);
   };
 
   const figure = id => document.querySelector('[data-chart="' + id + '"]');
@@ -281,10 +331,12 @@
     const {ink, soft, card} = inks(dark);
     const whole = option(plots[id], charts.get(id).log, dark);
     whole.backgroundColor = card;
-    whole.title = {left: 32, top: 24, text: figure(id).querySelector('h3').textContent,
+    const under = whole.grid.top + 96;
+    whole.title.forEach(name => Object.assign(name, {left: 32, top: 126}));
+    whole.title = [...whole.title, {left: 32, top: 24, text: figure(id).querySelector('h3').textContent,
       subtext: figure(id).querySelector('figcaption p').textContent,
-      textStyle: {color: ink, fontSize: 26, fontFamily: FONT}, subtextStyle: {color: soft, fontSize: 15, fontFamily: FONT}};
-    Object.assign(whole.grid, {left: 32, right: 40, top: whole.grid.top + 96, bottom: 44});
+      textStyle: {color: ink, fontSize: 26, fontFamily: FONT}, subtextStyle: {color: soft, fontSize: 15, fontFamily: FONT}}];
+    Object.assign(whole.grid, {left: 32, right: 40, top: under, bottom: 44});
     Object.assign(whole.legend, {left: 32, top: 100, right: 32});
     chart.setOption(whole);
     const link = document.createElement('a');
@@ -306,7 +358,7 @@
     const chart = echarts.init(place, null, {renderer: 'svg'});
     if (isTime(plot) && plot.kind !== 'rows') chart.group = 'time';
     const whole = option(plot, log, dark);
-    whole.toolbox = tools(id, plot, log, dark);
+    whole.toolbox = tools(plot, dark);
     chart.setOption(whole);
     charts.set(id, {chart, log});
   };
@@ -317,6 +369,7 @@
   });
 
   drawAll();
+  Object.keys(plots).forEach(addButtons);
   echarts.connect('time');
   darkly.addEventListener('change', drawAll);
   const resized = new ResizeObserver(() => charts.forEach(({chart}) => chart.resize()));
