@@ -153,10 +153,12 @@ final class Page {
     }
 
     private String machine() {
-        return "%s, %d processors, %s, Java %s"
+        int processors = result.machine().processors();
+        return "%s, %d processor%s, %s, Java %s"
                 .formatted(
                         result.machine().os(),
-                        result.machine().processors(),
+                        processors,
+                        processors == 1 ? "" : "s",
                         Figures.bytes((double) result.machine().memoryBytes()),
                         result.machine().java());
     }

@@ -115,9 +115,15 @@ final class TimeCharts {
                 failed == 0 ? ", none failed" : ", %s failed".formatted(Figures.count(failed));
         return Chart.drawn(
                 "time-requests",
-                peak("requests/s", w -> w.succeeded() / w.seconds()) + failures,
+                succeeded() + failures,
                 "Requests by when they ended.",
                 new Plot("columns", TIME, new Axis("requests", "/s"), series, warmUp()));
+    }
+
+    private String succeeded() {
+        return windows.stream().allMatch(window -> window.succeeded() == 0)
+                ? "None succeeded"
+                : peak("requests/s", w -> w.succeeded() / w.seconds());
     }
 
     private Chart good() {
@@ -134,13 +140,20 @@ final class TimeCharts {
                         TIME,
                         new Axis("requests", "/s"),
                         List.of(
-                                series("met all objectives", "output", w -> w.good() / w.seconds()),
-                                new Series(
-                                        "begun",
-                                        "neutral",
-                                        "p90",
-                                        points(w -> w.arrived() / w.seconds()))),
+                                begun("met all objectives", "output", "", Window::good),
+                                begun("begun", "neutral", "p90", Window::arrived)),
                         warmUp()));
+    }
+
+    /// Until the last arrival.
+    private Series begun(
+            String name, String colour, String style, ToDoubleFunction<Window> count) {
+        int last = 0;
+        for (int i = 0; i < windows.size(); i++) {
+            last = windows.get(i).arrived() > 0 ? i : last;
+        }
+        List<double[]> all = points(window -> count.applyAsDouble(window) / window.seconds());
+        return new Series(name, colour, style, all.subList(0, last + 1));
     }
 
     /// The part before the first window; of a sweep each rate has its own.
