@@ -67,6 +67,10 @@
     place.remove();
   };
 
+  // On paper, where nothing is drawn anew, a picture scales to its place.
+  const fit = chart => chart.getDom().querySelector('svg')
+    .setAttribute('viewBox', '0 0 ' + chart.getWidth() + ' ' + chart.getHeight());
+
   const draw = (id, log) => {
     const plot = plots[id];
     const dark = darkly.matches && !printing;
@@ -80,6 +84,7 @@
     const whole = option(plot, log, dark);
     whole.toolbox = tools(plot, dark);
     chart.setOption(whole);
+    fit(chart);
     charts.set(id, {chart, log});
   };
 
@@ -92,11 +97,15 @@
   Object.keys(plots).forEach(addButtons);
   echarts.connect('time');
   darkly.addEventListener('change', drawAll);
-  const resized = new ResizeObserver(() => charts.forEach(({chart}) => chart.resize()));
+  const resized = new ResizeObserver(() => requestAnimationFrame(() => charts.forEach(({chart}) => {
+    chart.resize();
+    fit(chart);
+  })));
   resized.observe(document.querySelector('main'));
   [['beforeprint', true], ['afterprint', false]].forEach(([event, onPaper]) =>
     window.addEventListener(event, () => {
       printing = onPaper;
+      document.body.classList.toggle('paper', onPaper);
       drawAll();
     }));
 })();
