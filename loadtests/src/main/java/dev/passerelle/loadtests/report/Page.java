@@ -43,7 +43,8 @@ final class Page {
                                 "<div><dt>%s</dt><dd>%s</dd></div>"
                                         .formatted(fact.getKey(), Markup.text(fact.getValue())))
                         .collect(Collectors.joining());
-        return "<h1>%s</h1><dl class=\"facts\">%s</dl>".formatted(Markup.text(Setting.title(result)), list);
+        return "<h1>%s</h1><dl class=\"facts\">%s</dl>"
+                .formatted(Markup.text(Setting.title(result)), list);
     }
 
     String verdict() {

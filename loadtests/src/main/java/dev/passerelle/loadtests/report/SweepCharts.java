@@ -94,14 +94,8 @@ final class SweepCharts {
         name(named, capacity.sustained(), "sustained");
         name(named, capacity.saturation(), "most answered");
         List<Mark> marks = new ArrayList<>();
-        named.forEach(
-                (rate, name) ->
-                        marks.add(
-                                new Mark(
-                                        "x",
-                                        rate,
-                                        name + " " + Figures.perSecond(rate),
-                                        "neutral")));
+        named.forEach((rate, name) ->
+                marks.add(new Mark("x", rate, name + " " + Figures.perSecond(rate), "neutral")));
         return marks;
     }
 

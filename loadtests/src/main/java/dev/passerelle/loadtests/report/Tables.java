@@ -40,8 +40,7 @@ final class Tables {
         rows.add(List.of("SLO", "service-level objective: the limit set for a measure"));
         rows.add(List.of("goodput", "requests that met all objectives"));
         rows.add(List.of("sustained", "highest rate tried that was kept up with"));
-        rows.add(
-                List.of("knee", "rate at which throughput divided by mean latency is highest"));
+        rows.add(List.of("knee", "rate at which throughput divided by mean latency is highest"));
         rows.add(List.of("warm-up", "requests at the beginning that no figure includes"));
         return new Table("Words used here", List.of("Word", "Meaning"), rows);
     }

@@ -146,8 +146,7 @@ final class TimeCharts {
     }
 
     /// Until the last arrival.
-    private Series begun(
-            String name, String colour, String style, ToDoubleFunction<Window> count) {
+    private Series begun(String name, String colour, String style, ToDoubleFunction<Window> count) {
         int last = 0;
         for (int i = 0; i < windows.size(); i++) {
             last = windows.get(i).arrived() > 0 ? i : last;

@@ -47,8 +47,7 @@ public record Verdict(String line, List<String> warnings, List<String> notes) {
                         .map(entry -> ": " + entry.getKey())
                         .orElse("");
         return "No request succeeded; %s of %s failed%s."
-                .formatted(
-                        Figures.count(failed), Figures.count(summary.requests().sent()), most);
+                .formatted(Figures.count(failed), Figures.count(summary.requests().sent()), most);
     }
 
     private static String steady(Result result) {
@@ -135,7 +134,8 @@ public record Verdict(String line, List<String> warnings, List<String> notes) {
 
     private static String tooShort(SweepStep step) {
         return "Of %s offered only %s were answered, though latencies were met: rates were held too"
-                        .formatted(Figures.perSecond(step.rate()), Figures.perSecond(answered(step)))
+                        .formatted(
+                                Figures.perSecond(step.rate()), Figures.perSecond(answered(step)))
                 + " briefly; hold each longer (--sweep-step).";
     }
 

@@ -52,10 +52,9 @@ public final class SummaryText {
         Wrapped.lines(Setting.title(result) + ": " + verdict.line(), "")
                 .forEach(line -> lines.add(ink.strong(line)));
         verdict.warnings()
-                .forEach(
-                        warning ->
-                                Wrapped.lines("! " + warning, "  ")
-                                        .forEach(line -> lines.add(ink.bad(line))));
+                .forEach(warning ->
+                        Wrapped.lines("! " + warning, "  ")
+                                .forEach(line -> lines.add(ink.bad(line))));
         verdict.notes().forEach(note -> lines.addAll(Wrapped.lines("- " + note, "  ")));
     }
 

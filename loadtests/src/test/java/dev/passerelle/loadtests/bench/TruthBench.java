@@ -81,8 +81,8 @@ final class TruthBench {
                 (_, _) -> Truth.closed(2, seconds, ANSWER, new Truth.Stall(5, 0.5)));
     }
 
-    /// The stall that was, in the time of the schedule: request `n` was due `n / RATE` seconds after
-    /// its start, and the one that was read soonest after it was due tells when that was.
+    /// The stall that was, in the time of the schedule: request `n` was due `n / RATE` seconds
+    /// after its start, and the one that was read soonest after it was due tells when that was.
     private static Truth.Stall stall(List<Served> served, Stub stub) {
         long origin =
                 IntStream.range(0, served.size())

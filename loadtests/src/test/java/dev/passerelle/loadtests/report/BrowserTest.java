@@ -83,7 +83,8 @@ class BrowserTest {
 
     @Test
     void savesPictures() {
-        assertThat(pages[1]).contains("cdf.png data:image/png;base64", "cdf.svg data:image/svg+xml");
+        assertThat(pages[1])
+                .contains("cdf.png data:image/png;base64", "cdf.svg data:image/svg+xml");
         assertThat(pages[1]).containsPattern("cdf[.]png \\S+ [0-9]{5,}; ");
         assertThat(pages[2]).containsPattern("sweep[.]svg \\S+ [0-9]{5,}; ");
     }
