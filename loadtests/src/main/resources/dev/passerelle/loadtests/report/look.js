@@ -22,7 +22,8 @@ const look = (plots => {
     memory: ['#7d62a8', '#b8a0dc'],
     neutral: ['#55616f', '#a3afbc'],
   };
-  const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif';
+  // Without quotes, which ECharts would leave as they are in the attributes of an SVG.
+  const FONT = 'system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, DejaVu Sans, sans-serif';
   const LEAST = 0.1;
   const MUCH = 20;
   const isTime = plot => plot.x.name === 'since the start';

@@ -44,23 +44,23 @@
   // A slide of the chart, title and all, in 16:9.
   const save = (id, type) => {
     const place = document.createElement('div');
-    place.style.cssText = 'position:absolute;left:-9999px;width:1280px;height:720px';
+    place.style.cssText = 'position:absolute;left:-9999px;width:960px;height:540px';
     document.body.append(place);
     const dark = darkly.matches;
     const chart = echarts.init(place, null, {renderer: type === 'svg' ? 'svg' : 'canvas'});
     const {ink, soft, card} = inks(dark);
     const whole = option(plots[id], charts.get(id).log, dark);
     whole.backgroundColor = card;
-    const under = whole.grid.top + 96;
+    const under = whole.grid.top + 90;
     whole.title.forEach(name => Object.assign(name, {left: 32, top: under - 28}));
     whole.title = [...whole.title, {left: 32, top: 24, text: figure(id).querySelector('h3').textContent,
       subtext: figure(id).querySelector('figcaption p').textContent,
-      textStyle: {color: ink, fontSize: 26, fontFamily: font}, subtextStyle: {color: soft, fontSize: 15, fontFamily: font}}];
+      textStyle: {color: ink, fontSize: 22, fontFamily: font}, subtextStyle: {color: soft, fontSize: 13, fontFamily: font}}];
     Object.assign(whole.grid, {left: 32, right: 40, top: under, bottom: 44});
-    Object.assign(whole.legend, {left: 32, top: 100, right: 32});
+    Object.assign(whole.legend, {left: 32, top: 88, right: 32});
     chart.setOption(whole);
     const link = document.createElement('a');
-    link.href = chart.getDataURL({type, pixelRatio: 2, backgroundColor: card});
+    link.href = chart.getDataURL({type, pixelRatio: 2.5, backgroundColor: card});
     link.download = id + '.' + type;
     link.click();
     chart.dispose();

@@ -34,6 +34,11 @@ class BrowserTest {
               frame.contentWindow.HTMLAnchorElement.prototype.click = function () {
                 saved.textContent += this.download + ' ' + this.href.slice(0, 25) + ' '
                   + this.href.length + '; ';
+                const svg = decodeURIComponent(this.href).split('charset=UTF-8,')[1];
+                if (svg) {
+                  const read = new DOMParser().parseFromString(svg, 'image/svg+xml');
+                  saved.textContent += read.querySelector('parsererror') ? 'broken; ' : 'whole; ';
+                }
               };
               page.querySelectorAll('[data-chart=cdf] button').forEach(button => button.click());
               page.querySelectorAll('[data-chart=sweep] button').forEach(button => button.click());
@@ -86,6 +91,7 @@ class BrowserTest {
         assertThat(pages[1])
                 .contains("cdf.png data:image/png;base64", "cdf.svg data:image/svg+xml");
         assertThat(pages[1]).containsPattern("cdf[.]png \\S+ [0-9]{5,}; ");
+        assertThat(pages[1] + pages[2]).contains("; whole; ").doesNotContain("; broken; ");
         assertThat(pages[2]).containsPattern("sweep[.]svg \\S+ [0-9]{5,}; ");
     }
 
