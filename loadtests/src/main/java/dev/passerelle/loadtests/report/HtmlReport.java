@@ -38,10 +38,11 @@ public final class HtmlReport {
         Map<String, List<Chart>> sections = sections(result);
         Page page = new Page(result);
         String library = resource("echarts.common.min.js");
+        String look = resource("look.js");
         String script = resource("report.js");
         Map<String, String> parts = new LinkedHashMap<>();
-        parts.put("title", Markup.text(result.name()));
-        parts.put("hashes", hash(library) + " " + hash(script));
+        parts.put("title", Markup.text(Setting.title(result)));
+        parts.put("hashes", hash(library) + " " + hash(look) + " " + hash(script));
         parts.put("style", resource("report.css"));
         parts.put("header", page.header());
         parts.put("verdict", page.verdict());
@@ -53,6 +54,7 @@ public final class HtmlReport {
         parts.put("tool", Markup.text(result.tool()));
         parts.put("data", data(sections));
         parts.put("library", library);
+        parts.put("look", look);
         parts.put("script", script);
         return filled(resource("report.html"), parts);
     }
@@ -61,8 +63,10 @@ public final class HtmlReport {
         Map<String, List<Chart>> sections = new LinkedHashMap<>();
         sections.put("Capacity", SweepCharts.of(result));
         List<Chart> latency = new ArrayList<>(LatencyCharts.of(result));
-        latency.addAll(SplitChart.of(result));
-        latency.addAll(PromptChart.of(result));
+        if (result.summary().requests().succeeded() > 0) {
+            latency.addAll(SplitChart.of(result));
+            latency.addAll(PromptChart.of(result));
+        }
         sections.put("Latency", latency);
         sections.put("Over time", TimeCharts.of(result));
         sections.put("Requests under way", RunningCharts.of(result));

@@ -41,6 +41,11 @@ public record Objectives(
         };
     }
 
+    /// Whether there is one.
+    public boolean isAny() {
+        return ttft != null || itl != null || e2e != null;
+    }
+
     /// In words; empty for none.
     public String words() {
         List<String> each = new ArrayList<>();

@@ -43,7 +43,8 @@ final class Page {
                                 "<div><dt>%s</dt><dd>%s</dd></div>"
                                         .formatted(fact.getKey(), Markup.text(fact.getValue())))
                         .collect(Collectors.joining());
-        return "<h1>%s</h1><dl class=\"facts\">%s</dl>".formatted(Markup.text(result.name()), list);
+        return "<h1>%s</h1><dl class=\"facts\">%s</dl>"
+                .formatted(Markup.text(Setting.title(result)), list);
     }
 
     String verdict() {
@@ -56,7 +57,7 @@ final class Page {
             serious = false;
         }
         out.append("<p class=\"verdict\">").append(Markup.text(verdict.line())).append("</p>");
-        List<String> notes = notes();
+        List<String> notes = verdict.notes();
         if (!notes.isEmpty()) {
             out.append("<ul class=\"notes\">");
             notes.forEach(note -> out.append("<li>" + Markup.text(note) + "</li>"));
@@ -65,19 +66,11 @@ final class Page {
         return out.toString();
     }
 
-    private List<String> notes() {
-        List<String> notes = new ArrayList<>(result.notes());
-        if (!result.sweep().isEmpty()) {
-            notes.addFirst("Key figures and distributions are of the highest rate sustained.");
-        }
-        return notes;
-    }
-
     String tiles() {
         return Tiles.of(result.summary(), Objectives.of(result.scenario())).stream()
                 .map(tile ->
                         """
-                        <div class="tile %s"><h3>%s</h3><p class="big">%s</p><p>%s</p></div>\
+                        <div class="tile %s"><p class="name">%s</p><p class="big">%s</p><p>%s</p></div>\
                         """
                                 .formatted(
                                         tile.of(),
@@ -132,11 +125,15 @@ final class Page {
                         chart.id(),
                         Markup.text(chart.title()),
                         Markup.text(chart.note()),
-                        Markup.text(chart.title()),
+                        Markup.text(chart.title() + ". " + chart.note()),
                         numbers);
     }
 
     private String measured() {
+        if (!result.sweep().isEmpty()) {
+            return "%s rates one after the other, %s"
+                    .formatted(Figures.count(result.sweep().size()), ended());
+        }
         long warmUp = result.summary().requests().warmUp();
         String before =
                 warmUp == 0
@@ -151,15 +148,18 @@ final class Page {
             case "requests" -> "until all requests were sent";
             case "trace" -> "until the trace ended";
             case "interrupted" -> "interrupted";
+            case "sweep" -> "until the capacity was found";
             default -> "ended by " + result.ended();
         };
     }
 
     private String machine() {
-        return "%s, %d processors, %s, Java %s"
+        int processors = result.machine().processors();
+        return "%s, %d processor%s, %s, Java %s"
                 .formatted(
                         result.machine().os(),
-                        result.machine().processors(),
+                        processors,
+                        processors == 1 ? "" : "s",
                         Figures.bytes((double) result.machine().memoryBytes()),
                         result.machine().java());
     }

@@ -34,6 +34,6 @@ record Plot(
 
     /// A line across at a value of an axis.
     ///
-    /// @param axis `x` or `y`
+    /// @param axis `x` or `y`; `before` for all of the x axis up to the value
     record Mark(String axis, double at, String label, String colour) {}
 }

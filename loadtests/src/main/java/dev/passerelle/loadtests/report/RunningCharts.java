@@ -24,6 +24,10 @@ final class RunningCharts {
                 result.windows().stream()
                         .max(Comparator.comparingInt(Window::running))
                         .orElseThrow();
+        if (busiest.running() == 0) {
+            return List.of(
+                    Chart.leftOut("Requests under way", "None was seen that lasted long enough."));
+        }
         return List.of(count(result.windows(), busiest), each(result, busiest));
     }
 

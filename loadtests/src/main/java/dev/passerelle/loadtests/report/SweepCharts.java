@@ -10,10 +10,14 @@ import dev.passerelle.loadtests.result.Summary;
 import dev.passerelle.loadtests.result.SweepStep;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /// What each rate of a sweep cost.
 final class SweepCharts {
+    private static final Axis OFFERED = new Axis("offered", "/s");
+
     private final List<SweepStep> steps;
     private final Capacity capacity;
     private final Objectives objectives;
@@ -32,38 +36,73 @@ final class SweepCharts {
         Capacity none = new Capacity(0, 0, 0);
         SweepCharts charts =
                 new SweepCharts(result, result.capacity() == null ? none : result.capacity());
-        return List.of(charts.latency().widely(), charts.answered());
+        List<Chart> all = new ArrayList<>();
+        all.add(charts.latency().widely());
+        all.add(charts.answered());
+        all.add(charts.gaps());
+        return all;
     }
 
     private Chart latency() {
         List<Series> series = new ArrayList<>();
-        for (String measure : List.of("ttft", "e2e", "itl")) {
-            if (steps.stream().anyMatch(step -> spread(step, measure).count() > 0)) {
-                series.add(curve(measure, "p50", Spread::p50));
-                series.add(curve(measure, "p99", Spread::p99));
-            }
+        for (String measure : List.of("ttft", "e2e")) {
+            series.addAll(percentiles(measure, Names.of(measure) + " "));
         }
-        List<Mark> marks = new ArrayList<>();
-        mark(marks, capacity.knee(), "knee");
-        mark(marks, capacity.sustained(), "sustained");
-        Double limit = objectives.ttft();
-        if (limit != null) {
-            marks.add(new Mark("y", limit, "SLO TTFT", "ttft"));
+        List<Mark> marks = new ArrayList<>(rates());
+        for (String measure : List.of("ttft", "e2e")) {
+            limit(marks, measure);
         }
-        Plot plot =
-                new Plot(
-                        "lines",
-                        new Axis("answered", "/s"),
-                        new Axis("latency", "ms", true),
-                        series,
-                        marks);
         return Chart.drawn(
                         "sweep",
                         title(),
-                        "Latency against throughput; one point for each rate offered, from idle"
-                                + " to saturation.",
-                        plot)
-                .with(table());
+                        "Latency at each rate that was offered, from idle to saturation. The knee"
+                                + " is the last rate before latency grows faster than throughput.",
+                        new Plot("lines", OFFERED, new Axis("latency", "ms", true), series, marks))
+                .with(SweepTable.of(steps));
+    }
+
+    private Chart gaps() {
+        List<Series> series = percentiles("itl", "");
+        if (series.isEmpty()) {
+            return Chart.leftOut("ITL at each rate", "No request has this measure.");
+        }
+        SweepStep most = steps.getLast();
+        List<Mark> marks = new ArrayList<>();
+        limit(marks, "itl");
+        return Chart.drawn(
+                "sweep-itl",
+                "ITL p99 is %s at %s offered"
+                        .formatted(
+                                Figures.millis(spread(most, "itl").p99()),
+                                Figures.perSecond(most.rate())),
+                "ITL: the gap between one piece of output and the next.",
+                new Plot("lines", OFFERED, new Axis("ITL", "ms", true), series, marks));
+    }
+
+    private void limit(List<Mark> marks, String measure) {
+        Double limit = objectives.of(measure);
+        if (limit != null) {
+            String label = "SLO %s %s".formatted(Names.of(measure), Figures.millis(limit));
+            marks.add(new Mark("y", limit, label, measure));
+        }
+    }
+
+    /// One line for each rate found; rates that are the same share one.
+    private List<Mark> rates() {
+        Map<Double, String> named = new TreeMap<>();
+        name(named, capacity.knee(), "knee");
+        name(named, capacity.sustained(), "sustained");
+        name(named, capacity.saturation(), "most answered");
+        List<Mark> marks = new ArrayList<>();
+        named.forEach((rate, name) ->
+                marks.add(new Mark("x", rate, name + " " + Figures.perSecond(rate), "neutral")));
+        return marks;
+    }
+
+    private static void name(Map<Double, String> named, double rate, String name) {
+        if (rate > 0) {
+            named.merge(rate, name, (one, other) -> one + " = " + other);
+        }
     }
 
     private String title() {
@@ -77,93 +116,50 @@ final class SweepCharts {
     }
 
     private Chart answered() {
-        List<Mark> marks = new ArrayList<>();
-        if (capacity.saturation() > 0) {
-            marks.add(new Mark("y", capacity.saturation(), "saturation", "neutral"));
+        List<Series> series = new ArrayList<>();
+        series.add(rate("answered", "ok", "", step -> step.summary().throughput().requests()));
+        if (steps.stream().allMatch(step -> step.summary().goodput() != null)) {
+            series.add(rate("met the objectives", "output", "", SweepCharts::good));
         }
-        List<Series> series =
-                List.of(
-                        offered("answered", "ok", step -> step.summary().throughput().requests()),
-                        offered("offered", "neutral", SweepStep::rate));
+        series.add(rate("offered", "neutral", "p90", SweepStep::rate));
         return Chart.drawn(
                 "sweep-rate",
-                "No more than %s answered, whatever is offered"
-                        .formatted(Figures.perSecond(capacity.saturation())),
-                "Requests answered against requests offered; where the lines part, the server is"
-                        + " full.",
-                new Plot(
-                        "lines",
-                        new Axis("offered", "/s"),
-                        new Axis("answered", "/s"),
-                        series,
-                        marks));
+                "At most %s answered".formatted(Figures.perSecond(capacity.saturation())),
+                "Where answered and offered part, the server is full.",
+                new Plot("lines", OFFERED, new Axis("requests", "/s"), series, List.of()));
     }
 
-    private Table table() {
-        List<List<String>> rows =
-                steps.stream()
-                        .map(step ->
-                                List.of(
-                                        Figures.perSecond(step.rate()),
-                                        Figures.number(step.summary().throughput().requests()),
-                                        Figures.number(step.summary().throughput().outputTokens()),
-                                        millis(step, "ttft", Spread::p50),
-                                        millis(step, "ttft", Spread::p99),
-                                        millis(step, "itl", Spread::p99),
-                                        millis(step, "e2e", Spread::p50),
-                                        millis(step, "e2e", Spread::p99),
-                                        goodput(step.summary()),
-                                        step.sustained() ? "yes" : "no: " + step.reason()))
-                        .toList();
-        return new Table(
-                "Rates tried",
-                List.of(
-                        "Offered",
-                        "Requests/s",
-                        "Tokens/s",
-                        "TTFT p50",
-                        "TTFT p99",
-                        "ITL p99",
-                        "E2E p50",
-                        "E2E p99",
-                        "Goodput",
-                        "Sustained"),
-                rows);
+    private static double good(SweepStep step) {
+        Summary.Goodput goodput = step.summary().goodput();
+        return goodput == null ? Double.NaN : goodput.perSecond();
     }
 
-    private static String goodput(Summary summary) {
-        Summary.Goodput goodput = summary.goodput();
-        return goodput == null ? "-" : Figures.percent(goodput.share());
-    }
-
-    private static String millis(SweepStep step, String measure, ToDoubleFunction<Spread> value) {
-        Spread spread = spread(step, measure);
-        return spread.count() == 0 ? "-" : Figures.millis(value.applyAsDouble(spread));
-    }
-
-    private static void mark(List<Mark> marks, double rate, String name) {
-        if (rate > 0) {
-            marks.add(new Mark("x", rate, name + " " + Figures.perSecond(rate), "neutral"));
+    private List<Series> percentiles(String measure, String before) {
+        if (steps.stream().allMatch(step -> spread(step, measure).count() == 0)) {
+            return List.of();
         }
+        return List.of(
+                curve(before, measure, "p50", Spread::p50),
+                curve(before, measure, "p90", Spread::p90),
+                curve(before, measure, "p99", Spread::p99));
     }
 
-    private Series curve(String measure, String style, ToDoubleFunction<Spread> value) {
+    private Series curve(
+            String before, String measure, String style, ToDoubleFunction<Spread> value) {
         List<double[]> points =
                 steps.stream()
                         .filter(step -> spread(step, measure).count() > 0)
-                        .map(step ->
-                                point(
-                                        step.summary().throughput().requests(),
-                                        value.applyAsDouble(spread(step, measure))))
+                        .map(step -> point(step.rate(), value.applyAsDouble(spread(step, measure))))
                         .toList();
-        return new Series(Names.of(measure) + " " + style, measure, style, points);
+        return new Series(before + style, measure, style, points);
     }
 
-    private Series offered(String name, String colour, ToDoubleFunction<SweepStep> value) {
+    private Series rate(
+            String name, String colour, String style, ToDoubleFunction<SweepStep> value) {
         return new Series(
                 name,
                 colour,
-                colour.equals("neutral") ? "p90" : "",
+                style,
                 steps.stream().map(step -> point(step.rate(), value.applyAsDouble(step))).toList());
     }
 

@@ -6,7 +6,6 @@ import dev.passerelle.loadtests.result.ServerSide;
 import dev.passerelle.loadtests.result.Spread;
 import dev.passerelle.loadtests.result.Summary;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +32,17 @@ final class Tables {
 
     /// What each measure means.
     static Table definitions() {
-        return new Table(
-                "Measures",
-                List.of("Measure", "Meaning"),
-                Arrays.stream(Measure.values())
-                        .map(measure -> List.of(Names.of(measure.id()), measure.meaning()))
-                        .toList());
+        List<List<String>> rows = new ArrayList<>();
+        for (Measure measure : Measure.values()) {
+            rows.add(List.of(Names.of(measure.id()), measure.meaning()));
+        }
+        rows.add(List.of("p50, p90, p99", "50, 90 and 99 % of values are at most this"));
+        rows.add(List.of("SLO", "service-level objective: the limit set for a measure"));
+        rows.add(List.of("goodput", "requests that met all objectives"));
+        rows.add(List.of("sustained", "highest rate tried that was kept up with"));
+        rows.add(List.of("knee", "rate at which throughput divided by mean latency is highest"));
+        rows.add(List.of("warm-up", "requests at the beginning that no figure includes"));
+        return new Table("Words used here", List.of("Word", "Meaning"), rows);
     }
 
     private static Table measures(Summary summary) {

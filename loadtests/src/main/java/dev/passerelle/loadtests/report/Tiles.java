@@ -58,7 +58,7 @@ final class Tiles {
                     new Tile(
                             "Goodput",
                             Figures.percent(goodput.share()),
-                            Figures.perSecond(goodput.perSecond()) + " met all objectives",
+                            Figures.perSecond(goodput.perSecond()) + " met them all",
                             goodput.share() >= objectives.share() ? "good" : "bad"));
         }
     }

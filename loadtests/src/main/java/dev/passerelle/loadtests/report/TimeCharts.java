@@ -17,10 +17,12 @@ final class TimeCharts {
 
     private final List<Window> windows;
     private final Objectives objectives;
+    private final boolean sweep;
 
     private TimeCharts(Result result) {
         windows = result.windows();
         objectives = Objectives.of(result.scenario());
+        sweep = !result.sweep().isEmpty();
     }
 
     static List<Chart> of(Result result) {
@@ -33,6 +35,9 @@ final class TimeCharts {
             all.add(charts.latency(measure));
         }
         all.add(charts.requests());
+        if (charts.objectives.isAny()) {
+            all.add(charts.good());
+        }
         all.add(charts.tokens());
         return all;
     }
@@ -50,14 +55,15 @@ final class TimeCharts {
                         percentile(measure, "p90", Spread::p90),
                         percentile(measure, "p99", Spread::p99));
         Double limit = objectives.of(measure);
-        List<Mark> marks =
-                limit == null
-                        ? List.of()
-                        : List.of(new Mark("y", limit, "SLO " + Figures.millis(limit), measure));
+        List<Mark> marks = new ArrayList<>();
+        if (limit != null) {
+            marks.add(new Mark("y", limit, "SLO " + Figures.millis(limit), measure));
+        }
+        marks.addAll(warmUp());
         return Chart.drawn(
                 "time-" + measure,
                 limit == null ? worst(measured, measure) : kept(measured, measure, limit),
-                "%s by intended start, in windows of %s."
+                "%s by intended start, in windows of %s; they begin after the warm-up."
                         .formatted(name, Figures.seconds(windows.getFirst().seconds())),
                 new Plot("lines", TIME, new Axis(name, "ms", true), series, marks));
     }
@@ -109,9 +115,52 @@ final class TimeCharts {
                 failed == 0 ? ", none failed" : ", %s failed".formatted(Figures.count(failed));
         return Chart.drawn(
                 "time-requests",
-                peak("requests/s", w -> w.succeeded() / w.seconds()) + failures,
+                succeeded() + failures,
                 "Requests by when they ended.",
-                new Plot("columns", TIME, new Axis("requests", "/s"), series, List.of()));
+                new Plot("columns", TIME, new Axis("requests", "/s"), series, warmUp()));
+    }
+
+    private String succeeded() {
+        return windows.stream().allMatch(window -> window.succeeded() == 0)
+                ? "None succeeded"
+                : peak("requests/s", w -> w.succeeded() / w.seconds());
+    }
+
+    private Chart good() {
+        long good = windows.stream().mapToLong(Window::good).sum();
+        long begun = windows.stream().mapToLong(Window::arrived).sum();
+        return Chart.drawn(
+                "time-good",
+                "%s of %s requests met all objectives"
+                        .formatted(Figures.count(good), Figures.count(begun)),
+                "Requests by intended start; those of clients that left early are in the upper"
+                        + " line only.",
+                new Plot(
+                        "lines",
+                        TIME,
+                        new Axis("requests", "/s"),
+                        List.of(
+                                begun("met all objectives", "output", "", Window::good),
+                                begun("begun", "neutral", "p90", Window::arrived)),
+                        warmUp()));
+    }
+
+    /// Until the last arrival.
+    private Series begun(String name, String colour, String style, ToDoubleFunction<Window> count) {
+        int last = 0;
+        for (int i = 0; i < windows.size(); i++) {
+            last = windows.get(i).arrived() > 0 ? i : last;
+        }
+        List<double[]> all = points(window -> count.applyAsDouble(window) / window.seconds());
+        return new Series(name, colour, style, all.subList(0, last + 1));
+    }
+
+    /// The part before the first window; of a sweep each rate has its own.
+    private List<Mark> warmUp() {
+        double first = windows.getFirst().start();
+        return first > 0 && !sweep
+                ? List.of(new Mark("before", first, "warm-up", "neutral"))
+                : List.of();
     }
 
     private Chart tokens() {
@@ -129,7 +178,7 @@ final class TimeCharts {
                         List.of(
                                 series("output", "output", Window::outputTokensPerSecond),
                                 series("prompt", "prompt", Window::promptTokensPerSecond)),
-                        List.of()));
+                        warmUp()));
     }
 
     private String peak(String unit, ToDoubleFunction<Window> value) {

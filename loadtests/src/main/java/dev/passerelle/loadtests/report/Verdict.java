@@ -4,16 +4,25 @@ import dev.passerelle.loadtests.result.Capacity;
 import dev.passerelle.loadtests.result.Result;
 import dev.passerelle.loadtests.result.Spread;
 import dev.passerelle.loadtests.result.Summary;
+import dev.passerelle.loadtests.result.SweepStep;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// What a load test came to, in a sentence or two.
 ///
 /// @param line the finding
 /// @param warnings why the figures may not be the server's, most serious first
-public record Verdict(String line, List<String> warnings) {
+/// @param notes what else a reader must know to take the figures right
+public record Verdict(String line, List<String> warnings, List<String> notes) {
+    /// So many make a 99th percentile more than the greatest value.
+    private static final int ENOUGH = 100;
+
+    /// A rate that was kept up with is answered at about that rate.
+    private static final double KEPT_UP = 0.75;
+
     public static Verdict of(Result result) {
-        return new Verdict(line(result), warnings(result));
+        return new Verdict(line(result), warnings(result), notes(result));
     }
 
     private static String line(Result result) {
@@ -22,9 +31,23 @@ public record Verdict(String line, List<String> warnings) {
             return "No request was measured.";
         }
         Capacity capacity = result.capacity();
+        if (summary.requests().succeeded() == 0 && summary.requests().failed() > 0) {
+            return nothing(summary);
+        }
         return capacity == null
                 ? steady(result)
                 : found(capacity, Objectives.of(result.scenario()));
+    }
+
+    private static String nothing(Summary summary) {
+        long failed = summary.requests().failed();
+        String most =
+                summary.failures().entrySet().stream()
+                        .max(Map.Entry.comparingByValue())
+                        .map(entry -> ": " + entry.getKey())
+                        .orElse("");
+        return "No request succeeded; %s of %s failed%s."
+                .formatted(Figures.count(failed), Figures.count(summary.requests().sent()), most);
     }
 
     private static String steady(Result result) {
@@ -51,7 +74,7 @@ public record Verdict(String line, List<String> warnings) {
     private static String latency(String measure, Spread spread) {
         return spread.count() == 0
                 ? ""
-                : ", %s %s in the middle and %s at p99"
+                : ", %s %s at the median and %s at p99"
                         .formatted(
                                 Names.of(measure),
                                 Figures.millis(spread.p50()),
@@ -73,11 +96,13 @@ public record Verdict(String line, List<String> warnings) {
                         ? "Sustains %s requests/s%s"
                                 .formatted(Figures.number(capacity.sustained()), within)
                         : "No rate tried was sustained" + within;
-        return "%s; the knee is at %s, the most seen %s."
-                .formatted(
-                        sustained,
-                        Figures.perSecond(capacity.knee()),
-                        Figures.perSecond(capacity.saturation()));
+        String knee =
+                capacity.knee() > 0
+                        ? "; latency bends at %s (the knee)"
+                                .formatted(Figures.perSecond(capacity.knee()))
+                        : "";
+        return "%s%s; at most %s were answered."
+                .formatted(sustained, knee, Figures.perSecond(capacity.saturation()));
     }
 
     private static List<String> warnings(Result result) {
@@ -89,6 +114,10 @@ public record Verdict(String line, List<String> warnings) {
         if (result.ended().equals("interrupted")) {
             all.add("The run was interrupted; the figures are of what was done until then.");
         }
+        result.sweep().stream()
+                .filter(step -> step.sustained() && answered(step) < KEPT_UP * step.rate())
+                .reduce((one, later) -> later)
+                .ifPresent(step -> all.add(tooShort(step)));
         long notSent = result.summary().requests().notSent();
         if (notSent > 0) {
             all.add(
@@ -97,5 +126,34 @@ public record Verdict(String line, List<String> warnings) {
                             + " were; they count as not answered.");
         }
         return List.copyOf(all);
+    }
+
+    private static double answered(SweepStep step) {
+        return step.summary().throughput().requests();
+    }
+
+    private static String tooShort(SweepStep step) {
+        return "Of %s offered only %s were answered, though latencies were met: rates were held too"
+                        .formatted(
+                                Figures.perSecond(step.rate()), Figures.perSecond(answered(step)))
+                + " briefly; hold each longer (--sweep-step).";
+    }
+
+    private static List<String> notes(Result result) {
+        List<String> notes = new ArrayList<>();
+        if (!result.sweep().isEmpty()) {
+            notes.add(
+                    result.sweep().stream().anyMatch(SweepStep::sustained)
+                            ? "Key figures and distributions are of the highest rate sustained."
+                            : "Key figures and distributions are of the highest rate tried.");
+        }
+        long answered = result.summary().requests().succeeded();
+        if (answered > 0 && answered < ENOUGH) {
+            notes.add(
+                    "Only %s requests were answered; a p99 needs %d to be more than the slowest."
+                            .formatted(Figures.count(answered), ENOUGH));
+        }
+        notes.addAll(result.notes());
+        return List.copyOf(notes);
     }
 }

@@ -4,6 +4,7 @@ import dev.passerelle.loadtests.measure.Measure;
 import dev.passerelle.loadtests.report.Figures;
 import dev.passerelle.loadtests.report.Names;
 import dev.passerelle.loadtests.report.Objectives;
+import dev.passerelle.loadtests.report.Setting;
 import dev.passerelle.loadtests.report.Verdict;
 import dev.passerelle.loadtests.result.Result;
 import dev.passerelle.loadtests.result.Spread;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Help.Ansi;
 /// What a load test came to, as text: the verdict, counts, latencies, and what must be known to
 /// take them right.
 public final class SummaryText {
+    private static final double LEAST = 0.01;
+
     private final Result result;
     private final Ink ink;
     private final List<String> lines = new ArrayList<>();
@@ -46,9 +49,13 @@ public final class SummaryText {
 
     private void verdict() {
         Verdict verdict = Verdict.of(result);
-        lines.add(ink.strong(result.name() + ": " + verdict.line()));
-        verdict.warnings().forEach(warning -> lines.add(ink.bad("! " + warning)));
-        result.notes().forEach(note -> lines.add("- " + note));
+        Wrapped.lines(Setting.title(result) + ": " + verdict.line(), "")
+                .forEach(line -> lines.add(ink.strong(line)));
+        verdict.warnings()
+                .forEach(warning ->
+                        Wrapped.lines("! " + warning, "  ")
+                                .forEach(line -> lines.add(ink.bad(line))));
+        verdict.notes().forEach(note -> lines.addAll(Wrapped.lines("- " + note, "  ")));
     }
 
     private void counts() {
@@ -85,10 +92,10 @@ public final class SummaryText {
 
     private void latencies() {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("", "mean", "p50", "p90", "p95", "p99", "p99.9", "most"));
+        rows.add(List.of("milliseconds", "mean", "p50", "p90", "p95", "p99", "p99.9", "most"));
         for (Measure measure : Measure.values()) {
             Spread spread = result.summary().spreads().getOrDefault(measure.id(), Spread.EMPTY);
-            if (spread.count() > 0 && measure.unit() == Measure.Unit.MS) {
+            if (spread.max() > 0 && measure.unit() == Measure.Unit.MS) {
                 rows.add(row(Names.of(measure.id()), spread));
             }
         }
@@ -100,13 +107,18 @@ public final class SummaryText {
     private static List<String> row(String name, Spread spread) {
         return List.of(
                 name,
-                Figures.millis(spread.mean()),
-                Figures.millis(spread.p50()),
-                Figures.millis(spread.p90()),
-                Figures.millis(spread.p95()),
-                Figures.millis(spread.p99()),
-                Figures.millis(spread.p999()),
-                Figures.millis(spread.max()));
+                millis(spread.mean()),
+                millis(spread.p50()),
+                millis(spread.p90()),
+                millis(spread.p95()),
+                millis(spread.p99()),
+                millis(spread.p999()),
+                millis(spread.max()));
+    }
+
+    /// In a column of milliseconds.
+    private static String millis(double millis) {
+        return millis > 0 && millis < LEAST ? "<" + LEAST : Figures.number(millis);
     }
 
     private void objectives() {
@@ -149,22 +161,42 @@ public final class SummaryText {
             return;
         }
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("offered", "answered", "TTFT p50", "TTFT p99", "E2E p99", "sustained"));
+        rows.add(
+                List.of(
+                        "offered/s",
+                        "answered/s",
+                        "TTFT p50, ms",
+                        "p90",
+                        "p99",
+                        "E2E p50, ms",
+                        "p90",
+                        "p99"));
         result.sweep().forEach(step -> rows.add(step(step)));
-        table(rows);
+        List<String> aligned = Columns.aligned(rows);
+        lines.add("");
+        lines.add(ink.faint(aligned.getFirst() + "  verdict"));
+        for (int i = 0; i < result.sweep().size(); i++) {
+            lines.add(aligned.get(i + 1) + "  " + verdict(result.sweep().get(i)));
+        }
+    }
+
+    private String verdict(SweepStep step) {
+        return step.sustained() ? ink.good("sustained") : ink.bad("not: " + step.reason());
     }
 
     private static List<String> step(SweepStep step) {
         Map<String, Spread> spreads = step.summary().spreads();
-        Spread ttft = spreads.getOrDefault("ttft", Spread.EMPTY);
-        Spread e2e = spreads.getOrDefault("e2e", Spread.EMPTY);
-        return List.of(
-                Figures.perSecond(step.rate()),
-                Figures.perSecond(step.summary().throughput().requests()),
-                ttft.count() == 0 ? "-" : Figures.millis(ttft.p50()),
-                ttft.count() == 0 ? "-" : Figures.millis(ttft.p99()),
-                e2e.count() == 0 ? "-" : Figures.millis(e2e.p99()),
-                step.sustained() ? "yes" : "no");
+        List<String> row = new ArrayList<>();
+        row.add(Figures.number(step.rate()));
+        row.add(Figures.number(step.summary().throughput().requests()));
+        for (String measure : List.of("ttft", "e2e")) {
+            Spread spread = spreads.getOrDefault(measure, Spread.EMPTY);
+            boolean none = spread.count() == 0;
+            row.add(none ? "-" : millis(spread.p50()));
+            row.add(none ? "-" : millis(spread.p90()));
+            row.add(none ? "-" : millis(spread.p99()));
+        }
+        return row;
     }
 
     private void failures() {

@@ -120,7 +120,7 @@ public final class Calibrator {
     private void note(String names, List<Traffic> traffic, Calibration found) {
         var note = new StringBuilder();
         note.append(
-                "prompts of %s: %.2f tokens a word + %.0f of template"
+                "prompts of %s: %.2f tokens a word and %.0f of the template, as the server counts"
                         .formatted(names, found.tokensPerWord(), found.overheadTokens()));
         if (found.systemTokens() != 0) {
             note.append(", %+.0f with a system message".formatted(found.systemTokens()));

@@ -1,5 +1,5 @@
 'use strict';
-// Draws the charts: what is in them comes from the data element, how they look from here.
+// Draws the charts of the data element, and saves them as pictures.
 (() => {
   const showError = message => {
     const banner = document.getElementById('error');
@@ -8,296 +8,72 @@
   };
   window.addEventListener('error', event => showError(event.message));
 
-  // Light and dark of each role; told apart by people with any colour vision (after Okabe and Ito).
-  const COLOURS = {
-    ttft: ['#0072b2', '#5ab4ef'],
-    itl: ['#008f68', '#35c79b'],
-    tpot: ['#a2559a', '#d79bd1'],
-    e2e: ['#d55e00', '#f59056'],
-    ok: ['#4c6a87', '#9db7d0'],
-    failed: ['#b3261e', '#ff8a7e'],
-    left: ['#c9a227', '#e5c55a'],
-    admission: ['#cc79a7', '#e0a1c4'],
-    queue: ['#e69f00', '#f0b83c'],
-    prompt: ['#4ba3d9', '#79c2f0'],
-    decode: ['#4fae90', '#4fbf98'],
-    output: ['#008f68', '#35c79b'],
-    rest: ['#b8c0c8', '#5b6875'],
-    lag: ['#8c5a2b', '#d9a878'],
-    kv_used: ['#008f68', '#35c79b'],
-    cpu: ['#4c6a87', '#9db7d0'],
-    memory: ['#7d62a8', '#b8a0dc'],
-    neutral: ['#55616f', '#a3afbc'],
-  };
-  const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif';
-  const LEAST = 0.001;
-  const MUCH = 20;
   const plots = JSON.parse(document.getElementById('data').textContent);
+  const {option, tools, inks, isTime, spansMuch, font} = look;
+  let printing = false;
   const darkly = window.matchMedia('(prefers-color-scheme: dark)');
   const charts = new Map();
-  const isTime = plot => plot.x.name === 'since the start';
-  const isCumulative = plot => plot.y.unit === '%' && plot.x.unit === 'ms';
-  const numbers = plot => plot.series.flatMap(series => series.points);
-  const lastTime = Math.max(0, ...Object.values(plots)
-    .filter(plot => isTime(plot) && plot.kind !== 'rows')
-    .map(plot => Math.max(...numbers(plot).map(point => point[0]))));
-
-  const three = value => {
-    const size = Math.abs(value);
-    if (size >= 1000) return Math.round(value).toLocaleString('en-GB');
-    return String(Number(value.toPrecision(3)));
-  };
-  const written = (value, unit) => {
-    if (!Number.isFinite(value)) return '-';
-    if (unit === 'ms') return value >= 1000 ? three(value / 1000) + ' s' : three(value) + ' ms';
-    if (unit === 's' || unit === '%') return three(value) + ' ' + unit;
-    return three(value) + unit;
-  };
-  const ticked = (value, unit) => unit === '/s' ? three(value) : written(value, unit);
-  const clean = text => echarts.format.encodeHTML(text);
-
-  const inks = dark => dark
-    ? {ink: '#e8edf2', soft: '#a3afbc', rule: '#303b47', card: '#19212a'}
-    : {ink: '#16202c', soft: '#55616f', rule: '#e3e7ec', card: '#ffffff'};
-  const colour = (role, dark) => (COLOURS[role] || COLOURS.neutral)[dark ? 1 : 0];
-
-  const stroke = (series, dark) => ({
-    '': {width: 2.25},
-    p50: {width: 1.5},
-    p90: {width: 1.75, type: 'dashed'},
-    p99: {width: 3},
-  })[series.style] || {width: 2.25};
-
-  // A logarithmic axis only where values differ much: it makes small differences look like none.
-  const spansMuch = (plot, at) => {
-    const values = numbers(plot).map(point => point[at]).map(Number).filter(value => value > 0);
-    return values.length > 0 && Math.max(...values) / Math.max(LEAST, Math.min(...values)) > MUCH;
-  };
-
-  const axis = (spec, log, dark, more) => {
-    const {soft, rule} = inks(dark);
-    return Object.assign({
-      type: log ? 'log' : 'value',
-      name: spec.name + (spec.unit === '/s' ? ' per second' : ''),
-      nameTextStyle: {color: soft, fontFamily: FONT},
-      axisLabel: {
-        color: soft, fontFamily: FONT, hideOverlap: true,
-        formatter: value => ticked(value, spec.unit),
-      },
-      axisLine: {lineStyle: {color: rule}},
-      axisTick: {show: false},
-      splitLine: {lineStyle: {color: rule}},
-    }, more);
-  };
-
-  const axes = (plot, log, dark) => {
-    const rows = plot.kind === 'rows';
-    const x = {nameLocation: 'middle', nameGap: 28, splitLine: {show: rows, lineStyle: {color: inks(dark).rule}}};
-    if (plot.kind === 'scatter') x.scale = true;
-    if (isTime(plot) && !rows) Object.assign(x, {min: 0, max: Math.ceil(lastTime * 1.01)});
-    if (isTime(plot) && rows) x.min = Math.floor(Math.min(...plot.series[0].points.map(point => point[0])));
-    const y = {nameLocation: 'end', nameGap: 10, nameTextStyle: {align: 'left', padding: [0, 0, 0, -30],
-      color: inks(dark).soft, fontFamily: FONT}};
-    if (plot.y.unit === '%') Object.assign(y, {min: 0, max: 100});
-    if (plot.kind !== 'scatter' && isCumulative(plot)) y.interval = 25;
-    const name = {type: 'category', data: plot.categories, inverse: true, name: '',
-      splitLine: {show: false}, axisTick: {show: false}};
-    name.axisLabel = {show: plot.categories.length <= 16, color: inks(dark).ink, fontFamily: FONT};
-    return {
-      xAxis: axis(plot.x, plot.x.log && log, dark, x),
-      yAxis: axis(plot.y, !rows && plot.y.log && log, dark, rows ? name : y),
-    };
-  };
-
-  const lifted = (plot, log) => point => [
-    plot.x.log && log ? Math.max(LEAST, point[0]) : point[0],
-    plot.y.log && log ? Math.max(LEAST, point[1]) : point[1],
-    ...point.slice(2),
-  ];
-
-  const lines = (plot, series, log, dark) => ({
-    type: 'line',
-    data: series.points.map(lifted(plot, log)),
-    symbol: 'circle',
-    symbolSize: 6,
-    showSymbol: plot.kind !== 'areas' && series.points.length <= 40 && !isCumulative(plot),
-    areaStyle: plot.kind === 'areas' ? {opacity: 1} : undefined,
-    lineStyle: plot.kind === 'areas' ? {width: 1} : stroke(series, dark),
-    markPoint: isCumulative(plot) ? percentiles(plot, series, log, dark) : undefined,
-  });
-
-  const percentiles = (plot, series, log, dark) => ({
-    symbol: 'circle',
-    symbolSize: 8,
-    silent: true,
-    itemStyle: {color: colour(series.colour, dark), borderColor: inks(dark).card, borderWidth: 1.5},
-    label: {show: false},
-    data: [50, 90, 99].map(share => series.points.find(point => point[1] >= share))
-      .filter(Boolean).map(point => ({coord: lifted(plot, log)(point)})),
-  });
-
-  const columns = series => ({type: 'bar', data: series.points, barGap: '-100%', barCategoryGap: '12%'});
-
-  // Stacked by hand, each in front of those above it: ECharts stacks along categories only.
-  // A third number keeps what is not summed.
-  const stacked = plot => plot.series.map((series, i) => Object.assign({}, series, {
-    points: series.points.map((point, at) => [
-      point[0],
-      plot.series.slice(0, i + 1).reduce((sum, below) => sum + below.points[at][1], 0),
-      point[1],
-    ]),
-  }));
-
-  const rows = series => ({
-    type: 'bar',
-    stack: 'all',
-    data: series.points.map(point => point[0]),
-    barMaxWidth: 26,
-    barCategoryGap: '18%',
-    silent: series.style === 'hidden',
-    itemStyle: series.style === 'hidden' ? {color: 'transparent'} : undefined,
-  });
-
-  const dots = (plot, series, log, dark) => series.style === ''
-    ? {type: 'scatter', data: series.points.map(lifted(plot, log)), symbolSize: 5,
-      itemStyle: {opacity: 0.35}, large: false}
-    : {type: 'line', data: series.points.map(lifted(plot, log)), symbol: 'circle', symbolSize: 7,
-      lineStyle: {width: 2.5, color: inks(dark).ink}, itemStyle: {color: inks(dark).ink}, z: 5};
-
-  const drawn = (plot, series, i, log, dark) => {
-    const kind = {
-      lines: () => lines(plot, series, log, dark),
-      areas: () => lines(plot, series, log, dark),
-      columns: () => columns(series),
-      rows: () => rows(series),
-      scatter: () => dots(plot, series, log, dark),
-    }[plot.kind]();
-    return Object.assign({name: series.name, color: colour(series.colour, dark), animation: false,
-      emphasis: {disabled: true}, z: 2 + (plot.series.length - i) / 100}, kind);
-  };
-
-  const marks = (plot, dark) => ({
-    symbol: 'none',
-    silent: true,
-    animation: false,
-    data: plot.marks.map((mark, i) => ({
-      [mark.axis === 'x' ? 'xAxis' : 'yAxis']: mark.at,
-      lineStyle: {color: colour(mark.colour, dark), type: 'dashed', width: 1.5},
-      label: {
-        formatter: mark.label,
-        position: mark.axis === 'x' ? 'end' : 'insideEndTop',
-        distance: mark.axis === 'x' ? 2 + 14 * (i % 2) : 2,
-        color: colour(mark.colour, dark), fontFamily: FONT, fontWeight: 600,
-        textBorderColor: inks(dark).card, textBorderWidth: 3,
-      },
-    })),
-  });
-
-  const hint = plot => items => {
-    const shown = (Array.isArray(items) ? items : [items])
-      .filter(item => item.seriesName && !item.seriesName.startsWith('series'));
-    if (shown.length === 0) return '';
-    const rowwise = plot.kind === 'rows';
-    const at = shown[0].value;
-    const head = rowwise ? clean(shown[0].name)
-      : isCumulative(plot) ? written(at[1], '%') + ' within'
-        : clean(plot.x.name) + ' ' + written(at[0], plot.x.unit);
-    const value = item => rowwise ? written(item.value, plot.x.unit)
-      : isCumulative(plot) ? written(item.value[0], 'ms') : written(item.value[2] ?? item.value[1], plot.y.unit);
-    return '<b>' + head + '</b>' + shown.map(item =>
-      '<br>' + item.marker + clean(item.seriesName) + ' <b>' + value(item) + '</b>').join('');
-  };
-
-  const tooltip = (plot, dark) => {
-    const {ink, soft, rule, card} = inks(dark);
-    return {
-      trigger: plot.kind === 'scatter' ? 'item' : 'axis',
-      axisPointer: {
-        type: plot.kind === 'rows' ? 'shadow' : 'line',
-        axis: isCumulative(plot) ? 'y' : 'auto',
-        lineStyle: {color: soft},
-        label: {show: false},
-      },
-      confine: true,
-      backgroundColor: card,
-      borderColor: rule,
-      textStyle: {color: ink, fontFamily: FONT, fontSize: 13},
-      formatter: hint(plot),
-    };
-  };
-
-  const option = (plot, log, dark) => {
-    const layers = plot.kind === 'areas' || plot.kind === 'columns' ? stacked(plot) : plot.series;
-    const series = layers.map((one, i) => drawn(plot, one, i, log, dark));
-    const {soft, ink} = inks(dark);
-    if (plot.marks.length > 0 && series.length > 0) series[0].markLine = marks(plot, dark);
-    return Object.assign({
-      animation: false,
-      aria: {enabled: false},
-      textStyle: {fontFamily: FONT},
-      grid: {left: 8, right: 18, top: plot.kind === 'rows' ? 40 : plot.marks.some(mark => mark.axis === 'x') ? 74 : 58, bottom: 30, containLabel: true},
-      legend: {
-        show: plot.series.length > 1, type: 'scroll', left: 0, top: 0, right: 110, itemWidth: 26, itemHeight: 10, lineStyle: {width: 'inherit'}, icon: plot.kind === 'lines' ? undefined : 'roundRect',
-        textStyle: {color: ink, fontFamily: FONT}, pageIconColor: soft, pageTextStyle: {color: soft},
-        data: plot.series.filter(one => one.style !== 'hidden').map(one => one.name),
-      },
-      tooltip: tooltip(plot, dark),
-      series,
-    }, axes(plot, log, dark));
-  };
-
-  const ICONS = {
-    log: 'path://M3 20V4M3 20H21M5 17C9 16 10 8 20 6',
-    png: 'path://M12 3V15M7 10L12 15L17 10M4 20H20',
-    svg: 'path://M4 4H20V20H4ZM8 15L11 10L14 14L17 8',
-  };
-
-  const tools = (id, plot, log, dark) => {
-    const feature = {};
-    if (plot.x.log || plot.y.log) {
-      feature.myLog = {show: true, title: log ? 'Linear axis' : 'Logarithmic axis', icon: ICONS.log,
-        onclick: () => draw(id, !log)};
-    }
-    if (plot.kind !== 'rows' || isTime(plot)) {
-      feature.dataZoom = {title: {zoom: 'Zoom: drag over a part', back: 'Undo zoom'},
-        yAxisIndex: plot.kind === 'rows' ? 0 : 'none', filterMode: 'none'};
-    }
-    feature.myPng = {show: true, title: 'Save as PNG', icon: ICONS.png, onclick: () => save(id, 'png')};
-    feature.mySvg = {show: true, title: 'Save as SVG', icon: ICONS.svg, onclick: () => save(id, 'svg')};
-    const {soft} = inks(dark);
-    return {right: 0, top: -4, itemSize: 14, itemGap: 10, iconStyle: {borderColor: soft},
-      emphasis: {iconStyle: {textPosition: 'bottom', textAlign: 'right', textFill: soft}}, feature};
-  };
-
   const figure = id => document.querySelector('[data-chart="' + id + '"]');
+
+  const button = (text, label, onclick) => {
+    const made = document.createElement('button');
+    made.type = 'button';
+    made.textContent = text;
+    made.setAttribute('aria-label', label);
+    made.addEventListener('click', onclick);
+    return made;
+  };
+
+  const addButtons = id => {
+    const bar = document.createElement('div');
+    bar.className = 'buttons';
+    const title = figure(id).querySelector('h3').textContent;
+    if (plots[id].x.log || plots[id].y.log) {
+      const log = button('Log', 'Logarithmic axis: ' + title, () => {
+        draw(id, !charts.get(id).log);
+        log.setAttribute('aria-pressed', charts.get(id).log);
+      });
+      log.setAttribute('aria-pressed', charts.get(id).log);
+      bar.append(log);
+    }
+    ['png', 'svg'].forEach(type => bar.append(
+      button(type.toUpperCase(), 'Save as ' + type.toUpperCase() + ': ' + title, () => save(id, type))));
+    figure(id).prepend(bar);
+  };
 
   // A slide of the chart, title and all, in 16:9.
   const save = (id, type) => {
     const place = document.createElement('div');
-    place.style.cssText = 'position:absolute;left:-9999px;width:1280px;height:720px';
+    place.style.cssText = 'position:absolute;left:-9999px;width:960px;height:540px';
     document.body.append(place);
     const dark = darkly.matches;
     const chart = echarts.init(place, null, {renderer: type === 'svg' ? 'svg' : 'canvas'});
     const {ink, soft, card} = inks(dark);
     const whole = option(plots[id], charts.get(id).log, dark);
     whole.backgroundColor = card;
-    whole.title = {left: 32, top: 24, text: figure(id).querySelector('h3').textContent,
+    const under = whole.grid.top + 90;
+    whole.title.forEach(name => Object.assign(name, {left: 32, top: under - 28}));
+    whole.title = [...whole.title, {left: 32, top: 24, text: figure(id).querySelector('h3').textContent,
       subtext: figure(id).querySelector('figcaption p').textContent,
-      textStyle: {color: ink, fontSize: 26, fontFamily: FONT}, subtextStyle: {color: soft, fontSize: 15, fontFamily: FONT}};
-    Object.assign(whole.grid, {left: 32, right: 40, top: whole.grid.top + 96, bottom: 44});
-    Object.assign(whole.legend, {left: 32, top: 100, right: 32});
+      textStyle: {color: ink, fontSize: 22, fontFamily: font}, subtextStyle: {color: soft, fontSize: 13, fontFamily: font}}];
+    Object.assign(whole.grid, {left: 32, right: 40, top: under, bottom: 44});
+    Object.assign(whole.legend, {left: 32, top: 88, right: 32});
     chart.setOption(whole);
     const link = document.createElement('a');
-    link.href = chart.getDataURL({type, pixelRatio: 2, backgroundColor: card});
+    link.href = chart.getDataURL({type, pixelRatio: 2.5, backgroundColor: card});
     link.download = id + '.' + type;
     link.click();
     chart.dispose();
     place.remove();
   };
 
+  // On paper, where nothing is drawn anew, a picture scales to its place.
+  const fit = chart => chart.getDom().querySelector('svg')
+    .setAttribute('viewBox', '0 0 ' + chart.getWidth() + ' ' + chart.getHeight());
+
   const draw = (id, log) => {
     const plot = plots[id];
-    const dark = darkly.matches;
+    const dark = darkly.matches && !printing;
     const place = figure(id).querySelector('.chart');
     if (plot.kind === 'rows' && plot.categories.length <= 16) {
       place.style.height = 110 + 34 * plot.categories.length + 'px';
@@ -306,8 +82,9 @@
     const chart = echarts.init(place, null, {renderer: 'svg'});
     if (isTime(plot) && plot.kind !== 'rows') chart.group = 'time';
     const whole = option(plot, log, dark);
-    whole.toolbox = tools(id, plot, log, dark);
+    whole.toolbox = tools(plot, dark);
     chart.setOption(whole);
+    fit(chart);
     charts.set(id, {chart, log});
   };
 
@@ -317,9 +94,18 @@
   });
 
   drawAll();
+  Object.keys(plots).forEach(addButtons);
   echarts.connect('time');
   darkly.addEventListener('change', drawAll);
-  const resized = new ResizeObserver(() => charts.forEach(({chart}) => chart.resize()));
+  const resized = new ResizeObserver(() => requestAnimationFrame(() => charts.forEach(({chart}) => {
+    chart.resize();
+    fit(chart);
+  })));
   resized.observe(document.querySelector('main'));
-  window.addEventListener('beforeprint', () => charts.forEach(({chart}) => chart.resize()));
+  [['beforeprint', true], ['afterprint', false]].forEach(([event, onPaper]) =>
+    window.addEventListener(event, () => {
+      printing = onPaper;
+      document.body.classList.toggle('paper', onPaper);
+      drawAll();
+    }));
 })();

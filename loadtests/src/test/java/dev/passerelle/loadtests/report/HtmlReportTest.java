@@ -79,7 +79,10 @@ class HtmlReportTest {
         assertThat(plots.get("time-ttft").get("marks").get(0).get("at").asDouble()).isEqualTo(500);
         assertThat(plots.get("time-itl").get("marks").get(0).get("label").asString())
                 .isEqualTo("SLO 50 ms");
-        assertThat(plots.get("time-e2e").get("marks").isEmpty()).isTrue();
+        assertThat(plots.get("time-e2e").get("marks").get(0).get("label").asString())
+                .isEqualTo("warm-up");
+        assertThat(plots.get("time-good").get("series").get(0).get("name").asString())
+                .isEqualTo("met all objectives");
     }
 
     @Test

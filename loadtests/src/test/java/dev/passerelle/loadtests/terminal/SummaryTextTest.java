@@ -35,7 +35,29 @@ class SummaryTextTest {
     void aSweepListsItsRates() {
         assertThat(SummaryText.of(Results.sweep()))
                 .contains("Sustains 10 requests/s")
-                .containsPattern("(?m)^16/s +11\\.8/s .* no$");
+                .containsPattern("(?m)^offered/s +answered/s .* verdict$")
+                .containsPattern("(?m)^10 +10 .* sustained$")
+                .containsPattern("(?m)^16 +11\\.8 .* not: .*$");
+    }
+
+    @Test
+    void latenciesAreMilliseconds() {
+        assertThat(SummaryText.of(Results.mixed()))
+                .containsPattern("(?m)^milliseconds +mean +p50 .* most$")
+                .containsPattern("(?m)^E2E +[0-9]+,[0-9]{3} ");
+    }
+
+    @Test
+    void longSentencesAreBroken() {
+        String sentence = "word ".repeat(50).strip();
+
+        assertThat(Wrapped.lines(sentence, "  "))
+                .hasSize(3)
+                .allMatch(line -> line.length() <= 100)
+                .last()
+                .asString()
+                .startsWith("  word");
+        assertThat(Wrapped.lines("short", "  ")).containsExactly("short");
     }
 
     @Test

@@ -43,7 +43,7 @@ class CalibratorTest {
         assertThat(chat.systemTokens()).isCloseTo(Tokenizer.MESSAGE, within(4.0));
         assertThat(chat.turnTokens()).isCloseTo(2 * Tokenizer.MESSAGE, within(5.0));
         assertThat(found.notes().getFirst())
-                .matches("prompts of chat: 1\\.\\d\\d tokens a word \\+ \\d+ of template,.*");
+                .matches("prompts of chat: 1\\.\\d\\d tokens a word and \\d+ of the template, .*");
         assertThat(server.bodies).hasSize(8);
     }
 
