@@ -4,6 +4,7 @@ import dev.passerelle.loadtests.result.Spread;
 import dev.passerelle.loadtests.result.Summary;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The key figures, big.
 final class Tiles {
@@ -32,7 +33,7 @@ final class Tiles {
         for (String measure : List.of("ttft", "itl", "e2e")) {
             Spread spread = summary.spreads().getOrDefault(measure, Spread.EMPTY);
             if (spread.count() > 0) {
-                tiles.add(latency(measure, spread, objectives));
+                tiles.add(latency(measure, spread, summary.goodput(), objectives));
             }
         }
         goodput(summary, objectives, tiles);
@@ -40,15 +41,28 @@ final class Tiles {
         return tiles;
     }
 
-    private static Tile latency(String measure, Spread spread, Objectives objectives) {
+    private static Tile latency(
+            String measure,
+            Spread spread,
+            Summary.@Nullable Goodput goodput,
+            Objectives objectives) {
         Double limit = objectives.of(measure);
+        Double within = goodput == null ? null : within(measure, goodput);
         return new Tile(
                 Names.of(measure) + " p50 · p99",
                 Figures.millis(spread.p50(), spread.p99()),
-                limit == null
+                limit == null || within == null
                         ? "most " + Figures.millis(spread.max())
-                        : "objective " + Figures.millis(limit),
-                limit != null && spread.p99() > limit ? "bad" : "");
+                        : Figures.percent(within) + " ≤ " + Figures.millis(limit),
+                within != null && within < objectives.share() ? "bad" : "");
+    }
+
+    private static @Nullable Double within(String measure, Summary.Goodput goodput) {
+        return switch (measure) {
+            case "ttft" -> goodput.ttft();
+            case "itl" -> goodput.itl();
+            default -> goodput.e2e();
+        };
     }
 
     private static void goodput(Summary summary, Objectives objectives, List<Tile> tiles) {

@@ -31,7 +31,9 @@ final class Bottleneck {
                             "in its busiest seconds it used %.0f %% of its processors; give it more, or less to send",
                             100 * cpuShare));
         }
-        if (lag.p99() > LATE && lag.p99() > OF_ACCOUNT * median(summary)) {
+        if (summary.requests().succeeded() > 0
+                && lag.p99() > LATE
+                && lag.p99() > OF_ACCOUNT * median(summary)) {
             reasons.add(
                     String.format(
                             Locale.ROOT,

@@ -12,6 +12,7 @@ import java.util.List;
 final class Probe {
     private static final long PROBES = 2;
     private static final int TIMES = 2;
+    private static final int ATTEMPTS = 4;
     private static final int WORDS = 16;
 
     private final Traffic traffic;
@@ -41,16 +42,27 @@ final class Probe {
     double tokens(boolean system, int... words) {
         double sum = 0;
         for (int i = 0; i < TIMES; i++) {
-            var record = send(system, words);
-            if (record.outcome() != Outcome.OK) {
-                throw refused(record);
-            }
+            var record = answered(system, words);
             if (record.tokens().prompt() <= 0) {
                 return -1;
             }
             sum += record.tokens().prompt();
         }
         return sum / TIMES;
+    }
+
+    /// One answer; a server that fails now and then is asked again.
+    private CallRecord answered(boolean system, int... words) {
+        for (int attempt = 1; ; attempt++) {
+            var record = send(system, words);
+            if (record.outcome() == Outcome.OK) {
+                return record;
+            }
+            boolean passing = record.status() == 429 || record.status() >= 500;
+            if (!passing || attempt == ATTEMPTS) {
+                throw refused(record);
+            }
+        }
     }
 
     private CallRecord send(boolean system, int... words) {
