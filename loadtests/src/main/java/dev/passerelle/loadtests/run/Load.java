@@ -83,10 +83,11 @@ final class Load {
             try (Sender sender = sender(recorder)) {
                 stop.by(sender::stop);
                 sending.accept(sender);
-                boolean early = stop.isAsked() || !numbers.areLeft() || isShort.getAsBoolean();
+                long planned = start + stretch.duration().toNanos();
+                boolean isEarly = isShort.getAsBoolean() || !lasts(planned);
                 recorder.note("waiting for the last answers");
                 boolean drained = sender.drain(scenario.bounds().drain());
-                end = early ? lastEnd(sender, drained) : start + stretch.duration().toNanos();
+                end = isEarly ? lastEnd(sender, drained) : planned;
                 if (!drained) {
                     recorder.note("ending what is under way");
                 }
@@ -94,6 +95,15 @@ final class Load {
             }
             return recorder.finish(end);
         }
+    }
+
+    /// Waits for the planned end of arrivals, which the last one is before; false if something else
+    /// ends them.
+    private boolean lasts(long planned) {
+        if (numbers.areLeft()) {
+            ticker.awaitUntil(planned, () -> stop.isAsked() || !numbers.areLeft());
+        }
+        return numbers.areLeft() && !stop.isAsked();
     }
 
     /// When the last answer was there; the end of waiting where there is none.

@@ -30,6 +30,7 @@ import java.util.Map;
 /// One load test from calibration to result.
 public final class LoadRun {
     private static final Place FIRST = new Place(0, 0, 0);
+    private static final long NOTICE = 500_000_000;
 
     private final Scenario scenario;
     private final Progress progress;
@@ -55,6 +56,7 @@ public final class LoadRun {
             Load load = new Load(scenario, caller, workload, ticker, stop, progress);
             Loaded loaded = load(load);
             Recording recording = loaded.recording();
+            letNotice(recording.summary(), ticker);
             return new Result(
                     Result.VERSION,
                     tool(),
@@ -72,6 +74,14 @@ public final class LoadRun {
                     loaded.steps(),
                     loaded.steps().isEmpty() ? null : Capacities.of(loaded.steps()),
                     notes(calibrations, caller, recording));
+        }
+    }
+
+    /// A server sees that a client left when it writes to it next: its metrics are read for the
+    /// last time after that.
+    private void letNotice(Summary summary, Ticker ticker) {
+        if (summary.requests().left() > 0 && scenario.target().metrics() != null) {
+            ticker.awaitUntil(ticker.now() + NOTICE, stop::isAsked);
         }
     }
 

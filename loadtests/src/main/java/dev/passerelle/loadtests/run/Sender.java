@@ -122,10 +122,13 @@ final class Sender implements AutoCloseable {
 
     private void use(Distribution think, SplittableRandom random, long end) {
         long due = ticker.now();
+        boolean isFirst = true;
         while (!stopped && due < end && numbers.take()) {
             long number = numbers.conversation();
             Conversation conversation = workload.conversation(number, null);
             Ask first = conversation.ask(0, List.of());
+            due = isFirst ? ticker.now() : due; // a user begins when ready
+            isFirst = false;
             if (!ticker.sleepUntil(due)) {
                 return;
             }
