@@ -55,7 +55,12 @@ public final class LiveView implements Progress, AutoCloseable {
             print(line + "\n");
             return;
         }
-        StringBuilder text = new StringBuilder(erasing()).append(WRAPPING).append(line).append('\n').append(CUTTING);
+        StringBuilder text =
+                new StringBuilder(erasing())
+                        .append(WRAPPING)
+                        .append(line)
+                        .append('\n')
+                        .append(CUTTING);
         drawn.forEach(old -> text.append(old).append('\n'));
         print(text.toString());
     }
@@ -70,7 +75,10 @@ public final class LiveView implements Progress, AutoCloseable {
     }
 
     private String erasing() {
-        return drawn.isEmpty() || closed ? "" : "\033[%dA".formatted(drawn.size()) + CLEAR_BELOW;
+        if (drawn.isEmpty() || closed) {
+            return "";
+        }
+        return "\033[%dA".formatted(drawn.size()) + CLEAR_BELOW;
     }
 
     private void print(String text) {

@@ -21,8 +21,7 @@ abstract class Asking {
             StubOptions.DEFAULT.withLatency(Latency.NOTHING).withRemember(1000);
     static final long MS = 1_000_000;
 
-    final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     HttpResponse<String> post(Stub stub, String path, String body)
             throws IOException, InterruptedException {
