@@ -11,14 +11,15 @@ import picocli.CommandLine.Help.Ansi;
 /// most. Closing it gives the cursor back and leaves the last view on the screen.
 public final class LiveView implements Progress, AutoCloseable {
     private static final double BETWEEN = 0.2;
+    private static final String WRAPPING = "\033[?7h";
+    private static final String CUTTING = "\033[?7l";
 
     /// No cursor, and nothing wrapped: a line takes one row, however narrow the window becomes.
-    private static final String BEGIN = "\033[?25l\033[?7l";
+    private static final String BEGIN = "\033[?25l" + CUTTING;
 
     /// Gives a terminal back as it was.
-    public static final String END = "\033[?7h\033[?25h";
+    public static final String END = WRAPPING + "\033[?25h";
 
-    private static final String WRAPPED = "\033[?7h%s\n\033[?7l";
     private static final String CLEAR_BELOW = "\r\033[J";
 
     private final PrintStream out;
@@ -54,7 +55,12 @@ public final class LiveView implements Progress, AutoCloseable {
             print(line + "\n");
             return;
         }
-        StringBuilder text = new StringBuilder(erasing()).append(WRAPPED.formatted(line));
+        StringBuilder text =
+                new StringBuilder(erasing())
+                        .append(WRAPPING)
+                        .append(line)
+                        .append('\n')
+                        .append(CUTTING);
         drawn.forEach(old -> text.append(old).append('\n'));
         print(text.toString());
     }
@@ -69,7 +75,10 @@ public final class LiveView implements Progress, AutoCloseable {
     }
 
     private String erasing() {
-        return drawn.isEmpty() || closed ? "" : "\033[%dA".formatted(drawn.size()) + CLEAR_BELOW;
+        if (drawn.isEmpty() || closed) {
+            return "";
+        }
+        return "\033[%dA".formatted(drawn.size()) + CLEAR_BELOW;
     }
 
     private void print(String text) {

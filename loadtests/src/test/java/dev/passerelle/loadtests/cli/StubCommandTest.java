@@ -18,7 +18,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,9 +115,9 @@ class StubCommandTest {
         }
 
         @Override
-        public void close() throws ExecutionException, InterruptedException {
+        public void close() {
             ends.getFirst().run();
-            assertThat(code.get()).isZero();
+            assertThat(code.join()).isZero();
             assertThat(shell.err.toString()).isEmpty();
         }
     }

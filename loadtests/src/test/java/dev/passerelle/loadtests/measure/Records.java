@@ -1,5 +1,8 @@
 package dev.passerelle.loadtests.measure;
 
+import dev.passerelle.loadtests.plan.Slo;
+import java.util.List;
+
 /// Requests that are over, for tests; times in milliseconds.
 final class Records {
     static final long MS = 1_000_000;
@@ -89,5 +92,14 @@ final class Records {
 
     private static long nanos(double millis) {
         return Math.round(millis * MS);
+    }
+
+    /// What a recorder makes of records; times are milliseconds.
+    static Recording recorded(long warmUp, long end, Slo slo, List<CallRecord> records) {
+        var frame = new Frame(warmUp * MS, 0, slo, 1);
+        try (var recorder = Recorder.started(frame, () -> 0, r -> {}, s -> {})) {
+            records.forEach(recorder::accept);
+            return recorder.finish(end * MS);
+        }
     }
 }

@@ -215,42 +215,6 @@ class ScenarioReaderTest {
     }
 
     @Test
-    void arrivalsOfEveryKind() throws IOException {
-        Path trace = Files.writeString(directory.resolve("trace.csv"), "");
-
-        assertThat(flags("--arrivals", "constant", "--rate", "5").arrivals())
-                .isEqualTo(new Arrivals.Constant(5));
-        assertThat(flags("--ramp", "1..20").arrivals()).isEqualTo(new Arrivals.Ramp(1, 20));
-        Scenario steps = flags("--steps", "5/10s,20/1m");
-        assertThat(steps.arrivals())
-                .isEqualTo(
-                        new Arrivals.Steps(
-                                List.of(
-                                        new Arrivals.Step(5, Duration.ofSeconds(10)),
-                                        new Arrivals.Step(20, Duration.ofMinutes(1)))));
-        assertThat(steps.bounds().duration()).isEqualTo(Duration.ofSeconds(70));
-        assertThat(flags("--users", "8", "--think", "2s").arrivals())
-                .extracting(Object::toString)
-                .isEqualTo("Users[count=8, think=2]");
-        assertThat(flags("--trace", trace.toString(), "--trace-speed", "10").arrivals())
-                .isEqualTo(new Arrivals.Trace(trace, 10));
-        assertThat(flags("--sweep", "").arrivals())
-                .isEqualTo(new Arrivals.Sweep(0, 10_000, Duration.ofSeconds(20), 0.1));
-        assertThat(flags("--sweep", "from=1,to=50,precision=0.05", "--sweep-step", "5s").arrivals())
-                .isEqualTo(new Arrivals.Sweep(1, 50, Duration.ofSeconds(5), 0.05));
-    }
-
-    @Test
-    void flagsOfAnotherKindReplaceTheArrivalsOfAFile() throws IOException {
-        Path file = file("arrivals: { kind: bursts, rate: 20, on: 1s }");
-
-        assertThat(reader(Map.of()).read(file, Map.of("--ramp", List.of("1..2"))).arrivals())
-                .isEqualTo(new Arrivals.Ramp(1, 2));
-        assertThat(reader(Map.of()).read(file, Map.of("--rate", List.of("3"))).arrivals())
-                .isEqualTo(new Arrivals.Bursts(3, Duration.ofSeconds(1), 0, Duration.ofSeconds(5)));
-    }
-
-    @Test
     void keysComeFromFlagsBeforeTheFileBeforeTheEnvironment() throws IOException {
         Path keys = Files.writeString(directory.resolve("keys"), "one\n\ntwo\n");
         var reader = reader(Map.of("PASSERELLE_KEY", "mine", "OTHER", "other"));
