@@ -77,7 +77,7 @@ class LoadTestAgreementTest {
                         (request, most) -> most > 1 ? List.of() : FakeGenerator.events("a"));
         try (TestingGateway gateway = TestingGateway.with(generator)) {
             Result result =
-                    run(gateway, "chat", "--users=4", "--leave=1@20ms", "--metrics-every=100ms");
+                    run(gateway, "chat", "--users=10", "--leave=1@250ms", "--metrics-every=100ms");
 
             assertThat(result.summary().requests().left()).isEqualTo(REQUESTS);
             assertThat(result.summary().failures()).isEmpty();

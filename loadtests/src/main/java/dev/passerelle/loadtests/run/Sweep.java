@@ -116,6 +116,8 @@ final class Sweep {
                 .max(
                         Comparator.comparingDouble(
                                 t -> t.step().sustained() ? t.step().rate() : -t.step().rate()))
-                .orElseThrow(() -> new LoadRunException("ended before the first rate was tried; a longer duration gives it time"));
+                .orElseThrow(() ->
+                        new LoadRunException(
+                                "ended before the first rate was tried; a longer duration gives it time"));
     }
 }
