@@ -14,8 +14,8 @@ final class Verdict {
     /// than chance makes of it. Where a server just keeps up, chance changes a queue by about the
     /// root of twice the arrivals; where it has time to spare, by less. By simulation (Poisson
     /// arrivals, 1 to 64 servers, steps of 10 to 60 s) a load of 80 % is taken for too much in up
-    /// to 12 % of steps with few arrivals and hardly ever with 100; one of 120 % is seen in nearly
-    /// all with 500.
+    /// to 12 % of steps with few arrivals and hardly ever with 100; one of 120 % is seen in most
+    /// with 500, nearly all with 1,000.
     private static final double CHANCE = 1;
 
     /// Nor does a queue grow that takes less than this share of the arrivals.
