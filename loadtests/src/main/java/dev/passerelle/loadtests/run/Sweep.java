@@ -21,7 +21,13 @@ final class Sweep {
     private static final int WARM_UP_PART = 4;
 
     /// The first rate keeps an idle server busy for this share of the time.
-    private static final double FIRST_LOAD = 0.25;
+    private static final double FIRST_LOAD = 0.5;
+
+    /// So many requests are needed to tell which share of them met the objectives; a slow rate is
+    /// held longer for them, up to so many times as long.
+    private static final double ENOUGH = 50;
+
+    private static final int LONGEST = 3;
 
     private final Scenario scenario;
     private final Arrivals.Sweep plan;
@@ -47,7 +53,10 @@ final class Sweep {
     Recording run() {
         RateSearch search = new RateSearch(first(), plan.to(), plan.precision());
         OptionalDouble rate = search.next();
-        while (rate.isPresent() && !stop.isAsked() && load.isLeft() && load.hasTime(plan.step())) {
+        while (rate.isPresent()
+                && !stop.isAsked()
+                && load.isLeft()
+                && load.hasTime(held(rate.getAsDouble()))) {
             search.tried(sustains(rate.getAsDouble()));
             rate = search.next();
         }
@@ -75,7 +84,7 @@ final class Sweep {
                 load.closed(
                         1,
                         Distributions.parse("0"),
-                        stretch("one at a time, to see an idle server"));
+                        stretch("one at a time, to see an idle server", plan.step()));
         Spread latency = idle.summary().spreads().getOrDefault(Measure.E2E.id(), Spread.EMPTY);
         if (latency.count() == 0 && !stop.isAsked()) {
             throw new LoadRunException(
@@ -90,10 +99,11 @@ final class Sweep {
 
     private boolean sustains(double rate) {
         String name = String.format(Locale.ROOT, "%.3g requests/s", rate);
+        Duration held = held(rate);
         Recording recording =
                 load.open(
-                        Schedules.poisson(rate, plan.step(), scenario.seed() + tried.size()),
-                        stretch(name));
+                        Schedules.poisson(rate, held, scenario.seed() + tried.size()),
+                        stretch(name, held));
         String reason = Verdict.against(recording.summary(), recording.windows(), scenario.slo());
         if (stop.isAsked() || !load.isLeft()) {
             reason = "ended before it was over";
@@ -105,10 +115,16 @@ final class Sweep {
         return sustained;
     }
 
-    private Load.Stretch stretch(String note) {
+    private Load.Stretch stretch(String note, Duration held) {
         Duration most = plan.step().dividedBy(WARM_UP_PART);
         Duration warmUp = scenario.bounds().warmUp();
-        return new Load.Stretch(note, warmUp.compareTo(most) < 0 ? warmUp : most, plan.step());
+        return new Load.Stretch(note, warmUp.compareTo(most) < 0 ? warmUp : most, held);
+    }
+
+    /// How long a rate is held.
+    private Duration held(double rate) {
+        double least = plan.step().toNanos();
+        return Duration.ofNanos((long) Math.clamp(ENOUGH / rate * 1e9, least, LONGEST * least));
     }
 
     private Tried best() {

@@ -96,7 +96,11 @@ final class ArrivalKeys {
                     "How many times faster than it was recorded a trace is replayed.");
 
     static final Key<Duration> STEP =
-            new Key<>("arrivals.step", Quantities.TIME, "20s", "How long a sweep holds each rate.");
+            new Key<>(
+                    "arrivals.step",
+                    Quantities.TIME,
+                    "20s",
+                    "How long a sweep holds each rate at least; up to three times as long until 50 requests have come.");
 
     static final Key<Double> PRECISION =
             new Key<>(
