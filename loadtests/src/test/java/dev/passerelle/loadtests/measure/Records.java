@@ -96,7 +96,7 @@ final class Records {
 
     /// What a recorder makes of records; times are milliseconds.
     static Recording recorded(long warmUp, long end, Slo slo, List<CallRecord> records) {
-        var frame = new Frame(warmUp * MS, 0, slo, 1);
+        var frame = new Frame(warmUp * MS, end * MS, slo, 1);
         try (var recorder = Recorder.started(frame, () -> 0, r -> {}, s -> {})) {
             records.forEach(recorder::accept);
             return recorder.finish(end * MS);

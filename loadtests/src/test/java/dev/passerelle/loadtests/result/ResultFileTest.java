@@ -68,7 +68,7 @@ final class ResultFileTest {
                     .hasMessageStartingWith(file + " holds no result of a load test");
         }
         assertThatThrownBy(() -> ResultFile.read(folder.resolve("none.json")))
-                .hasMessageContaining("can't read");
+                .hasMessageContaining("there is no file");
     }
 
     @Test
