@@ -116,7 +116,8 @@ class TruthTest {
         @Override
         public void stands(Snapshot snapshot) {
             if (snapshot.sent() > 0 && stub.stalls(0).isEmpty()) {
-                stub.stall(Duration.ZERO, Duration.ofMillis(500));
+                // Not at once: answers on their way would not be held.
+                stub.stall(Duration.ofMillis(100), Duration.ofMillis(500));
             }
         }
     }
