@@ -158,15 +158,15 @@ public final class LoadRun {
 
     private static Generator generator(Summary summary, SelfWatch self) {
         Spread lag = summary.spreads().getOrDefault(Measure.LAG.id(), Spread.EMPTY);
-        double share = self.cpu() / Runtime.getRuntime().availableProcessors();
+        int processors = Runtime.getRuntime().availableProcessors();
+        double cpu = self.cpu();
         return new Generator(
-                self.cpu(),
-                share,
+                cpu,
+                cpu / processors,
                 lag,
                 Spread.ofMicros(self.pauses()),
                 self.collections(),
-                Bottleneck.of(
-                        summary, self.busiest() / Runtime.getRuntime().availableProcessors(), lag));
+                Bottleneck.of(summary, self.busiest() / processors, lag));
     }
 
     private static String tool() {

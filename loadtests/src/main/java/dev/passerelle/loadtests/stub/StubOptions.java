@@ -121,12 +121,6 @@ public record StubOptions(
         public static final Cache NONE = new Cache(0, 0);
     }
 
-    public StubOptions withHost(String changed) {
-        return new StubOptions(
-                changed, port, model, seed, latency, trouble, stalls, slots, cache, preamble,
-                maxTokens, remember);
-    }
-
     public StubOptions withPort(int changed) {
         return new StubOptions(
                 host, changed, model, seed, latency, trouble, stalls, slots, cache, preamble,
