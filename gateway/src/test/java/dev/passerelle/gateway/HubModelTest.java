@@ -170,6 +170,7 @@ class HubModelTest {
                     return usage.completionTokens();
                 }
                 case GenerationEvent.Failed(var cause) -> throw cause;
+                case GenerationEvent other -> throw new AssertionError("not asked for: " + other);
             }
         }
     }

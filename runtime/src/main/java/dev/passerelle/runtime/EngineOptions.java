@@ -12,6 +12,9 @@ import java.time.Duration;
 /// @param prefillChunk prompt tokens read between two decode steps
 /// @param threads native threads of the session; 0 means one a processor
 /// @param precision how weights are kept
+/// @param prefixCaching how prompts with the same beginning share it
+/// @param speculation how many tokens are guessed ahead
+/// @param kvPrecision how keys and values are kept
 public record EngineOptions(
         int slots,
         int maxLength,
@@ -19,7 +22,34 @@ public record EngineOptions(
         Duration queueDeadline,
         int prefillChunk,
         int threads,
-        Precision precision) {
+        Precision precision,
+        Device device,
+        PrefixCaching prefixCaching,
+        Speculation speculation,
+        KvPrecision kvPrecision) {
+
+    /// The rest as by default.
+    public EngineOptions(
+            int slots,
+            int maxLength,
+            int queueLength,
+            Duration queueDeadline,
+            int prefillChunk,
+            int threads,
+            Precision precision) {
+        this(
+                slots,
+                maxLength,
+                queueLength,
+                queueDeadline,
+                prefillChunk,
+                threads,
+                precision,
+                new Device.Auto(),
+                PrefixCaching.DEFAULT,
+                Speculation.NONE,
+                KvPrecision.FP32);
+    }
 
     public EngineOptions {
         if (slots < 1 || maxLength < 2 || queueLength < 0 || prefillChunk < 1 || threads < 0) {

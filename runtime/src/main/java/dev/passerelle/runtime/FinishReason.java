@@ -5,5 +5,7 @@ public enum FinishReason {
     /// An end-of-sequence token or a stop string.
     STOP,
     /// `maxTokens` or the context length was reached.
-    LENGTH
+    LENGTH,
+    /// It ended after calls of tools, which the caller is to carry out.
+    TOOL_CALLS
 }

@@ -1,15 +1,25 @@
 package dev.passerelle.runtime;
 
 import java.util.List;
+import java.util.Map;
 
 /// What a generation continues.
 public sealed interface Prompt {
 
     /// A conversation, rendered by the model's chat template. Control tokens that a message's text
     /// spells out stay text.
-    record Chat(List<ChatMessage> messages) implements Prompt {
+    ///
+    /// @param templateArguments further variables of the template, such as `enable_thinking`
+    record Chat(List<ChatMessage> messages, ToolUse toolUse, Map<String, Object> templateArguments)
+            implements Prompt {
         public Chat {
             messages = List.copyOf(messages);
+            templateArguments = Map.copyOf(templateArguments);
+        }
+
+        /// No tools.
+        public Chat(List<ChatMessage> messages) {
+            this(messages, ToolUse.NONE, Map.of());
         }
     }
 

@@ -31,6 +31,10 @@ final class RunningChoice implements AutoCloseable {
         begun = true;
         switch (event) {
             case Delta delta -> counted += delta.tokens();
+            case GenerationEvent.Reasoning more -> counted += more.tokens();
+            case GenerationEvent.ToolCallBegun call -> counted += call.tokens();
+            case GenerationEvent.ToolCallArguments more -> counted += more.tokens();
+            case GenerationEvent.PromptRead _ -> {}
             // what was generated and not shown, like the end-of-sequence token, counts too
             case Finished end -> counted = Math.max(counted, end.usage().completionTokens());
             case Failed(var cause) -> throw cause;

@@ -66,6 +66,11 @@ final class StreamedText extends TextAnswer {
     private byte[] encoded(int choice, GenerationEvent event) {
         return switch (event) {
             case Delta delta -> encoder.delta(choice, delta);
+            case GenerationEvent.PromptRead _,
+                    GenerationEvent.Reasoning _,
+                    GenerationEvent.ToolCallBegun _,
+                    GenerationEvent.ToolCallArguments _ ->
+                    new byte[0];
             case Finished end -> ending(choice, end);
             case Failed(var cause) -> throw cause;
         };

@@ -10,6 +10,7 @@ final class WireFinish {
         return switch (reason) {
             case STOP -> "stop";
             case LENGTH -> "length";
+            case TOOL_CALLS -> "tool_calls";
         };
     }
 }

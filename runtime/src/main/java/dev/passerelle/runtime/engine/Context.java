@@ -19,7 +19,7 @@ record Context(int length, long mostCharacters) {
     void refuseIfSurelyTooLong(Prompt prompt) {
         long characters =
                 switch (prompt) {
-                    case Prompt.Chat(var messages) ->
+                    case Prompt.Chat(var messages, _, _) ->
                             messages.stream().mapToLong(m -> m.text().value().length()).sum();
                     case Prompt.Text(var text) -> text.value().length();
                     case Prompt.Tokens _ -> 0;

@@ -66,6 +66,10 @@ final class WarmUp {
                     case GenerationEvent.Finished _ -> {
                         return;
                     }
+                    case GenerationEvent.PromptRead _,
+                            GenerationEvent.Reasoning _,
+                            GenerationEvent.ToolCallBegun _,
+                            GenerationEvent.ToolCallArguments _ -> {}
                     case GenerationEvent.Failed(InferenceException cause) -> throw cause;
                 }
             }

@@ -76,6 +76,48 @@ final class KvCache implements AutoCloseable {
         }
     }
 
+    /// Bytes of one token over all tensors.
+    long tokenBytes() {
+        return (long) tensors.size() * kvHeads * headDim * Float.BYTES;
+    }
+
+    /// Copies tokens of a slot out, tensor by tensor, head by head.
+    void save(int slot, int offset, int count, MemorySegment into) {
+        eachRun(
+                slot,
+                offset,
+                count,
+                (tensor, at, outside, bytes) ->
+                        MemorySegment.copy(tensor, at, into, outside, bytes));
+    }
+
+    /// Copies in what [#save] gave.
+    void restore(int slot, int offset, int count, MemorySegment from) {
+        eachRun(
+                slot,
+                offset,
+                count,
+                (tensor, at, outside, bytes) ->
+                        MemorySegment.copy(from, outside, tensor, at, bytes));
+    }
+
+    /// What is done with the tokens of one head in one tensor.
+    private interface Run {
+        void at(MemorySegment tensor, long at, long outside, long bytes);
+    }
+
+    private void eachRun(int slot, int offset, int count, Run run) {
+        long tokenBytes = (long) headDim * Float.BYTES;
+        long outside = 0;
+        for (MappedMemory tensor : tensors) {
+            for (int head = 0; head < kvHeads; head++) {
+                long at = slot * slotBytes + ((long) head * maxLength + offset) * tokenBytes;
+                run.at(tensor.segment(), at, outside, count * tokenBytes);
+                outside += count * tokenBytes;
+            }
+        }
+    }
+
     /// Gives a slot's memory back to the operating system.
     void release(int slot) {
         for (MappedMemory tensor : tensors) {

@@ -66,7 +66,7 @@ public final class TextTokenizer implements AutoCloseable {
     ///   an id is outside the vocabulary
     public int[] encode(Prompt prompt) {
         return switch (prompt) {
-            case Prompt.Chat(var messages) -> chat(messages);
+            case Prompt.Chat(var messages, _, _) -> chat(messages);
             case Prompt.Text(var text) -> tokenizer.encode(text.value(), true);
             case Prompt.Tokens(var ids) -> checked(ids);
         };

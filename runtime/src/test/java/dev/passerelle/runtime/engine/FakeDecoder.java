@@ -1,6 +1,8 @@
 package dev.passerelle.runtime.engine;
 
 import dev.passerelle.runtime.ort.Decoder;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,11 +48,33 @@ final class FakeDecoder implements Decoder {
     }
 
     @Override
-    public void prefill(int slot, int[] prompt, int offset, int count) {
+    public void prefill(int slot, int[] tokens, int offset, int count, int logitRows) {
         failIfAsked();
         prefills++;
-        System.arraycopy(prompt, offset, slots[slot], offset, count);
-        answer(0, next(slots[slot], offset + count));
+        System.arraycopy(tokens, offset, slots[slot], offset, count);
+        for (int row = 0; row < logitRows; row++) {
+            answer(row, next(slots[slot], offset + count - logitRows + row + 1));
+        }
+    }
+
+    @Override
+    public int mostLogitRows() {
+        return logits.capacity() / VOCABULARY;
+    }
+
+    @Override
+    public long tokenBytes() {
+        return Integer.BYTES;
+    }
+
+    @Override
+    public void save(int slot, int offset, int count, MemorySegment into) {
+        MemorySegment.copy(slots[slot], offset, into, ValueLayout.JAVA_INT, 0, count);
+    }
+
+    @Override
+    public void restore(int slot, int offset, int count, MemorySegment from) {
+        MemorySegment.copy(from, ValueLayout.JAVA_INT, 0, slots[slot], offset, count);
     }
 
     @Override

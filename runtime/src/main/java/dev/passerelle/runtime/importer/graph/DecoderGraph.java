@@ -20,7 +20,7 @@ import java.util.Map;
 /// Writes a pre-norm decoder with grouped-query attention and a gated MLP as an ONNX graph.
 ///
 /// Inputs and outputs are those of [dev.passerelle.runtime.importer.DecoderShape]. From the last
-/// layer's attention on, only each row's last token is computed.
+/// layer's attention on, only the tokens whose logits are asked for are computed.
 public final class DecoderGraph {
 
     /// The graph's file name.
@@ -85,8 +85,8 @@ public final class DecoderGraph {
             boolean last = layer == config.layers() - 1;
             String attention = attention(layer, normed);
             if (last) {
-                attention = lastToken(attention);
-                residual = lastToken(residual);
+                attention = wanted(attention);
+                residual = wanted(residual);
             }
             linear.project(
                     attention,
@@ -111,7 +111,8 @@ public final class DecoderGraph {
         graph.input("input_ids", DataType.INT64, List.of("rows", "tokens"));
         graph.input("seqlens_k", DataType.INT32, List.of("rows"));
         graph.input("total_sequence_length", DataType.INT32, List.of());
-        graph.output("logits", DataType.FLOAT, List.of("rows", config.vocabulary()));
+        graph.input("logit_positions", DataType.INT64, List.of("positions"));
+        graph.output("logits", DataType.FLOAT, List.of("rows", "positions", config.vocabulary()));
         for (int layer = 0; layer < config.layers(); layer++) {
             for (String part : List.of("key", "value")) {
                 graph.input(
@@ -258,17 +259,14 @@ public final class DecoderGraph {
         return graph.external(name + ".weight", DataType.FLOAT, weight.shape(), region);
     }
 
-    private String lastToken(String value) {
-        String index = graph.constant(value + ".last.index", List.of(1L), List.of(-1L));
-        String last = value + ".last";
-        graph.node("Gather", List.of(value, index), List.of(last), Map.of("axis", 1));
-        return last;
+    private String wanted(String value) {
+        String wanted = value + ".wanted";
+        graph.node("Gather", List.of(value, "logit_positions"), List.of(wanted), Map.of("axis", 1));
+        return wanted;
     }
 
     private void addHead(String input, PlacedMatrix embedding) throws IOException {
         PlacedMatrix head = weights.tied() ? embedding : linear.place(weights.get(TensorRole.HEAD));
-        linear.product(input, head, "logits.each");
-        String axis = graph.constant("logits.axis", List.of(1L), List.of(1L));
-        graph.node("Squeeze", List.of("logits.each", axis), List.of("logits"), Map.of());
+        linear.product(input, head, "logits");
     }
 }
