@@ -63,8 +63,7 @@ public final class LocalRuntime {
             }
             case IMPORT -> {
                 Path directory = tokenizer(checkpoint).resolveSibling("");
-                yield DecoderCheckpoint.facts(
-                        checkpoint, TextTokenizer.hasChatTemplate(directory));
+                yield DecoderCheckpoint.facts(checkpoint, TextTokenizer.hasChatTemplate(directory));
             }
         };
     }

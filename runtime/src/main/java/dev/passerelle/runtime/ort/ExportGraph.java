@@ -61,8 +61,7 @@ final class ExportGraph implements AutoCloseable {
     ExportGraph(ExportedModel model, int rows, int maxLength, int threads) {
         signature = model.signature();
         mostLogitRows = Math.max(rows, Math.min(MOST_LOGIT_ROWS, maxLength));
-        long rowBytes =
-                (long) signature.vocabularySize() * signature.logitsPrecision().bytes();
+        long rowBytes = (long) signature.vocabularySize() * signature.logitsPrecision().bytes();
         boolean all = !signature.lastLogitsOnly() && signature.input(Role.LOGITS_TO_KEEP).isEmpty();
         mostTokens =
                 all
@@ -77,9 +76,7 @@ final class ExportGraph implements AutoCloseable {
         int computedRows = all ? Math.max(rows, mostTokens) : mostLogitRows;
         computed = direct(Math.toIntExact(rowBytes * computedRows));
         gathered =
-                direct(
-                                Math.multiplyExact(
-                                        mostLogitRows * Float.BYTES, signature.vocabularySize()))
+                direct(Math.multiplyExact(mostLogitRows * Float.BYTES, signature.vocabularySize()))
                         .asFloatBuffer();
         logits = gathered;
         session = OrtRuntime.open(model.graph(), threads);
@@ -112,11 +109,13 @@ final class ExportGraph implements AutoCloseable {
         Map<String, OnnxTensor> outputs = new HashMap<>();
         List<OnnxTensor> own = new ArrayList<>();
         try {
-            signature.inputs().forEach((role, input) -> {
-                OnnxTensor tensor = input(role, input, step);
-                own.add(tensor);
-                inputs.put(input.name(), tensor);
-            });
+            signature
+                    .inputs()
+                    .forEach((role, input) -> {
+                        OnnxTensor tensor = input(role, input, step);
+                        own.add(tensor);
+                        inputs.put(input.name(), tensor);
+                    });
             OnnxTensor computedTensor = computedTensor(step);
             own.add(computedTensor);
             outputs.put(signature.logits(), computedTensor);

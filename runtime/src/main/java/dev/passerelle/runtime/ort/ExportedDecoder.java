@@ -45,13 +45,13 @@ public abstract sealed class ExportedDecoder implements Decoder
     /// Keeps the last token's logits if they are among those wanted and not all of them.
     ///
     /// @param left tokens still to be read
-    private @Nullable FloatBuffer keep(
-            @Nullable FloatBuffer rows, int logitRows, int left) {
+    private @Nullable FloatBuffer keep(@Nullable FloatBuffer rows, int logitRows, int left) {
         int row = logitRows - 1 - left;
         if (row < 0 || (rows == null && graph.logits().limit() >= logitRows * vocabularySize)) {
             return rows;
         }
-        FloatBuffer several = rows == null ? FloatBuffer.allocate(logitRows * vocabularySize) : rows;
+        FloatBuffer several =
+                rows == null ? FloatBuffer.allocate(logitRows * vocabularySize) : rows;
         graph.keep(several, row);
         return several;
     }

@@ -39,7 +39,8 @@ final class EditedExport {
             Files.createDirectories(copy.resolveSibling(""));
             Files.copy(each, copy);
         }
-        Path graph = directory.resolve(layout.startsWith("genai") ? "model.onnx" : "onnx/model.onnx");
+        Path graph =
+                directory.resolve(layout.startsWith("genai") ? "model.onnx" : "onnx/model.onnx");
         return new EditedExport(
                 directory, graph, ModelProto.parseFrom(Files.readAllBytes(graph)).toBuilder());
     }
@@ -62,9 +63,7 @@ final class EditedExport {
                         output.getTypeBuilder()
                                 .getTensorTypeBuilder()
                                 .getShapeBuilder()
-                                .setDim(
-                                        1,
-                                        TensorShapeProto.Dimension.newBuilder().setDimValue(1)));
+                                .setDim(1, TensorShapeProto.Dimension.newBuilder().setDimValue(1)));
         return this;
     }
 
@@ -82,8 +81,7 @@ final class EditedExport {
                                                         .setElemType(
                                                                 TensorProto.DataType.INT64
                                                                         .getNumber())
-                                                        .setShape(
-                                                                TensorShapeProto.newBuilder()))));
+                                                        .setShape(TensorShapeProto.newBuilder()))));
         graph.addInitializer(numbers("one", 1));
         graph.addInitializer(numbers("end", Integer.MAX_VALUE));
         graph.addNode(node("Neg", List.of("num_logits_to_keep"), "negated"));

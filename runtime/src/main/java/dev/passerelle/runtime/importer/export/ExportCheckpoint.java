@@ -26,8 +26,9 @@ public final class ExportCheckpoint {
         this.signature = signature;
     }
 
-    /// Whether there is the graph of a decoder, or a directory with a graph and no other checkpoint.
-    /// Directories of models that embed (`modules.json`) are to be told from these before.
+    /// Whether there is the graph of a decoder, or a directory with a graph and no other
+    /// checkpoint. Directories of models that embed (`modules.json`) are to be told from these
+    /// before.
     public static boolean isAt(Path checkpoint) {
         return ExportFiles.isAt(checkpoint);
     }
@@ -88,7 +89,8 @@ public final class ExportCheckpoint {
     public ExportedModel model(EngineOptions options) {
         if (options.device() instanceof Device.Cuda) {
             throw new CheckpointException(
-                    files.graph(), "ONNX exports run on the processor only: set device to cpu or auto");
+                    files.graph(),
+                    "ONNX exports run on the processor only: set device to cpu or auto");
         }
         KvPrecision wanted = options.kvPrecision();
         if (wanted != KvPrecision.FP32 && wanted != signature.cachePrecision()) {

@@ -46,8 +46,7 @@ record ExportConfig(
         for (String part : List.of("encoder", "vision", "speech", "embedding")) {
             if (model.has(part)) {
                 throw new CheckpointException(
-                        file,
-                        "has model.%s: only decoders of text are supported".formatted(part));
+                        file, "has model.%s: only decoders of text are supported".formatted(part));
             }
         }
         int heads = decoder.path("num_attention_heads").asInt(0);

@@ -16,7 +16,8 @@ record ExportFiles(Path graph, Path directory) {
     private static final String SUFFIX = ".onnx";
 
     /// The graphs taken where several lie there: the plain one, or one with both branches.
-    private static final List<String> PREFERRED = List.of("model.onnx", "decoder_model_merged.onnx");
+    private static final List<String> PREFERRED =
+            List.of("model.onnx", "decoder_model_merged.onnx");
 
     /// How far above a graph its directory may be: `onnx/model.onnx` is usual.
     private static final int MOST_LEVELS_UP = 3;
@@ -78,8 +79,7 @@ record ExportFiles(Path graph, Path directory) {
                             .formatted(
                                     graphs.size(),
                                     String.join(
-                                            ", ",
-                                            graphs.stream().map(Path::toString).toList())));
+                                            ", ", graphs.stream().map(Path::toString).toList())));
         }
         return graphs.getFirst();
     }

@@ -38,8 +38,8 @@ public record GraphSignature(
         MASK,
         /// Counted from 0, `[rows, tokens]`.
         POSITIONS,
-        /// Whether there is a past, boolean `[1]`. Graphs that ask have one branch for whole prompts
-        /// and one for a single token after them.
+        /// Whether there is a past, boolean `[1]`. Graphs that ask have one branch for whole
+        /// prompts and one for a single token after them.
         PAST_SWITCH,
         /// Of how many last tokens the logits are wanted, a scalar or `[1]`.
         LOGITS_TO_KEEP

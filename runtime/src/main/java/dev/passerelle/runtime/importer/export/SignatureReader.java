@@ -215,7 +215,8 @@ final class SignatureReader {
             size = configured;
         }
         if (size < 1 || size > Integer.MAX_VALUE) {
-            throw refused("neither the graph nor its configuration says how many %s there are", what);
+            throw refused(
+                    "neither the graph nor its configuration says how many %s there are", what);
         }
         return (int) size;
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// What a graph's inputs and outputs are called; `%d` stands for a layer's number.
-///
 record ValueNames(
         String tokens,
         String mask,
