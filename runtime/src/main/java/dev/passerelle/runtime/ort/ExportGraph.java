@@ -44,6 +44,7 @@ final class ExportGraph implements AutoCloseable {
     /// @param tokens `count` for each row, from index `from` on
     /// @param past tokens each row holds before
     /// @param logitRows how many rows of logits are wanted of each row of the batch
+    @SuppressWarnings("ArrayRecordComponent") // handed to one run, never compared
     record Step(int rows, int count, int[] tokens, int from, int[] past, int logitRows) {
 
         /// Length of the longest row after the step.

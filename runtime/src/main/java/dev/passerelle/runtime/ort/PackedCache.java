@@ -32,7 +32,7 @@ final class PackedCache implements AutoCloseable {
         this.headDim = shape.headDim();
         this.maxLength = maxLength;
         this.tokenBytes = (long) headDim * precision.bytes();
-        this.regionBytes = kvHeads * maxLength * tokenBytes;
+        this.regionBytes = (long) kvHeads * maxLength * tokenBytes;
         this.regions = new int[slots];
         Arrays.setAll(regions, slot -> slot);
         this.spare = slots;
@@ -91,7 +91,7 @@ final class PackedCache implements AutoCloseable {
     private ByteBuffer view(int tensor, int region, int length) {
         return tensors.get(tensor)
                 .segment()
-                .asSlice(region * regionBytes, kvHeads * length * tokenBytes)
+                .asSlice(region * regionBytes, (long) kvHeads * length * tokenBytes)
                 .asByteBuffer()
                 .order(ByteOrder.nativeOrder());
     }
@@ -139,7 +139,7 @@ final class PackedCache implements AutoCloseable {
 
     /// Bytes of one token over all tensors.
     long tokenBytes() {
-        return tensors.size() * kvHeads * tokenBytes;
+        return (long) tensors.size() * kvHeads * tokenBytes;
     }
 
     /// Copies tokens of a slot out, tensor by tensor, head by head.

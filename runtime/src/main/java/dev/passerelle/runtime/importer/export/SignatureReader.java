@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -46,11 +47,11 @@ final class SignatureReader {
         boolean inPlace = inPlace(cache);
         if (inPlace && !inputs.containsKey(Role.MASK)) {
             throw refused(
-                    "has no input %s, from which GroupQueryAttention would learn how long each row is",
-                    names.mask());
+                    "has no input %s, from which GroupQueryAttention would learn how long each row is"
+                            .formatted(names.mask()));
         }
         Value logits = output(names.logits(), 3);
-        Value past = graph.inputs().get(cache.getFirst().past());
+        Value past = past(cache.getFirst());
         return new GraphSignature(
                 inputs,
                 cache,
@@ -74,8 +75,8 @@ final class SignatureReader {
         }
         if (cache.isEmpty()) {
             throw refused(
-                    "has no input %s: it is no decoder with a cache. Export it with past (optimum: task text-generation-with-past); a model that embeds needs 1_Pooling/config.json beside it",
-                    ValueNames.of(names.pastKey(), 0));
+                    "has no input %s: it is no decoder with a cache. Export it with past (optimum: task text-generation-with-past); a model that embeds needs 1_Pooling/config.json beside it"
+                            .formatted(ValueNames.of(names.pastKey(), 0)));
         }
         return cache;
     }
@@ -85,12 +86,12 @@ final class SignatureReader {
         String present = ValueNames.of(presentName, layer);
         Value value = graph.inputs().get(past);
         if (value == null) {
-            throw refused("has no input %s, but its counterpart", past);
+            throw refused("has no input %s, but its counterpart".formatted(past));
         }
         if (value.shape().size() != 4) {
             throw refused(
-                    "input %s has %d dimensions; understood are the four [rows, kvHeads, tokens, headDim]",
-                    past, value.shape().size());
+                    "input %s has %d dimensions; understood are the four [rows, kvHeads, tokens, headDim]"
+                            .formatted(past, value.shape().size()));
         }
         output(present, 4);
         return new CacheTensor(past, present);
@@ -115,12 +116,13 @@ final class SignatureReader {
         });
         if (!unknown.isEmpty()) {
             throw refused(
-                    "has inputs that are not understood: %s. Understood are %s, past keys and values",
-                    CheckpointException.printable(String.join(", ", unknown)),
-                    String.join(", ", new TreeSet<>(roles.keySet())));
+                    "has inputs that are not understood: %s. Understood are %s, past keys and values"
+                            .formatted(
+                                    CheckpointException.printable(String.join(", ", unknown)),
+                                    String.join(", ", new TreeSet<>(roles.keySet()))));
         }
         if (!inputs.containsKey(Role.TOKENS)) {
-            throw refused("has no input %s", names.tokens());
+            throw refused("has no input %s".formatted(names.tokens()));
         }
         return inputs;
     }
@@ -134,7 +136,8 @@ final class SignatureReader {
                     case LOGITS_TO_KEEP -> rank <= 1;
                 };
         if (!ranked) {
-            throw refused("input %s has %d dimensions, which is not understood", name, rank);
+            throw refused(
+                    "input %s has %d dimensions, which is not understood".formatted(name, rank));
         }
         boolean wide = value.elementType() == DataType.INT64.getNumber();
         boolean typed =
@@ -142,32 +145,35 @@ final class SignatureReader {
                         ? value.elementType() == DataType.BOOL.getNumber()
                         : wide || value.elementType() == DataType.INT32.getNumber();
         if (!typed) {
-            throw refused("input %s is %s, which is not understood", name, type(value));
+            throw refused("input %s is %s, which is not understood".formatted(name, type(value)));
         }
         return new Input(name, wide, rank);
+    }
+
+    private Value past(CacheTensor tensor) {
+        return Objects.requireNonNull(graph.inputs().get(tensor.past()));
     }
 
     private Value output(String name, int rank) {
         Value value = graph.outputs().get(name);
         if (value == null || value.shape().size() != rank) {
-            throw refused("has no output %s of %d dimensions", name, rank);
+            throw refused("has no output %s of %d dimensions".formatted(name, rank));
         }
         return value;
     }
 
     private KvPrecision cachePrecision(List<CacheTensor> cache) {
-        Value first = graph.inputs().get(cache.getFirst().past());
+        Value first = past(cache.getFirst());
         for (CacheTensor tensor : cache) {
-            Value value = graph.inputs().get(tensor.past());
+            Value value = past(tensor);
             boolean alike =
-                    value != null
-                            && value.elementType() == first.elementType()
+                    value.elementType() == first.elementType()
                             && value.shape().get(1).equals(first.shape().get(1))
                             && value.shape().get(3).equals(first.shape().get(3));
             if (!alike) {
                 throw refused(
-                        "input %s differs from that of the first layer, which is not supported",
-                        tensor.past());
+                        "input %s differs from that of the first layer, which is not supported"
+                                .formatted(tensor.past()));
             }
         }
         return precision(cache.getFirst().past(), first);
@@ -178,7 +184,9 @@ final class SignatureReader {
             case FLOAT -> KvPrecision.FP32;
             case FLOAT16 -> KvPrecision.FP16;
             case null, default ->
-                    throw refused("%s is %s; supported are FLOAT and FLOAT16", name, type(value));
+                    throw refused(
+                            "%s is %s; supported are FLOAT and FLOAT16"
+                                    .formatted(name, type(value)));
         };
     }
 
@@ -216,7 +224,8 @@ final class SignatureReader {
         }
         if (size < 1 || size > Integer.MAX_VALUE) {
             throw refused(
-                    "neither the graph nor its configuration says how many %s there are", what);
+                    "neither the graph nor its configuration says how many %s there are"
+                            .formatted(what));
         }
         return (int) size;
     }
@@ -226,7 +235,7 @@ final class SignatureReader {
         return type == null ? "of type " + value.elementType() : type.name();
     }
 
-    private CheckpointException refused(String reason, Object... arguments) {
-        return new CheckpointException(file, reason.formatted(arguments));
+    private CheckpointException refused(String reason) {
+        return new CheckpointException(file, reason);
     }
 }
