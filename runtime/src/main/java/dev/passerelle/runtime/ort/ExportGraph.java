@@ -35,6 +35,7 @@ final class ExportGraph implements AutoCloseable {
     private final ByteBuffer mask;
     private final ByteBuffer positions;
     private final ByteBuffer scalar = direct(Long.BYTES);
+    private final ByteBuffer pastSwitch = direct(1);
     private final ByteBuffer computed;
     private final FloatBuffer gathered;
     private FloatBuffer logits;
@@ -154,8 +155,8 @@ final class ExportGraph implements AutoCloseable {
                 yield whole(scalar, input, input.rank() == 0 ? new long[0] : new long[] {1});
             }
             case PAST_SWITCH -> {
-                ByteBuffer past = direct(1).put(0, (byte) (step.past[0] > 0 ? 1 : 0));
-                yield OrtRuntime.tensor(past, new long[] {1}, OnnxJavaType.BOOL);
+                pastSwitch.put(0, (byte) (step.past[0] > 0 ? 1 : 0));
+                yield OrtRuntime.tensor(pastSwitch, new long[] {1}, OnnxJavaType.BOOL);
             }
         };
     }
