@@ -11,6 +11,8 @@ import dev.passerelle.runtime.importer.DecoderCheckpoint;
 import dev.passerelle.runtime.importer.ImportSettings;
 import dev.passerelle.runtime.importer.ImportSettings.Activations;
 import dev.passerelle.runtime.importer.ImportedModel;
+import dev.passerelle.runtime.importer.export.ExportCheckpoint;
+import dev.passerelle.runtime.importer.export.ExportedModel;
 import dev.passerelle.runtime.importer.family.Families;
 import dev.passerelle.runtime.importer.family.Family;
 import dev.passerelle.runtime.tasks.EmbedderOptions;
@@ -30,7 +32,8 @@ import java.util.stream.Collectors;
 /// file with `tokenizer.json` beside it, a directory in the layout of sentence-transformers
 /// (`modules.json`), or an `.onnx` file in or below a directory with `config.json`,
 /// `tokenizer.json` and `1_Pooling`. Files may be links. The latter two embed, the others generate
-/// text.
+/// text. So do ONNX exports of decoders: an `.onnx` file with a past, or a directory as
+/// [ExportCheckpoint] knows it.
 public final class LocalRuntime {
 
     private final CheckpointImporter importer;
@@ -51,11 +54,18 @@ public final class LocalRuntime {
     /// @throws RuntimeException as [#load] would, if the checkpoint is incomplete, damaged or of an
     ///   unknown kind
     public ModelFacts facts(Path checkpoint) {
-        if (EncoderCheckpoint.isAt(checkpoint)) {
-            return EncoderCheckpoint.facts(checkpoint);
-        }
-        Path directory = tokenizer(checkpoint).resolveSibling("");
-        return DecoderCheckpoint.facts(checkpoint, TextTokenizer.hasChatTemplate(directory));
+        return switch (Kind.of(checkpoint)) {
+            case ENCODER -> EncoderCheckpoint.facts(checkpoint);
+            case EXPORT -> {
+                ExportCheckpoint export = ExportCheckpoint.open(checkpoint);
+                tokenizer(export.directory());
+                yield export.facts(TextTokenizer.hasChatTemplate(export.directory()));
+            }
+            case IMPORT -> {
+                Path directory = tokenizer(checkpoint).resolveSibling("");
+                yield DecoderCheckpoint.facts(checkpoint, TextTokenizer.hasChatTemplate(directory));
+            }
+        };
     }
 
     /// The most memory that a checkpoint would take when loaded with those options and busy, from
@@ -64,12 +74,19 @@ public final class LocalRuntime {
     /// @throws RuntimeException as [#load] would, if the checkpoint is incomplete, damaged or of an
     ///   unknown kind
     public MemoryEstimate estimate(Path checkpoint, EngineOptions options) {
-        return EncoderCheckpoint.isAt(checkpoint)
-                ? EncoderCheckpoint.estimate(checkpoint, embedderOptions(options))
-                : DecoderMemory.estimate(
-                        DecoderCheckpoint.plan(checkpoint, importSettings(options)),
-                        tokenizer(checkpoint).toFile().length(),
-                        options);
+        return switch (Kind.of(checkpoint)) {
+            case ENCODER -> EncoderCheckpoint.estimate(checkpoint, embedderOptions(options));
+            case EXPORT -> {
+                ExportCheckpoint export = ExportCheckpoint.open(checkpoint);
+                yield DecoderMemory.estimate(
+                        export, tokenizer(export.directory()).toFile().length(), options);
+            }
+            case IMPORT ->
+                    DecoderMemory.estimate(
+                            DecoderCheckpoint.plan(checkpoint, importSettings(options)),
+                            tokenizer(checkpoint).toFile().length(),
+                            options);
+        };
     }
 
     /// Loads a checkpoint and has it answer once. Nothing of the checkpoint is open or opened again
@@ -80,9 +97,11 @@ public final class LocalRuntime {
     ///   damaged or of an unknown kind, or the model doesn't answer
     public LoadedModel load(Path checkpoint, EngineOptions options, Consumer<LoadPhase> phases) {
         LoadedModel model =
-                EncoderCheckpoint.isAt(checkpoint)
-                        ? embedder(checkpoint, options, phases)
-                        : generator(checkpoint, options, phases);
+                switch (Kind.of(checkpoint)) {
+                    case ENCODER -> embedder(checkpoint, options, phases);
+                    case EXPORT -> exported(checkpoint, options, phases);
+                    case IMPORT -> generator(checkpoint, options, phases);
+                };
         try {
             phases.accept(LoadPhase.WARMING_UP);
             WarmUp.run(model);
@@ -90,6 +109,21 @@ public final class LocalRuntime {
         } catch (RuntimeException | Error e) {
             model.close();
             throw e;
+        }
+    }
+
+    /// How a checkpoint becomes a model.
+    private enum Kind {
+        ENCODER,
+        EXPORT,
+        IMPORT;
+
+        static Kind of(Path checkpoint) {
+            if (!Files.exists(checkpoint.resolve("modules.json"))
+                    && ExportCheckpoint.isAt(checkpoint)) {
+                return EXPORT;
+            }
+            return EncoderCheckpoint.isAt(checkpoint) ? ENCODER : IMPORT;
         }
     }
 
@@ -108,6 +142,20 @@ public final class LocalRuntime {
                             checkpoint,
                             importSettings(options),
                             () -> phases.accept(LoadPhase.IMPORTING));
+            phases.accept(LoadPhase.LOADING);
+            return GenerationEngine.open(model, tokenizer, options);
+        } catch (RuntimeException | Error e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    private static TextGenerator exported(
+            Path checkpoint, EngineOptions options, Consumer<LoadPhase> phases) {
+        ExportCheckpoint export = ExportCheckpoint.open(checkpoint);
+        ExportedModel model = export.model(options);
+        TextTokenizer tokenizer = TextTokenizer.open(export.directory());
+        try {
             phases.accept(LoadPhase.LOADING);
             return GenerationEngine.open(model, tokenizer, options);
         } catch (RuntimeException | Error e) {

@@ -3,6 +3,7 @@ package dev.passerelle.runtime.ort;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.passerelle.runtime.KvPrecision;
 import dev.passerelle.runtime.importer.DecoderShape;
 import dev.passerelle.runtime.importer.ImportedModel;
 import java.lang.foreign.MemorySegment;
@@ -51,7 +52,7 @@ public final class DecoderSession implements Decoder {
         this.logits =
                 direct(Math.multiplyExact(mostLogitRows * Float.BYTES, shape.vocabularySize()))
                         .asFloatBuffer();
-        this.cache = new KvCache(shape, slots, maxLength);
+        this.cache = new KvCache(shape, slots, maxLength, KvPrecision.FP32);
         this.session = open(model, threads);
         this.longestTensor = OrtRuntime.tensor(longest, new long[0]);
     }
@@ -169,7 +170,8 @@ public final class DecoderSession implements Decoder {
             String name = tensor / 2 + (tensor % 2 == 0 ? ".key" : ".value");
             OnnxTensor kv =
                     OrtRuntime.tensor(
-                            cache.view(tensor, view.first, view.rows), cache.shape(view.rows));
+                            cache.view(tensor, view.first, view.rows).asFloatBuffer(),
+                            cache.shape(view.rows));
             inputs.put("past_key_values." + name, kv);
             outputs.put("present." + name, kv);
         }

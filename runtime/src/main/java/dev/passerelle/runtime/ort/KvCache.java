@@ -1,14 +1,15 @@
 package dev.passerelle.runtime.ort;
 
+import dev.passerelle.runtime.KvPrecision;
 import dev.passerelle.runtime.importer.DecoderShape;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Keys and values of all slots: for each layer one tensor of keys and one of values, float
-/// `[slots, kvHeads, maxLength, headDim]`.
+/// Keys and values of all slots: for each layer one tensor of keys and one of values, `[slots,
+/// kvHeads, maxLength, headDim]`.
 ///
 /// Only pages that hold tokens take memory. Slots are moved by copying the tokens they hold, so
 /// that the running ones can stay a contiguous prefix.
@@ -18,13 +19,15 @@ final class KvCache implements AutoCloseable {
     private final int kvHeads;
     private final int maxLength;
     private final int headDim;
+    private final int elementBytes;
     private final long slotBytes;
 
-    KvCache(DecoderShape shape, int slots, int maxLength) {
+    KvCache(DecoderShape shape, int slots, int maxLength, KvPrecision precision) {
         this.kvHeads = shape.kvHeads();
         this.maxLength = maxLength;
         this.headDim = shape.headDim();
-        this.slotBytes = (long) kvHeads * maxLength * headDim * Float.BYTES;
+        this.elementBytes = precision.bytes();
+        this.slotBytes = (long) kvHeads * maxLength * headDim * elementBytes;
         if (slotBytes * slots > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "The KV cache of one layer would take %d bytes for %d slots of %d tokens, at most %d are possible: lower slots or max-length"
@@ -50,19 +53,18 @@ final class KvCache implements AutoCloseable {
     }
 
     /// View of `rows` slots from `firstSlot` on; tensor 2·layer holds keys, 2·layer + 1 values.
-    FloatBuffer view(int tensor, int firstSlot, int rows) {
+    ByteBuffer view(int tensor, int firstSlot, int rows) {
         return tensors.get(tensor)
                 .segment()
                 .asSlice(firstSlot * slotBytes, rows * slotBytes)
                 .asByteBuffer()
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+                .order(ByteOrder.nativeOrder());
     }
 
     /// Copies the first `length` tokens of one slot into another.
     void copy(int from, int to, int length) {
-        long headBytes = (long) maxLength * headDim * Float.BYTES;
-        long usedBytes = (long) length * headDim * Float.BYTES;
+        long headBytes = (long) maxLength * headDim * elementBytes;
+        long usedBytes = (long) length * headDim * elementBytes;
         for (MappedMemory tensor : tensors) {
             MemorySegment all = tensor.segment();
             for (int head = 0; head < kvHeads; head++) {
@@ -78,7 +80,7 @@ final class KvCache implements AutoCloseable {
 
     /// Bytes of one token over all tensors.
     long tokenBytes() {
-        return (long) tensors.size() * kvHeads * headDim * Float.BYTES;
+        return (long) tensors.size() * kvHeads * headDim * elementBytes;
     }
 
     /// Copies tokens of a slot out, tensor by tensor, head by head.
@@ -107,7 +109,7 @@ final class KvCache implements AutoCloseable {
     }
 
     private void eachRun(int slot, int offset, int count, Run run) {
-        long tokenBytes = (long) headDim * Float.BYTES;
+        long tokenBytes = (long) headDim * elementBytes;
         long outside = 0;
         for (MappedMemory tensor : tensors) {
             for (int head = 0; head < kvHeads; head++) {
