@@ -97,7 +97,7 @@ class GgufFileTest {
                 Arguments.of(one(0, 1L << 40, 8), "don't fit"),
                 Arguments.of(one(0, -32, 8), "don't fit"),
                 Arguments.of(one(8, 0, 31), "block of 32"),
-                Arguments.of(one(12, 0, 256), "type Q4_K"),
+                Arguments.of(one(16, 0, 256), "type IQ2_XXS"),
                 Arguments.of(one(99, 0, 256), "unknown type 99"),
                 Arguments.of(two("t", "t", 32), "listed twice"),
                 Arguments.of(two("t", "u", 0), "overlaps"));
