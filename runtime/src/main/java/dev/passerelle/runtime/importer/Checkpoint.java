@@ -3,6 +3,7 @@ package dev.passerelle.runtime.importer;
 import dev.passerelle.runtime.importer.family.DecoderModel;
 import dev.passerelle.runtime.importer.family.GgufDecoder;
 import dev.passerelle.runtime.importer.family.HuggingFaceDecoder;
+import dev.passerelle.runtime.importer.gguf.GgufEndTokens;
 import dev.passerelle.runtime.importer.gguf.GgufFile;
 import dev.passerelle.runtime.importer.safetensors.CheckpointJson;
 import dev.passerelle.runtime.importer.safetensors.SafetensorsCheckpoint;
@@ -30,7 +31,7 @@ record Checkpoint(TensorSource source, DecoderModel model, List<Integer> eosToke
             return new Checkpoint(
                     file,
                     GgufDecoder.read(file),
-                    configured.isEmpty() ? GgufDecoder.endTokens(file) : configured);
+                    configured.isEmpty() ? GgufEndTokens.of(file.metadata()) : configured);
         } catch (RuntimeException e) {
             file.close();
             throw e;

@@ -17,8 +17,6 @@ import dev.passerelle.runtime.tasks.EmbedderOptions;
 import dev.passerelle.runtime.tasks.EncoderCheckpoint;
 import dev.passerelle.runtime.tasks.OnnxEmbedder;
 import dev.passerelle.runtime.text.TextTokenizer;
-import dev.passerelle.runtime.text.TokenizerFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -26,11 +24,11 @@ import java.util.stream.Collectors;
 
 /// Loads models into this process.
 ///
-/// A *checkpoint* is a directory with safetensors or one GGUF file and their JSON files, a `.gguf`
-/// file with `tokenizer.json` beside it, a directory in the layout of sentence-transformers
-/// (`modules.json`), or an `.onnx` file in or below a directory with `config.json`,
-/// `tokenizer.json` and `1_Pooling`. Files may be links. The latter two embed, the others generate
-/// text.
+/// A *checkpoint* is a directory with safetensors and their JSON files or with one GGUF file, a
+/// `.gguf` file (its own tokenizer is taken where no `tokenizer.json` lies beside it), a directory
+/// in the layout of sentence-transformers (`modules.json`), or an `.onnx` file in or below a
+/// directory with `config.json`, `tokenizer.json` and `1_Pooling`. Files may be links. The latter
+/// two embed, the others generate text.
 public final class LocalRuntime {
 
     private final CheckpointImporter importer;
@@ -54,8 +52,8 @@ public final class LocalRuntime {
         if (EncoderCheckpoint.isAt(checkpoint)) {
             return EncoderCheckpoint.facts(checkpoint);
         }
-        Path directory = tokenizer(checkpoint).resolveSibling("");
-        return DecoderCheckpoint.facts(checkpoint, TextTokenizer.hasChatTemplate(directory));
+        return DecoderCheckpoint.facts(
+                checkpoint, CheckpointTokenizer.of(checkpoint).hasChatTemplate());
     }
 
     /// The most memory that a checkpoint would take when loaded with those options and busy, from
@@ -68,7 +66,7 @@ public final class LocalRuntime {
                 ? EncoderCheckpoint.estimate(checkpoint, embedderOptions(options))
                 : DecoderMemory.estimate(
                         DecoderCheckpoint.plan(checkpoint, importSettings(options)),
-                        tokenizer(checkpoint).toFile().length(),
+                        CheckpointTokenizer.of(checkpoint).bytes(),
                         options);
     }
 
@@ -101,7 +99,7 @@ public final class LocalRuntime {
 
     private TextGenerator generator(
             Path checkpoint, EngineOptions options, Consumer<LoadPhase> phases) {
-        TextTokenizer tokenizer = TextTokenizer.open(directory(checkpoint));
+        TextTokenizer tokenizer = CheckpointTokenizer.of(checkpoint).open();
         try {
             ImportedModel model =
                     importer.importCheckpoint(
@@ -114,14 +112,6 @@ public final class LocalRuntime {
             tokenizer.close();
             throw e;
         }
-    }
-
-    private static Path directory(Path checkpoint) {
-        return Files.isRegularFile(checkpoint) ? checkpoint.resolveSibling("") : checkpoint;
-    }
-
-    private static Path tokenizer(Path checkpoint) {
-        return TokenizerFile.require(directory(checkpoint).resolve("tokenizer.json"));
     }
 
     private static ImportSettings importSettings(EngineOptions options) {

@@ -49,15 +49,6 @@ public final class GgufDecoder {
         }
     }
 
-    /// The end-of-sequence token, where the metadata have one.
-    public static List<Integer> endTokens(GgufFile file) {
-        String key = "tokenizer.ggml.eos_token_id";
-        return file.metadata()
-                .integer(key)
-                .map(id -> List.of(Sizes.from(0, file.origin(), key, id, Integer.MAX_VALUE)))
-                .orElse(List.of());
-    }
-
     private DecoderConfig config(Family family) {
         if (metadata.integer(prefix + "expert_count").orElse(0L) > 0) {
             throw new CheckpointException(path, "is a mixture of experts, which is not supported");

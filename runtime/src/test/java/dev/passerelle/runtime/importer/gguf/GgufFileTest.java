@@ -27,7 +27,9 @@ class GgufFileTest {
         try (GgufFile file = GgufFile.open(write(GgufBytes.sound().bytes()))) {
             assertThat(file.metadata().text("general.architecture")).contains("llama");
             assertThat(file.metadata().requireNumber("epsilon")).isEqualTo(0.5);
-            assertThat(file.metadata().find("tokens")).contains(new GgufValue.Array(2));
+            assertThat(file.metadata().texts("tokens")).contains(List.of("x", "yz"));
+            assertThatThrownBy(() -> file.metadata().integers("tokens"))
+                    .hasMessageContaining("'tokens' is not a list of 32-bit integers");
             StoredTensor a = file.tensor("a").orElseThrow();
             assertThat(a.shape()).isEqualTo(List.of(2L, 4L));
             assertThat(a.type()).isEqualTo(ElementType.F32);
