@@ -5,6 +5,7 @@ import dev.passerelle.runtime.importer.family.GgufDecoder;
 import dev.passerelle.runtime.importer.family.HuggingFaceDecoder;
 import dev.passerelle.runtime.importer.gguf.GgufEndTokens;
 import dev.passerelle.runtime.importer.gguf.GgufFile;
+import dev.passerelle.runtime.importer.gguf.GgufParts;
 import dev.passerelle.runtime.importer.safetensors.CheckpointJson;
 import dev.passerelle.runtime.importer.safetensors.SafetensorsCheckpoint;
 import dev.passerelle.runtime.importer.weights.TensorSource;
@@ -25,7 +26,7 @@ record Checkpoint(TensorSource source, DecoderModel model, List<Integer> eosToke
     }
 
     private static Checkpoint openGguf(CheckpointFiles files) {
-        GgufFile file = GgufFile.open(files.weights());
+        GgufFile file = GgufFile.open(GgufParts.of(files.weights()));
         try {
             List<Integer> configured = EndTokens.configured(files);
             return new Checkpoint(

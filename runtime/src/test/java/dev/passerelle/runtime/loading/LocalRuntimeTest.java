@@ -176,14 +176,14 @@ class LocalRuntimeTest {
     }
 
     @Test
-    void refusesASplitGgufByName() throws IOException {
+    void refusesASplitGgufThatIsNotComplete() throws IOException {
         Path part = directory.resolve("model-00001-of-00003.gguf");
         Files.copy(Fixtures.gguf("Q8_0"), part);
         addTokenizer();
         assertThatThrownBy(() -> runtime().facts(part))
-                .hasMessageContaining("model-00001-of-00003.gguf")
-                .hasMessageContaining("part 1 of a GGUF split into 3 files");
-        assertThatThrownBy(() -> runtime().facts(directory)).hasMessageContaining("part 1");
+                .hasMessageContaining("model-00001-of-00003.gguf: is one of 3 parts")
+                .hasMessageContaining("model-00002-of-00003.gguf is missing");
+        assertThatThrownBy(() -> runtime().facts(directory)).hasMessageContaining("is missing");
     }
 
     @Test

@@ -36,25 +36,19 @@ record SentencePieceScheme(boolean spaceFirst, boolean phi, String unknown)
     @Override
     public Map<String, Object> parts() {
         Map<String, Object> spaces = replace(" ", "▁");
+        Map<String, Object> prefix = Map.of("type", "Prepend", "prepend", "▁");
         Map<String, Object> normalizer =
-                spaceFirst
-                        ? sequence("normalizers", Map.of("type", "Prepend", "prepend", "▁"), spaces)
-                        : spaces;
+                spaceFirst ? sequence("normalizers", List.of(prefix, spaces)) : spaces;
+        Map<String, Object> strip =
+                Map.of("type", "Strip", "content", " ", "start", spaceFirst ? 1 : 0, "stop", 0);
         Map<String, Object> decoder =
                 sequence(
                         "decoders",
-                        replace("▁", " "),
-                        Map.of("type", "ByteFallback"),
-                        Map.of("type", "Fuse"),
-                        Map.of(
-                                "type",
-                                "Strip",
-                                "content",
-                                " ",
-                                "start",
-                                spaceFirst ? 1 : 0,
-                                "stop",
-                                0));
+                        List.of(
+                                replace("▁", " "),
+                                Map.of("type", "ByteFallback"),
+                                Map.of("type", "Fuse"),
+                                strip));
         return Map.of("normalizer", normalizer, "decoder", decoder);
     }
 
@@ -62,9 +56,8 @@ record SentencePieceScheme(boolean spaceFirst, boolean phi, String unknown)
         return Map.of("type", "Replace", "pattern", Map.of("String", from), "content", to);
     }
 
-    @SafeVarargs
-    private static Map<String, Object> sequence(String name, Map<String, Object>... steps) {
-        return Map.of("type", "Sequence", name, List.of(steps));
+    private static Map<String, Object> sequence(String name, List<Map<String, Object>> steps) {
+        return Map.of("type", "Sequence", name, steps);
     }
 
     @Override
