@@ -9,6 +9,7 @@ import java.nio.file.Path;
 ///
 /// @param origin where the tokenizer comes from, for errors
 /// @param tokenizer the content of `tokenizer.json`
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record TokenizerDocuments(Path origin, byte[] tokenizer, TokenizerConfig config) {
 
     private static final String FILE = "tokenizer.json";

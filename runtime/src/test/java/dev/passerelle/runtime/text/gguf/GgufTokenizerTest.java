@@ -113,6 +113,13 @@ class GgufTokenizerTest {
     }
 
     @Test
+    void theDocumentationNamesEveryPreTokenizer() throws IOException {
+        String documentation = Files.readString(Path.of("../docs/families.md"));
+        assertThat(PreTokenizer.known())
+                .allSatisfy(name -> assertThat(documentation).contains("`" + name + "`"));
+    }
+
+    @Test
     void whatIsNotKnownIsRefusedByName() throws IOException {
         refused(byteLevel("brand-new").write(directory), "tokenizer.ggml.pre is 'brand-new'");
         refused(
