@@ -85,8 +85,8 @@ final class StoredCodes {
         int fifth = row.get(Bytes.INT, at);
         for (int i = 0; i < 16; i++) {
             int pair = Bytes.unsigned(row, at + 4 + i);
-            into.codes()[to + i] = centred(pair & 15 | (fifth >>> i & 1) << 4, 16);
-            into.codes()[to + 16 + i] = centred(pair >> 4 | (fifth >>> (16 + i) & 1) << 4, 16);
+            into.codes()[to + i] = centred((pair & 15) | ((fifth >>> i) & 1) << 4, 16);
+            into.codes()[to + 16 + i] = centred((pair >> 4) | ((fifth >>> (16 + i)) & 1) << 4, 16);
         }
     }
 

@@ -25,20 +25,20 @@ final class SuperBlocks {
     static void q3(MemorySegment row, long at, int block, CodedRow into) {
         float d = Bytes.half(row, at + 108);
         for (int i = 0; i < 16; i++) {
-            int low = Bytes.unsigned(row, at + 96 + i % 8) >> 4 * (i / 8) & 15;
-            int high = Bytes.unsigned(row, at + 104 + i % 4) >> 2 * (i / 4) & 3;
-            into.scales()[block * 16 + i] = d * ((low | high << 4) - 32);
+            int low = (Bytes.unsigned(row, at + 96 + i % 8) >> (4 * (i / 8))) & 15;
+            int high = (Bytes.unsigned(row, at + 104 + i % 4) >> (2 * (i / 4))) & 3;
+            into.scales()[block * 16 + i] = d * ((low | (high << 4)) - 32);
         }
         for (int i = 0; i < 256; i++) {
-            int third = Bytes.unsigned(row, at + i % 32) >> i / 32 & 1;
-            int code = twoBits(row, at + 32, i) | third << 2;
+            int third = (Bytes.unsigned(row, at + i % 32) >> (i / 32)) & 1;
+            int code = twoBits(row, at + 32, i) | (third << 2);
             into.codes()[block * 256 + i] = (byte) (code - 4 + 8);
         }
     }
 
     /// Within 32 bytes, 32 elements in the lowest bits, then 32 in the next.
     private static int twoBits(MemorySegment row, long at, int i) {
-        return Bytes.unsigned(row, at + i / 128 * 32 + i % 32) >> 2 * (i / 32 % 4) & 3;
+        return (Bytes.unsigned(row, at + i / 128 * 32L + i % 32) >> (2 * (i / 32 % 4))) & 3;
     }
 
     /// `d`, `dmin`, 12 bytes of scales and minima, 128 of codes.
@@ -53,15 +53,15 @@ final class SuperBlocks {
     static void q5(MemorySegment row, long at, int block, CodedRow into) {
         sixBitScales(row, at, block, 16, into);
         for (int i = 0; i < 256; i++) {
-            int fifth = Bytes.unsigned(row, at + 16 + i % 32) >> i / 32 & 1;
-            int code = nibble(row, at + 48, i) | fifth << 4;
+            int fifth = (Bytes.unsigned(row, at + 16 + i % 32) >> (i / 32)) & 1;
+            int code = nibble(row, at + 48, i) | (fifth << 4);
             into.codes()[block * 256 + i] = StoredCodes.centred(code, 16);
         }
     }
 
     /// Within 32 bytes, 32 elements in the low nibbles, then 32 in the high ones.
     private static int nibble(MemorySegment row, long at, int i) {
-        return Bytes.unsigned(row, at + i / 64 * 32 + i % 32) >> 4 * (i / 32 % 2) & 15;
+        return (Bytes.unsigned(row, at + i / 64 * 32L + i % 32) >> (4 * (i / 32 % 2))) & 15;
     }
 
     private static void sixBitScales(
@@ -76,8 +76,8 @@ final class SuperBlocks {
                 minimum = Bytes.unsigned(row, at + 8 + i) & 63;
             } else {
                 int low = Bytes.unsigned(row, at + 8 + i);
-                scale = low & 15 | Bytes.unsigned(row, at + i) >> 6 << 4;
-                minimum = low >> 4 | Bytes.unsigned(row, at + 4 + i) >> 6 << 4;
+                scale = (low & 15) | ((Bytes.unsigned(row, at + i) >> 6) << 4);
+                minimum = (low >> 4) | ((Bytes.unsigned(row, at + 4 + i) >> 6) << 4);
             }
             into.scales()[block * 8 + i] = d * scale;
             offset(dmin * minimum, block * 8 + i, middle, into);
@@ -95,9 +95,9 @@ final class SuperBlocks {
             into.scales()[block * 16 + i] = d * Bytes.signed(row, at + 192 + i);
         }
         for (int i = 0; i < 256; i++) {
-            int pair = Bytes.unsigned(row, at + i / 128 * 64 + i % 64);
-            int low = pair >> 4 * (i / 64 % 2) & 15;
-            int code = low | twoBits(row, at + 128, i) << 4;
+            int pair = Bytes.unsigned(row, at + i / 128 * 64L + i % 64);
+            int low = (pair >> (4 * (i / 64 % 2))) & 15;
+            int code = low | (twoBits(row, at + 128, i) << 4);
             into.codes()[block * 256 + i] = StoredCodes.centred(code, 32);
         }
     }
@@ -107,8 +107,8 @@ final class SuperBlocks {
         float d = Bytes.half(row, at);
         int high = row.get(Bytes.SHORT, at + 2);
         for (int i = 0; i < 8; i++) {
-            int low = Bytes.unsigned(row, at + 4 + i / 2) >> 4 * (i % 2) & 15;
-            into.scales()[block * 8 + i] = d * ((low | (high >> 2 * i & 3) << 4) - 32);
+            int low = (Bytes.unsigned(row, at + 4 + i / 2) >> (4 * (i % 2))) & 15;
+            into.scales()[block * 8 + i] = d * ((low | (((high >> (2 * i)) & 3) << 4)) - 32);
             StoredCodes.unevenNibbles(row, at + 8 + 16L * i, block * 256 + 32 * i, into);
         }
     }

@@ -50,7 +50,7 @@ record WordPieceScheme(GgufMetadata metadata) implements TokenizerScheme {
     }
 
     private static String spelling(String token, Kind kind) {
-        if (kind.isMatchedWhole() || token.startsWith("[") && token.endsWith("]")) {
+        if (kind.isMatchedWhole() || (token.startsWith("[") && token.endsWith("]"))) {
             return token;
         }
         return token.startsWith("▁") && token.length() > 1 ? token.substring(1) : "##" + token;
