@@ -36,6 +36,8 @@ record GgufVocabulary(List<String> tokens, List<Kind> kinds, float[] scores) {
         }
     }
 
+    private static final int NORMAL_NUMBER = 1;
+
     static final String PREFIX = "tokenizer.ggml.";
 
     /// @throws CheckpointException if there are no tokens, or lists differ in length
@@ -51,7 +53,7 @@ record GgufVocabulary(List<String> tokens, List<Kind> kinds, float[] scores) {
                 metadata.integers(PREFIX + "token_type")
                         .orElseGet(() -> {
                             int[] normal = new int[tokens.size()];
-                            Arrays.fill(normal, Kind.NORMAL.ordinal());
+                            Arrays.fill(normal, NORMAL_NUMBER);
                             return normal;
                         });
         float[] scores =
