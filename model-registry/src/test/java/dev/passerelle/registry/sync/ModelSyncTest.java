@@ -168,6 +168,30 @@ class ModelSyncTest extends SyncFixture {
     }
 
     @Test
+    void pullsOneQuantisationOfARepositoryThatHasNothingElse() throws Exception {
+        files.clear();
+        files.put("README.md", text("# card"));
+        for (String name : List.of("IQ4_XS", "Q4_K_M", "Q4_K_S", "Q6_K")) {
+            files.put("model-" + name + ".gguf", gguf(3000, name.hashCode()));
+        }
+        files.put("BF16/model-BF16-00001-of-00002.gguf", gguf(3000, 1));
+        files.put("BF16/model-BF16-00002-of-00002.gguf", gguf(3000, 2));
+        put();
+
+        Snapshot one = pull("hf:org/model:Q4_K_M");
+        assertThat(paths(one)).containsExactly("README.md", "model-Q4_K_M.gguf");
+        assertThat(one.checkpoint()).isEqualTo(one.directory().resolve("model-Q4_K_M.gguf"));
+
+        Snapshot split = pull("hf:org/model:BF16");
+        assertThat(paths(split))
+                .containsExactly(
+                        "BF16/model-BF16-00001-of-00002.gguf",
+                        "BF16/model-BF16-00002-of-00002.gguf",
+                        "README.md");
+        assertThat(split.checkpoint()).hasFileName("model-BF16-00001-of-00002.gguf");
+    }
+
+    @Test
     void tellsOfEachFileAllItsBytesAndThatItIsFinished() throws Exception {
         files.put("LICENSE", text("# card"));
         put();

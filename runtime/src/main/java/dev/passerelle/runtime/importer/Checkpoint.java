@@ -3,7 +3,9 @@ package dev.passerelle.runtime.importer;
 import dev.passerelle.runtime.importer.family.DecoderModel;
 import dev.passerelle.runtime.importer.family.GgufDecoder;
 import dev.passerelle.runtime.importer.family.HuggingFaceDecoder;
+import dev.passerelle.runtime.importer.gguf.GgufEndTokens;
 import dev.passerelle.runtime.importer.gguf.GgufFile;
+import dev.passerelle.runtime.importer.gguf.GgufParts;
 import dev.passerelle.runtime.importer.safetensors.CheckpointJson;
 import dev.passerelle.runtime.importer.safetensors.SafetensorsCheckpoint;
 import dev.passerelle.runtime.importer.weights.TensorSource;
@@ -24,13 +26,13 @@ record Checkpoint(TensorSource source, DecoderModel model, List<Integer> eosToke
     }
 
     private static Checkpoint openGguf(CheckpointFiles files) {
-        GgufFile file = GgufFile.open(files.weights());
+        GgufFile file = GgufFile.open(GgufParts.of(files.weights()));
         try {
             List<Integer> configured = EndTokens.configured(files);
             return new Checkpoint(
                     file,
                     GgufDecoder.read(file),
-                    configured.isEmpty() ? GgufDecoder.endTokens(file) : configured);
+                    configured.isEmpty() ? GgufEndTokens.of(file.metadata()) : configured);
         } catch (RuntimeException e) {
             file.close();
             throw e;

@@ -20,16 +20,6 @@ public final class CheckpointException extends RuntimeException {
         return new CheckpointException(file, "tensor '" + printable(tensor) + "': " + reason);
     }
 
-    /// About a GGUF file that is one of several.
-    ///
-    /// @param part counted from 1
-    public static CheckpointException split(Path file, long part, long parts) {
-        return new CheckpointException(
-                file,
-                "is part %d of a GGUF split into %d files, which is not supported; merge them (llama-gguf-split --merge) or choose a quantisation in one file"
-                        .formatted(part, parts));
-    }
-
     /// Text from a file, shortened and without control characters, fit for a message.
     public static String printable(String text) {
         String head = text.length() > 120 ? text.substring(0, 120) + "…" : text;

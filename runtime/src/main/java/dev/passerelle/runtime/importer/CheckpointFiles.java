@@ -1,18 +1,18 @@
 package dev.passerelle.runtime.importer;
 
+import dev.passerelle.runtime.importer.gguf.GgufParts;
 import dev.passerelle.runtime.importer.safetensors.SafetensorsCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Which files make up a checkpoint.
 ///
-/// @param weights the GGUF file, the safetensors file, or the index of its shards
+/// @param weights the GGUF file (the first of several parts), the safetensors file, or the index of
+///   its shards
 /// @param directory where the JSON files lie; a lone GGUF file has none to look for
 record CheckpointFiles(Format format, Path weights, Path directory) {
 
@@ -22,8 +22,6 @@ record CheckpointFiles(Format format, Path weights, Path directory) {
     }
 
     private static final String SINGLE = "model.safetensors";
-    private static final Pattern PART =
-            Pattern.compile(".*-(?<part>\\d{5})-of-(?<parts>\\d{5})\\.gguf");
 
     /// Finds the files of a `.gguf` file or of a directory.
     ///
@@ -48,9 +46,8 @@ record CheckpointFiles(Format format, Path weights, Path directory) {
                 return safetensors(directory, directory.resolve(name));
             }
         }
-        List<Path> gguf = withSuffix(directory, ".gguf");
+        List<Path> gguf = wholeGgufs(directory);
         List<Path> safetensors = withSuffix(directory, ".safetensors");
-        gguf.forEach(CheckpointFiles::refuseSplit);
         if (gguf.size() + safetensors.size() > 1) {
             throw new CheckpointException(
                     directory,
@@ -76,18 +73,15 @@ record CheckpointFiles(Format format, Path weights, Path directory) {
     }
 
     private static CheckpointFiles gguf(Path weights, Path directory) {
-        refuseSplit(weights);
-        return new CheckpointFiles(Format.GGUF, weights, directory);
+        return new CheckpointFiles(Format.GGUF, GgufParts.of(weights).getFirst(), directory);
     }
 
-    private static void refuseSplit(Path gguf) {
-        Matcher part = PART.matcher(String.valueOf(gguf.getFileName()));
-        if (part.matches() && Integer.parseInt(part.group("parts")) > 1) {
-            throw CheckpointException.split(
-                    gguf,
-                    Integer.parseInt(part.group("part")),
-                    Integer.parseInt(part.group("parts")));
-        }
+    /// Of split ones the first part.
+    private static List<Path> wholeGgufs(Path directory) {
+        return withSuffix(directory, ".gguf").stream()
+                .map(file -> GgufParts.of(file).getFirst())
+                .distinct()
+                .toList();
     }
 
     private static List<Path> withSuffix(Path directory, String suffix) {
@@ -109,7 +103,7 @@ record CheckpointFiles(Format format, Path weights, Path directory) {
     /// Every file whose content decides what an import produces.
     List<Path> all() {
         TreeSet<Path> files = new TreeSet<>();
-        files.add(weights);
+        files.addAll(format == Format.GGUF ? GgufParts.of(weights) : List.of(weights));
         if (weights.endsWith(SafetensorsCheckpoint.INDEX)) {
             SafetensorsCheckpoint.weightMap(weights)
                     .values()

@@ -7,11 +7,22 @@ import dev.passerelle.runtime.importer.weights.StoredTensor;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// What the headers of a text generation checkpoint tell, without its weights being read.
 public final class DecoderCheckpoint {
 
     private DecoderCheckpoint() {}
+
+    /// The GGUF file of a checkpoint, the first of several parts; none where it is safetensors.
+    ///
+    /// @throws CheckpointException if there is no checkpoint
+    public static Optional<Path> gguf(Path path) {
+        CheckpointFiles files = CheckpointFiles.of(path);
+        return files.format() == CheckpointFiles.Format.GGUF
+                ? Optional.of(files.weights())
+                : Optional.empty();
+    }
 
     /// @param chat whether it has a chat template
     /// @throws CheckpointException if it can't be imported

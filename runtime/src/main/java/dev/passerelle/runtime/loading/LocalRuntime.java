@@ -19,8 +19,6 @@ import dev.passerelle.runtime.tasks.EmbedderOptions;
 import dev.passerelle.runtime.tasks.EncoderCheckpoint;
 import dev.passerelle.runtime.tasks.OnnxEmbedder;
 import dev.passerelle.runtime.text.TextTokenizer;
-import dev.passerelle.runtime.text.TokenizerFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -28,12 +26,12 @@ import java.util.stream.Collectors;
 
 /// Loads models into this process.
 ///
-/// A *checkpoint* is a directory with safetensors or one GGUF file and their JSON files, a `.gguf`
-/// file with `tokenizer.json` beside it, a directory in the layout of sentence-transformers
-/// (`modules.json`), or an `.onnx` file in or below a directory with `config.json`,
-/// `tokenizer.json` and `1_Pooling`. Files may be links. The latter two embed, the others generate
-/// text. So do ONNX exports of decoders: an `.onnx` file with a past, or a directory as
-/// [ExportCheckpoint] knows it.
+/// A *checkpoint* is a directory with safetensors and their JSON files or with one GGUF file, a
+/// `.gguf` file (its own tokenizer is taken where no `tokenizer.json` lies beside it), a directory
+/// in the layout of sentence-transformers (`modules.json`), or an `.onnx` file in or below a
+/// directory with `config.json`, `tokenizer.json` and `1_Pooling`. Files may be links. The latter
+/// two embed, the others generate text. So do ONNX exports of decoders: an `.onnx` file with a past,
+/// or a directory as [ExportCheckpoint] knows it.
 public final class LocalRuntime {
 
     private final CheckpointImporter importer;
@@ -58,13 +56,11 @@ public final class LocalRuntime {
             case ENCODER -> EncoderCheckpoint.facts(checkpoint);
             case EXPORT -> {
                 ExportCheckpoint export = ExportCheckpoint.open(checkpoint);
-                tokenizer(export.directory());
-                yield export.facts(TextTokenizer.hasChatTemplate(export.directory()));
+                yield export.facts(CheckpointTokenizer.of(export.directory()).hasChatTemplate());
             }
-            case IMPORT -> {
-                Path directory = tokenizer(checkpoint).resolveSibling("");
-                yield DecoderCheckpoint.facts(checkpoint, TextTokenizer.hasChatTemplate(directory));
-            }
+            case IMPORT ->
+                    DecoderCheckpoint.facts(
+                            checkpoint, CheckpointTokenizer.of(checkpoint).hasChatTemplate());
         };
     }
 
@@ -79,12 +75,12 @@ public final class LocalRuntime {
             case EXPORT -> {
                 ExportCheckpoint export = ExportCheckpoint.open(checkpoint);
                 yield DecoderMemory.estimate(
-                        export, tokenizer(export.directory()).toFile().length(), options);
+                        export, CheckpointTokenizer.of(export.directory()).bytes(), options);
             }
             case IMPORT ->
                     DecoderMemory.estimate(
                             DecoderCheckpoint.plan(checkpoint, importSettings(options)),
-                            tokenizer(checkpoint).toFile().length(),
+                            CheckpointTokenizer.of(checkpoint).bytes(),
                             options);
         };
     }
@@ -135,7 +131,7 @@ public final class LocalRuntime {
 
     private TextGenerator generator(
             Path checkpoint, EngineOptions options, Consumer<LoadPhase> phases) {
-        TextTokenizer tokenizer = TextTokenizer.open(directory(checkpoint));
+        TextTokenizer tokenizer = CheckpointTokenizer.of(checkpoint).open();
         try {
             ImportedModel model =
                     importer.importCheckpoint(
@@ -154,7 +150,7 @@ public final class LocalRuntime {
             Path checkpoint, EngineOptions options, Consumer<LoadPhase> phases) {
         ExportCheckpoint export = ExportCheckpoint.open(checkpoint);
         ExportedModel model = export.model(options);
-        TextTokenizer tokenizer = TextTokenizer.open(export.directory());
+        TextTokenizer tokenizer = CheckpointTokenizer.of(export.directory()).open();
         try {
             phases.accept(LoadPhase.LOADING);
             return GenerationEngine.open(model, tokenizer, options);
@@ -162,14 +158,6 @@ public final class LocalRuntime {
             tokenizer.close();
             throw e;
         }
-    }
-
-    private static Path directory(Path checkpoint) {
-        return Files.isRegularFile(checkpoint) ? checkpoint.resolveSibling("") : checkpoint;
-    }
-
-    private static Path tokenizer(Path checkpoint) {
-        return TokenizerFile.require(directory(checkpoint).resolve("tokenizer.json"));
     }
 
     private static ImportSettings importSettings(EngineOptions options) {

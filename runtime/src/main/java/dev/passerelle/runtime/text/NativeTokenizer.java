@@ -3,6 +3,7 @@ package dev.passerelle.runtime.text;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.passerelle.runtime.InferenceException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,14 +30,29 @@ public final class NativeTokenizer implements AutoCloseable {
     /// @throws IllegalArgumentException if the library refuses the file
     public static NativeTokenizer open(Path tokenizerJson) {
         try (InputStream in = Files.newInputStream(tokenizerJson)) {
+            return open(tokenizerJson, in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read " + tokenizerJson, e);
+        }
+    }
+
+    /// @throws IllegalArgumentException if the library refuses the tokenizer
+    static NativeTokenizer open(TokenizerDocuments documents) {
+        try (InputStream in = new ByteArrayInputStream(documents.tokenizer())) {
+            return open(documents.origin(), in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("nothing is read from a file", e);
+        }
+    }
+
+    private static NativeTokenizer open(Path origin, InputStream in) throws IOException {
+        try {
             return new NativeTokenizer(
                     HuggingFaceTokenizer.newInstance(
                             in, Map.of("truncation", "DO_NOT_TRUNCATE", "padding", "DO_NOT_PAD")));
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't read " + tokenizerJson, e);
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    tokenizerJson + " is not a usable tokenizer: " + e.getMessage(), e);
+                    origin + " is not a usable tokenizer: " + e.getMessage(), e);
         }
     }
 

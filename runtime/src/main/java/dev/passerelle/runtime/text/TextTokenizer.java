@@ -38,19 +38,23 @@ public final class TextTokenizer implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if a file is damaged or of an unknown kind
     public static TextTokenizer open(Path modelDirectory) {
-        TokenizerFile file = TokenizerFile.read(modelDirectory.resolve("tokenizer.json"));
-        TokenizerConfig config = TokenizerConfig.read(modelDirectory);
+        return open(TokenizerDocuments.read(modelDirectory));
+    }
+
+    /// @throws IllegalArgumentException if a document is damaged or of an unknown kind
+    public static TextTokenizer open(TokenizerDocuments documents) {
+        TokenizerFile file = TokenizerFile.of(documents);
+        TokenizerConfig config = documents.config();
         Vocabulary vocabulary = Vocabulary.of(file);
         Optional<ChatTemplate> template =
                 config.template().map(source -> ChatTemplate.of(source, config));
         SpelledControls controls = new SpelledControls(file, config.template().orElse(""));
         return new TextTokenizer(
-                NativeTokenizer.open(file.path()), vocabulary, modelDirectory, template, controls);
-    }
-
-    /// Whether a model directory has a chat template that [#open] would use.
-    public static boolean hasChatTemplate(Path modelDirectory) {
-        return TokenizerConfig.read(modelDirectory).template().isPresent();
+                NativeTokenizer.open(documents),
+                vocabulary,
+                documents.origin().resolveSibling(""),
+                template,
+                controls);
     }
 
     public Vocabulary vocabulary() {

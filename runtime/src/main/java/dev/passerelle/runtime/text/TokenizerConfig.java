@@ -14,24 +14,32 @@ import tools.jackson.databind.node.MissingNode;
 /// @param template source of the chat template; a file of its own goes before one in the
 ///   configuration, of several named ones `default` is taken
 /// @param templateName where the template was read, for errors
-record TokenizerConfig(
+public record TokenizerConfig(
         Optional<String> template, String templateName, String bosToken, String eosToken) {
 
     static TokenizerConfig read(Path directory) {
         Path file = directory.resolve("tokenizer_config.json");
         JsonNode config =
                 Files.exists(file) ? TokenizerFile.parse(file) : MissingNode.getInstance();
+        return of(directory, file.getFileName() + " (chat_template)", config);
+    }
+
+    /// @param origin the file whose metadata `content` says in the form of `tokenizer_config.json`
+    static TokenizerConfig of(Path origin, byte[] content) {
+        return of(
+                origin.resolveSibling(""),
+                origin.getFileName() + " (chat_template)",
+                TokenizerFile.parse(origin, content));
+    }
+
+    private static TokenizerConfig of(Path directory, String name, JsonNode config) {
         String bos = token(config.path("bos_token"));
         String eos = token(config.path("eos_token"));
         Path own = directory.resolve("chat_template.jinja");
         if (Files.exists(own)) {
             return new TokenizerConfig(Optional.of(text(own)), own.getFileName() + "", bos, eos);
         }
-        return new TokenizerConfig(
-                template(config.path("chat_template")),
-                file.getFileName() + " (chat_template)",
-                bos,
-                eos);
+        return new TokenizerConfig(template(config.path("chat_template")), name, bos, eos);
     }
 
     private static Optional<String> template(JsonNode node) {

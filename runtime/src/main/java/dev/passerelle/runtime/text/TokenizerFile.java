@@ -29,7 +29,15 @@ public record TokenizerFile(
 
     /// @throws IllegalArgumentException if the file is missing or not a tokenizer
     public static TokenizerFile read(Path path) {
-        JsonNode root = parse(require(path));
+        return of(path, parse(require(path)));
+    }
+
+    /// @throws IllegalArgumentException if the documents are not a tokenizer
+    static TokenizerFile of(TokenizerDocuments documents) {
+        return of(documents.origin(), parse(documents.origin(), documents.tokenizer()));
+    }
+
+    private static TokenizerFile of(Path path, JsonNode root) {
         Map<Integer, String> tokens = new HashMap<>();
         JsonNode vocab = root.path("model").path("vocab");
         if (vocab.isObject()) {
@@ -66,17 +74,22 @@ public record TokenizerFile(
     public static Path require(Path path) {
         if (!Files.exists(path)) {
             throw new IllegalArgumentException(
-                    path
-                            + " is missing: put the tokenizer of the original model there; one inside a .gguf file is not read");
+                    path + " is missing: put the tokenizer of the original model there");
         }
         return path;
     }
 
     static JsonNode parse(Path path) {
         try {
-            return JSON.readTree(Files.readAllBytes(path));
+            return parse(path, Files.readAllBytes(path));
         } catch (IOException e) {
             throw new UncheckedIOException("can't read " + path, e);
+        }
+    }
+
+    static JsonNode parse(Path path, byte[] content) {
+        try {
+            return JSON.readTree(content);
         } catch (JacksonException e) {
             throw new IllegalArgumentException(path + " is not JSON: " + e.getOriginalMessage(), e);
         }

@@ -46,7 +46,7 @@ class CheckpointImporterTest {
     void describesAGgufDecoder() {
         ImportedModel model = importer().importCheckpoint(Fixtures.gguf("Q4_1"), FP32);
         assertThat(model.shape().headDim()).isEqualTo(32);
-        assertThat(model.shape().eosTokens()).containsExactly(2);
+        assertThat(model.shape().eosTokens()).containsExactly(0, 2);
     }
 
     @Test

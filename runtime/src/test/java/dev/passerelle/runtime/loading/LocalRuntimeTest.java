@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passerelle.runtime.BundledModel;
+import dev.passerelle.runtime.ChatMessage;
 import dev.passerelle.runtime.Embedder;
 import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.Generation;
@@ -16,6 +17,7 @@ import dev.passerelle.runtime.ModelFacts.Task;
 import dev.passerelle.runtime.Precision;
 import dev.passerelle.runtime.Prompt;
 import dev.passerelle.runtime.PromptText;
+import dev.passerelle.runtime.Role;
 import dev.passerelle.runtime.Sampling;
 import dev.passerelle.runtime.TextGenerator;
 import dev.passerelle.runtime.importer.CheckpointImporter;
@@ -24,6 +26,7 @@ import dev.passerelle.runtime.importer.ImportSettings;
 import dev.passerelle.runtime.importer.ImportSettings.Activations;
 import dev.passerelle.runtime.importer.gguf.GgufBytes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -173,14 +176,14 @@ class LocalRuntimeTest {
     }
 
     @Test
-    void refusesASplitGgufByName() throws IOException {
+    void refusesASplitGgufThatIsNotComplete() throws IOException {
         Path part = directory.resolve("model-00001-of-00003.gguf");
         Files.copy(Fixtures.gguf("Q8_0"), part);
         addTokenizer();
         assertThatThrownBy(() -> runtime().facts(part))
-                .hasMessageContaining("model-00001-of-00003.gguf")
-                .hasMessageContaining("part 1 of a GGUF split into 3 files");
-        assertThatThrownBy(() -> runtime().facts(directory)).hasMessageContaining("part 1");
+                .hasMessageContaining("model-00001-of-00003.gguf: is one of 3 parts")
+                .hasMessageContaining("model-00002-of-00003.gguf is missing");
+        assertThatThrownBy(() -> runtime().facts(directory)).hasMessageContaining("is missing");
     }
 
     @Test
@@ -203,15 +206,43 @@ class LocalRuntimeTest {
     }
 
     @Test
-    void refusesAGgufWithoutATokenizer() throws IOException {
+    void aLoneGgufBringsItsOwnTokenizerAndTemplate() throws Exception {
         Path gguf = Files.copy(Fixtures.gguf("Q8_0"), directory.resolve("model.gguf"));
-        String missing = directory.resolve("tokenizer.json") + " is missing";
-        assertThatThrownBy(() -> runtime().facts(gguf)).hasMessageStartingWith(missing);
-        assertThatThrownBy(() -> runtime().estimate(gguf, EngineOptions.DEFAULT))
-                .hasMessageStartingWith(missing);
-        assertThatThrownBy(() -> load(gguf, new ArrayList<>())).hasMessageStartingWith(missing);
-        assertThatThrownBy(() -> load(directory, new ArrayList<>()))
-                .hasMessageStartingWith(missing);
+        ModelFacts own = runtime().facts(gguf);
+        assertThat(own.chat()).isTrue();
+        assertThat(runtime().facts(directory)).isEqualTo(own);
+        assertThat(runtime().estimate(gguf, EngineOptions.DEFAULT).arena()).isPositive();
+        try (TextGenerator model = (TextGenerator) load(gguf, new ArrayList<>())) {
+            Prompt chat =
+                    new Prompt.Chat(List.of(new ChatMessage(Role.USER, new PromptText("Hi"))));
+            GenerationRequest request =
+                    new GenerationRequest(
+                            chat,
+                            Sampling.GREEDY,
+                            OptionalInt.of(3),
+                            List.of(),
+                            true,
+                            OptionalInt.empty());
+            try (Generation generation = model.generate(request)) {
+                while (!(generation.next() instanceof GenerationEvent.Finished)) {}
+            }
+        }
+        addTokenizer();
+        assertThat(runtime().facts(gguf).chat()).as("tokenizer.json goes first").isFalse();
+    }
+
+    @Test
+    void refusesAGgufWhoseTokenizerIsNotKnown() throws IOException {
+        byte[] gguf = Files.readAllBytes(Fixtures.gguf("Q8_0"));
+        String latin = new String(gguf, StandardCharsets.ISO_8859_1);
+        Path file =
+                Files.write(
+                        directory.resolve("model.gguf"),
+                        latin.replaceFirst("gpt-2", "gpt-9").getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> runtime().facts(file)).hasMessageContaining("'gpt-9'");
+        assertThatThrownBy(() -> load(file, new ArrayList<>())).hasMessageContaining("'gpt-9'");
+        addTokenizer();
+        assertThat(runtime().facts(file).architecture()).isEqualTo("llama");
     }
 
     @Test

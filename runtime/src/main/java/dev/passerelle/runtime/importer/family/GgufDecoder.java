@@ -27,7 +27,6 @@ public final class GgufDecoder {
 
     /// @throws CheckpointException if the architecture is unknown or a value is missing or wrong
     public static DecoderModel read(GgufFile file) {
-        refuseSplit(file);
         String architecture =
                 file.metadata()
                         .text("general.architecture")
@@ -38,24 +37,6 @@ public final class GgufDecoder {
         DecoderConfig config = new GgufDecoder(file, architecture).config(family);
         ModelWeights weights = new ModelWeights(file, family.gguf(), config);
         return new DecoderModel(family, config, weights);
-    }
-
-    /// A part's name need not say that it is one.
-    private static void refuseSplit(GgufFile file) {
-        long parts = file.metadata().integer("split.count").orElse(1L);
-        if (parts > 1) {
-            long before = file.metadata().integer("split.no").orElse(0L);
-            throw CheckpointException.split(file.origin(), before + 1, parts);
-        }
-    }
-
-    /// The end-of-sequence token, where the metadata have one.
-    public static List<Integer> endTokens(GgufFile file) {
-        String key = "tokenizer.ggml.eos_token_id";
-        return file.metadata()
-                .integer(key)
-                .map(id -> List.of(Sizes.from(0, file.origin(), key, id, Integer.MAX_VALUE)))
-                .orElse(List.of());
     }
 
     private DecoderConfig config(Family family) {

@@ -22,6 +22,13 @@ final class GgufCursor {
         this.data = data;
     }
 
+    /// Another cursor over the same file.
+    GgufCursor at(long elsewhere) {
+        GgufCursor cursor = new GgufCursor(file, data);
+        cursor.position = elsewhere;
+        return cursor;
+    }
+
     long position() {
         return position;
     }

@@ -8,8 +8,11 @@ import dev.passerelle.runtime.importer.weights.TensorSource;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// An open GGUF file, version 2 or 3, little-endian.
 ///
@@ -37,9 +40,44 @@ public final class GgufFile implements TensorSource {
 
     /// @throws CheckpointException if the file is not a GGUF file that can be read
     public static GgufFile open(Path path) {
+        return open(arena -> parse(path, arena, MappedFile.map(path, arena).data()));
+    }
+
+    /// One file, or the parts of a split one: the metadata of the first, the tensors of all.
+    ///
+    /// @throws CheckpointException if a part can't be read, or the parts are not those of one file
+    public static GgufFile open(List<Path> parts) {
+        return open(arena -> {
+            List<GgufFile> files = new ArrayList<>();
+            Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+            for (Path part : parts) {
+                GgufFile file = parse(part, arena, MappedFile.map(part, arena).data());
+                GgufParts.check(file.metadata, files.size(), parts.size());
+                files.add(file);
+                file.tensors.forEach((name, tensor) -> {
+                    if (tensors.put(name, tensor) != null) {
+                        throw CheckpointException.tensor(part, name, "is in another part too");
+                    }
+                });
+            }
+            GgufFile first = files.getFirst();
+            first.requireTensors(tensors.size());
+            return new GgufFile(first.path, arena, first.metadata, tensors);
+        });
+    }
+
+    private void requireTensors(int found) {
+        long expected = metadata.integer("split.tensors.count").orElse((long) found);
+        if (expected != found) {
+            throw new CheckpointException(
+                    path, "promises %d tensors, its parts have %d".formatted(expected, found));
+        }
+    }
+
+    private static GgufFile open(Function<Arena, GgufFile> opening) {
         Arena arena = Arena.ofConfined();
         try {
-            return parse(path, arena, MappedFile.map(path, arena).data());
+            return opening.apply(arena);
         } catch (RuntimeException e) {
             arena.close();
             throw e;

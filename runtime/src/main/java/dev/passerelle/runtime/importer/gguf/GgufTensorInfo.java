@@ -46,8 +46,8 @@ record GgufTensorInfo(String name, List<Long> shape, ElementType type, long offs
         return CheckpointException.tensor(
                 file,
                 name,
-                "has %s, which is not supported; supported are F32, F16, BF16, Q8_0, Q4_0, Q4_1 and Q6_K"
-                        .formatted(GgufTypes.name(number)));
+                "has %s, which is not supported; supported are %s"
+                        .formatted(GgufTypes.name(number), GgufTypes.supported()));
     }
 
     private static long bytes(Path file, String name, List<Long> shape, ElementType type) {

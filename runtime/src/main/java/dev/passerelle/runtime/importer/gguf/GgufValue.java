@@ -12,6 +12,9 @@ public sealed interface GgufValue {
 
     record Text(String value) implements GgufValue {}
 
-    /// An array, checked and passed over: only its length is kept.
-    record Array(long length) implements GgufValue {}
+    /// An array, checked and passed over; [GgufMetadata] reads it when it is asked for.
+    ///
+    /// @param type the elements', as GGUF numbers them
+    /// @param position of the first element in the file
+    record Array(long length, int type, long position) implements GgufValue {}
 }

@@ -9,12 +9,15 @@ import dev.passerelle.runtime.importer.weights.WeightForm;
 /// Which form a stored weight takes, and how exactly it is multiplied. Figures in docs/families.md.
 record WeightPolicy(Precision precision, Activations activations) {
 
+    /// The smallest block of `MatMulNBits`.
+    private static final int LEAST_BLOCK = 16;
+
     /// How finely the input of a product is cut into blocks where int8 activations are quantised,
     /// each block with a scale of its own.
     enum Granularity {
         /// As the weights are stored.
         STORED,
-        /// Half as large: closer, a little slower.
+        /// As small as the operator takes them: closer, a little slower.
         FINE
     }
 
@@ -29,8 +32,8 @@ record WeightPolicy(Precision precision, Activations activations) {
             case INT4 -> WeightForm.INT4;
             case AS_STORED ->
                     switch (WeightForm.exact(stored)) {
-                        case WeightForm.Affine(int size) when granularity == Granularity.FINE ->
-                                new WeightForm.Affine(size / 2);
+                        case WeightForm.Affine(int bits, _) when granularity == Granularity.FINE ->
+                                new WeightForm.Affine(bits, LEAST_BLOCK);
                         case WeightForm exact -> exact;
                     };
         };

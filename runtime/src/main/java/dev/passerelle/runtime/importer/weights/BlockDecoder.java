@@ -21,7 +21,8 @@ public final class BlockDecoder {
                     out[i] = Float.intBitsToFloat(data.get(Bytes.SHORT, 2L * i) << 16);
                 }
             }
-            case Q4_0, Q4_1, Q8_0, Q6_K -> decodeBlocks(type, data, out, count);
+            case Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q2_K, Q3_K, Q4_K, Q5_K, Q6_K, IQ4_NL, IQ4_XS ->
+                    decodeBlocks(type, data, out, count);
         }
     }
 

@@ -4,7 +4,7 @@ package dev.passerelle.runtime.importer.weights;
 ///
 /// @param codes one unsigned code an element, centred on `2^(bits-1)`
 /// @param scales one a block
-/// @param offsets one a block, used by affine forms only: what is added to `scale * (code - 8)`
+/// @param offsets one a block, used by affine forms only: what is added to the code's share
 @SuppressWarnings("ArrayRecordComponent") // a buffer, never compared
 public record CodedRow(byte[] codes, float[] scales, float[] offsets) {
 

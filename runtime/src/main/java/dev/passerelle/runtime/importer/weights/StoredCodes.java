@@ -4,9 +4,15 @@ import java.lang.foreign.MemorySegment;
 
 /// Reads the integer codes of quantised blocks as they are stored.
 ///
-/// Codes are unsigned and centred: a weight is `scale * (code - 2^(bits-1))`, for `Q4_1` plus the
-/// block's offset.
+/// Codes are unsigned and centred: a weight is `scale * (code - 2^(bits-1))`, for affine types plus
+/// the block's offset. Affine types are centred on the middle of their own range, so that as little
+/// as possible is left to the codes. Layouts: `ggml-common.h` and `ggml-quants.c` of ggml.
 final class StoredCodes {
+
+    /// The values of `IQ4_NL` and `IQ4_XS` (`kvalues_iq4nl`).
+    private static final byte[] UNEVEN = {
+        -127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113
+    };
 
     private StoredCodes() {}
 
@@ -14,57 +20,87 @@ final class StoredCodes {
         int blocks = into.columns() / type.blockElements();
         for (int block = 0; block < blocks; block++) {
             long at = (long) block * type.blockBytes();
+            int to = block * type.blockElements();
             switch (type) {
-                case Q8_0 -> bytes(row, at, block, into);
-                case Q4_0 -> nibbles(row, at, 2, block, into);
-                case Q4_1 -> {
-                    nibbles(row, at, 4, block, into);
-                    into.offsets()[block] = Bytes.half(row, at + 2) + 8 * into.scales()[block];
+                case Q8_0 -> bytes(row, at, to, into);
+                case Q4_0 -> {
+                    scale(row, at, block, into);
+                    nibbles(row, at + 2, to, into);
                 }
-                case Q6_K -> sixBits(row, at, block, into);
+                case Q4_1 -> {
+                    scale(row, at, block, into);
+                    offset(row, at + 2, block, 8, into);
+                    nibbles(row, at + 4, to, into);
+                }
+                case Q5_0 -> {
+                    scale(row, at, block, into);
+                    fiveBits(row, at + 2, to, into);
+                }
+                case Q5_1 -> {
+                    scale(row, at, block, into);
+                    offset(row, at + 2, block, 16, into);
+                    fiveBits(row, at + 4, to, into);
+                }
+                case IQ4_NL -> {
+                    scale(row, at, block, into);
+                    unevenNibbles(row, at + 2, to, into);
+                }
+                case Q2_K -> SuperBlocks.q2(row, at, block, into);
+                case Q3_K -> SuperBlocks.q3(row, at, block, into);
+                case Q4_K -> SuperBlocks.q4(row, at, block, into);
+                case Q5_K -> SuperBlocks.q5(row, at, block, into);
+                case Q6_K -> SuperBlocks.q6(row, at, block, into);
+                case IQ4_XS -> SuperBlocks.iq4(row, at, block, into);
                 case F32, F16, BF16 -> throw new IllegalArgumentException(type + " has no codes");
             }
         }
     }
 
-    private static void bytes(MemorySegment row, long at, int block, CodedRow into) {
+    private static void scale(MemorySegment row, long at, int block, CodedRow into) {
         into.scales()[block] = Bytes.half(row, at);
+    }
+
+    private static void offset(MemorySegment row, long at, int block, int middle, CodedRow into) {
+        into.offsets()[block] = Bytes.half(row, at) + middle * into.scales()[block];
+    }
+
+    private static void bytes(MemorySegment row, long at, int to, CodedRow into) {
+        into.scales()[to / 32] = Bytes.half(row, at);
         for (int i = 0; i < 32; i++) {
-            into.codes()[block * 32 + i] = (byte) (Bytes.signed(row, at + 2 + i) + 128);
+            into.codes()[to + i] = (byte) (Bytes.signed(row, at + 2 + i) + 128);
         }
     }
 
-    private static void nibbles(MemorySegment row, long at, int header, int block, CodedRow into) {
-        into.scales()[block] = Bytes.half(row, at);
+    /// 16 bytes: low nibbles first, then high ones.
+    private static void nibbles(MemorySegment row, long at, int to, CodedRow into) {
         for (int i = 0; i < 16; i++) {
-            int pair = Bytes.unsigned(row, at + header + i);
-            into.codes()[block * 32 + i] = (byte) (pair & 15);
-            into.codes()[block * 32 + 16 + i] = (byte) (pair >> 4);
+            int pair = Bytes.unsigned(row, at + i);
+            into.codes()[to + i] = (byte) (pair & 15);
+            into.codes()[to + 16 + i] = (byte) (pair >> 4);
         }
     }
 
-    private static void sixBits(MemorySegment row, long at, int block, CodedRow into) {
-        float d = Bytes.half(row, at + 208);
-        for (int scale = 0; scale < 16; scale++) {
-            into.scales()[block * 16 + scale] = d * Bytes.signed(row, at + 192 + scale);
-        }
-        for (int half = 0; half < 2; half++) {
-            long low = at + half * 64L;
-            long high = at + 128 + half * 32L;
-            int to = block * 256 + half * 128;
-            for (int i = 0; i < 32; i++) {
-                int first = Bytes.unsigned(row, low + i);
-                int second = Bytes.unsigned(row, low + 32 + i);
-                int top = Bytes.unsigned(row, high + i);
-                into.codes()[to + i] = sixBit(first & 15, top);
-                into.codes()[to + 32 + i] = sixBit(second & 15, top >> 2);
-                into.codes()[to + 64 + i] = sixBit(first >> 4, top >> 4);
-                into.codes()[to + 96 + i] = sixBit(second >> 4, top >> 6);
-            }
+    /// 32 fifth bits, then nibbles.
+    private static void fiveBits(MemorySegment row, long at, int to, CodedRow into) {
+        int fifth = row.get(Bytes.INT, at);
+        for (int i = 0; i < 16; i++) {
+            int pair = Bytes.unsigned(row, at + 4 + i);
+            into.codes()[to + i] = centred((pair & 15) | ((fifth >>> i) & 1) << 4, 16);
+            into.codes()[to + 16 + i] = centred((pair >> 4) | ((fifth >>> (16 + i)) & 1) << 4, 16);
         }
     }
 
-    private static byte sixBit(int low, int high) {
-        return (byte) ((low | (high & 3) << 4) - 32 + 128);
+    /// 16 bytes of nibbles that number [#UNEVEN] values.
+    static void unevenNibbles(MemorySegment row, long at, int to, CodedRow into) {
+        for (int i = 0; i < 16; i++) {
+            int pair = Bytes.unsigned(row, at + i);
+            into.codes()[to + i] = (byte) (UNEVEN[pair & 15] + 128);
+            into.codes()[to + 16 + i] = (byte) (UNEVEN[pair >> 4] + 128);
+        }
+    }
+
+    /// An eight-bit code.
+    static byte centred(int value, int middle) {
+        return (byte) (value - middle + 128);
     }
 }

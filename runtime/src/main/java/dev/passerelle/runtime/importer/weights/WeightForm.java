@@ -25,16 +25,10 @@ public sealed interface WeightForm {
     /// `scale * (code - 2^(bits-1))`.
     record Symmetric(int bits, int blockSize) implements WeightForm {}
 
-    /// `scale * (code - 8) + offset`, four bits.
-    record Affine(int blockSize) implements WeightForm {
-        @Override
-        public int bits() {
-            return 4;
-        }
-    }
+    /// `scale * (code - 2^(bits-1)) + offset`.
+    record Affine(int bits, int blockSize) implements WeightForm {}
 
     WeightForm FLOAT32 = new Float32();
-    WeightForm AFFINE = new Affine(32);
     WeightForm INT8 = new Symmetric(8, 32);
     WeightForm INT4 = new Symmetric(4, 32);
 
@@ -43,8 +37,11 @@ public sealed interface WeightForm {
         return switch (type) {
             case F32, F16, BF16 -> FLOAT32;
             case Q4_0 -> INT4;
-            case Q4_1 -> AFFINE;
-            case Q8_0 -> INT8;
+            case Q4_1, Q4_K -> new Affine(4, 32);
+            case Q2_K -> new Affine(4, 16);
+            case Q3_K -> new Symmetric(4, 16);
+            case Q5_1, Q5_K -> new Affine(8, 32);
+            case Q5_0, Q8_0, IQ4_NL, IQ4_XS -> INT8;
             case Q6_K -> new Symmetric(8, 16);
         };
     }

@@ -27,7 +27,9 @@ class GgufFileTest {
         try (GgufFile file = GgufFile.open(write(GgufBytes.sound().bytes()))) {
             assertThat(file.metadata().text("general.architecture")).contains("llama");
             assertThat(file.metadata().requireNumber("epsilon")).isEqualTo(0.5);
-            assertThat(file.metadata().find("tokens")).contains(new GgufValue.Array(2));
+            assertThat(file.metadata().texts("tokens")).contains(List.of("x", "yz"));
+            assertThatThrownBy(() -> file.metadata().integers("tokens"))
+                    .hasMessageContaining("'tokens' is not a list of 32-bit integers");
             StoredTensor a = file.tensor("a").orElseThrow();
             assertThat(a.shape()).isEqualTo(List.of(2L, 4L));
             assertThat(a.type()).isEqualTo(ElementType.F32);
@@ -97,7 +99,7 @@ class GgufFileTest {
                 Arguments.of(one(0, 1L << 40, 8), "don't fit"),
                 Arguments.of(one(0, -32, 8), "don't fit"),
                 Arguments.of(one(8, 0, 31), "block of 32"),
-                Arguments.of(one(12, 0, 256), "type Q4_K"),
+                Arguments.of(one(16, 0, 256), "type IQ2_XXS"),
                 Arguments.of(one(99, 0, 256), "unknown type 99"),
                 Arguments.of(two("t", "t", 32), "listed twice"),
                 Arguments.of(two("t", "u", 0), "overlaps"));
