@@ -15,6 +15,7 @@ import dev.passerelle.runtime.importer.ImportedModel;
 import dev.passerelle.runtime.ort.Decoder;
 import dev.passerelle.runtime.ort.DecoderSession;
 import dev.passerelle.runtime.ort.NativeHeap;
+import dev.passerelle.runtime.sampling.Adjustments;
 import dev.passerelle.runtime.text.TextTokenizer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -126,6 +127,7 @@ public final class GenerationEngine implements TextGenerator {
     @Override
     public PreparedGeneration prepare(GenerationRequest request, Tenant tenant) {
         refuseIfClosed();
+        Adjustments.check(request.sampling(), tokenizer.vocabulary().size());
         Place<Sequence> place = queue.enter(tenant);
         if (place == null) {
             throw Overload.full();
@@ -277,7 +279,9 @@ public final class GenerationEngine implements TextGenerator {
 
         @Override
         public Generation start(int most) {
-            if (most < 1 || most > maxTokens || !open.compareAndSet(true, false)) {
+            if (most < Math.min(1, maxTokens)
+                    || most > maxTokens
+                    || !open.compareAndSet(true, false)) {
                 throw new IllegalStateException("started twice, or with " + most + " tokens");
             }
             Sequence sequence = sequence(place, prompt, request, most);

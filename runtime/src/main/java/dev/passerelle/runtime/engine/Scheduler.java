@@ -7,8 +7,8 @@ import dev.passerelle.runtime.ort.Decoder;
 import dev.passerelle.runtime.sampling.LogitsRow;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// The engine thread's work: decides what runs next and runs it.
@@ -27,13 +27,10 @@ final class Scheduler {
     private final Decoder decoder;
     private final Slots slots;
     private final FairQueue<Sequence> queue;
+    private final PromptReading reading;
     private final Predicate<Sequence> mayYield = this::mayYield;
 
-    /// Sequences in slots whose prompt is not read, in order of their coming.
-    private final List<Sequence> unread = new ArrayList<>();
-
     private final LogitsRow row;
-    private final int chunk;
     private final int maxLength;
     private final int[] tokens;
     private final int[] lengths;
@@ -46,7 +43,7 @@ final class Scheduler {
         this.slots = new Slots(decoder, slotCount);
         this.queue = queue;
         this.row = new LogitsRow(decoder.vocabularySize());
-        this.chunk = chunk;
+        this.reading = new PromptReading(decoder, slots, queue, chunk);
         this.maxLength = maxLength;
         this.tokens = new int[slotCount];
         this.lengths = new int[slotCount];
@@ -83,7 +80,7 @@ final class Scheduler {
     void failAll(InferenceException cause) {
         slots.held().forEach(sequence -> sequence.fail(cause));
         slots.clear();
-        unread.clear();
+        reading.clear();
         for (Sequence sequence = queue.poll(); sequence != null; sequence = queue.poll()) {
             sequence.fail(cause);
         }
@@ -127,7 +124,7 @@ final class Scheduler {
 
     private void seat(Sequence sequence) {
         slots.occupy(sequence);
-        unread.add(sequence);
+        reading.add(sequence);
         sequence.place().begun();
     }
 
@@ -147,7 +144,7 @@ final class Scheduler {
     }
 
     private void giveUpSlot(Sequence sequence) {
-        unread.remove(sequence);
+        reading.remove(sequence);
         slots.vacate(sequence);
         sequence.progress().rewind();
         queue.putBack(sequence.place());
@@ -167,41 +164,29 @@ final class Scheduler {
     }
 
     private boolean readPromptChunk() {
-        if (unread.isEmpty()) {
+        Sequence sequence = reading.next();
+        if (sequence == null) {
             return false;
         }
-        Sequence sequence = nextUnread();
-        Progress progress = sequence.progress();
-        int offset = progress.promptTokensRead();
-        int count = Math.min(chunk, progress.prompt().length - offset);
         try {
-            decoder.prefill(slots.slotOf(sequence), progress.prompt(), offset, count);
+            reading.read(sequence);
         } catch (RuntimeException e) {
             failed(List.of(sequence), e);
             return true;
         }
-        queue.served(sequence.place(), progress.promptChunkRead(count));
-        if (progress.promptRead()) {
+        if (sequence.progress().promptRead()) {
             promptRead(sequence);
         }
         return true;
     }
 
-    private Sequence nextUnread() {
-        Sequence next = unread.getFirst();
-        for (Sequence sequence : unread) {
-            if (queue.compareTurns(sequence.place(), next.place()) < 0) {
-                next = sequence;
-            }
-        }
-        return next;
-    }
-
     private void promptRead(Sequence sequence) {
-        unread.remove(sequence);
+        reading.remove(sequence);
         if (sequence.progress().generated() == 0) {
-            slots.start(sequence);
-            advance(sequence, 0);
+            answer(sequence, reading.lastRow(), sequence::promptRead);
+            if (!sequence.ended()) {
+                slots.start(sequence);
+            }
         } else if (!sequence.mustPause()) {
             slots.start(sequence);
         }
@@ -227,21 +212,22 @@ final class Scheduler {
         for (int i = rows - 1; i >= 0; i--) {
             Sequence sequence = slots.runner(i);
             if (sequence.progress().stepped()) {
-                advance(sequence, i);
+                answer(sequence, i, sequence::advance);
             }
         }
         return true;
     }
 
-    private void advance(Sequence sequence, int logitsRow) {
-        queue.served(sequence.place(), 1);
+    private void answer(Sequence sequence, int logitsRow, Consumer<LogitsRow> answer) {
+        int before = sequence.progress().generated();
         try {
             row.load(decoder.logits(), logitsRow);
-            sequence.advance(row);
+            answer.accept(row);
         } catch (RuntimeException e) {
             failed(List.of(sequence), e);
             return;
         }
+        queue.served(sequence.place(), sequence.progress().generated() - before);
         if (sequence.ended()) {
             slots.vacate(sequence);
         }
@@ -258,7 +244,7 @@ final class Scheduler {
 
     private void end(Sequence sequence, InferenceException cause) {
         sequence.fail(cause);
-        unread.remove(sequence);
+        reading.remove(sequence);
         slots.vacate(sequence);
     }
 
