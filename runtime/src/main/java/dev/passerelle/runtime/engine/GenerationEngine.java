@@ -40,6 +40,7 @@ public final class GenerationEngine implements TextGenerator {
     private final FairQueue<Sequence> queue;
 
     private final QueueDeadline deadline;
+    private final boolean perProject;
     private final Scheduler scheduler;
     private final Thread thread;
 
@@ -65,9 +66,8 @@ public final class GenerationEngine implements TextGenerator {
                         ticker,
                         sequence -> sequence.fail(Overload.displaced()));
         this.deadline = new QueueDeadline(queue, options.queueDeadline());
-        this.scheduler =
-                new Scheduler(
-                        decoder, options.slots(), contextLength, options.prefillChunk(), queue);
+        this.perProject = options.prefixCaching().perProject();
+        this.scheduler = new Scheduler(decoder, options, contextLength, queue, ticker);
         this.thread =
                 Thread.ofPlatform()
                         .name("engine-" + shape.architecture())
@@ -135,7 +135,9 @@ public final class GenerationEngine implements TextGenerator {
         try {
             context.refuseIfSurelyTooLong(request.prompt());
             int[] prompt = tokenizer.encode(request.prompt());
-            return new Prepared(place, prompt, request, context.maxTokens(prompt.length, request));
+            String scope = perProject ? tenant.project() : "";
+            int maxTokens = context.maxTokens(prompt.length, request);
+            return new Prepared(place, prompt, request, maxTokens, scope);
         } catch (RuntimeException | Error e) {
             queue.leave(place);
             throw e;
@@ -172,7 +174,11 @@ public final class GenerationEngine implements TextGenerator {
     }
 
     private Sequence sequence(
-            Place<Sequence> place, int[] prompt, GenerationRequest request, int maxTokens) {
+            Place<Sequence> place,
+            int[] prompt,
+            GenerationRequest request,
+            int maxTokens,
+            String scope) {
         return new Sequence(
                 place,
                 prompt,
@@ -180,6 +186,7 @@ public final class GenerationEngine implements TextGenerator {
                 maxTokens,
                 tokenizer.vocabulary(),
                 shape.eosTokens(),
+                scope,
                 ThreadLocalRandom.current().nextLong(),
                 new Sequence.Listener() {
                     @Override
@@ -220,6 +227,7 @@ public final class GenerationEngine implements TextGenerator {
 
     private void run(Decoder decoder) {
         try (decoder;
+                scheduler;
                 tokenizer) {
             turnUntilClosed();
         } finally {
@@ -258,13 +266,20 @@ public final class GenerationEngine implements TextGenerator {
         private final int[] prompt;
         private final GenerationRequest request;
         private final int maxTokens;
+        private final String scope;
         private final AtomicBoolean open = new AtomicBoolean(true);
 
-        Prepared(Place<Sequence> place, int[] prompt, GenerationRequest request, int maxTokens) {
+        Prepared(
+                Place<Sequence> place,
+                int[] prompt,
+                GenerationRequest request,
+                int maxTokens,
+                String scope) {
             this.place = place;
             this.prompt = prompt;
             this.request = request;
             this.maxTokens = maxTokens;
+            this.scope = scope;
         }
 
         @Override
@@ -284,7 +299,7 @@ public final class GenerationEngine implements TextGenerator {
                     || !open.compareAndSet(true, false)) {
                 throw new IllegalStateException("started twice, or with " + most + " tokens");
             }
-            Sequence sequence = sequence(place, prompt, request, most);
+            Sequence sequence = sequence(place, prompt, request, most, scope);
             GenerationEngine.this.start(sequence);
             return sequence;
         }

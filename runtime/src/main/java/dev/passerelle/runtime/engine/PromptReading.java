@@ -9,14 +9,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the prompts of sequences in slots, a chunk at a time, in the order of their tenants'
-/// turns.
+/// turns. What others read before is copied; what another is reading is left to it, and its turn
+/// comes instead.
 final class PromptReading {
 
     private final Decoder decoder;
     private final Slots slots;
     private final FairQueue<Sequence> queue;
     private final LogitsRow row;
-    private final int chunk;
+    private final Pace pace;
+    private final PrefixReuse reuse;
 
     /// In order of their coming.
     private final List<Sequence> unread = new ArrayList<>();
@@ -24,12 +26,17 @@ final class PromptReading {
     /// Rows of logits that the last chunk left.
     private int logitRows;
 
-    PromptReading(Decoder decoder, Slots slots, FairQueue<Sequence> queue, int chunk) {
+    private long tokensRead;
+    private long tokensReused;
+
+    PromptReading(
+            Decoder decoder, Slots slots, FairQueue<Sequence> queue, Pace pace, PrefixReuse reuse) {
         this.decoder = decoder;
         this.slots = slots;
         this.queue = queue;
         this.row = new LogitsRow(decoder.vocabularySize());
-        this.chunk = chunk;
+        this.pace = pace;
+        this.reuse = reuse;
     }
 
     void add(Sequence sequence) {
@@ -45,6 +52,16 @@ final class PromptReading {
         unread.clear();
     }
 
+    /// Tokens of all prompts that are read.
+    long tokensRead() {
+        return tokensRead;
+    }
+
+    /// Those of them that were copied.
+    long tokensReused() {
+        return tokensReused;
+    }
+
     /// Whose chunk comes next; null if all prompts are read.
     @Nullable Sequence next() {
         Sequence next = null;
@@ -53,11 +70,31 @@ final class PromptReading {
                 next = sequence;
             }
         }
+        Sequence leader = next;
+        while (leader != null) {
+            next = leader;
+            leader = reuse.leader(next, unread);
+        }
         return next;
     }
 
-    /// Reads a chunk of a prompt.
-    void read(Sequence sequence) {
+    /// Copies and reads some of a prompt: a chunk at most, and beside decode steps no more than
+    /// takes about as long as one.
+    void read(Sequence sequence, boolean decoding) {
+        long since = pace.now();
+        reuse.fill(sequence, since, decoding);
+        Progress progress = sequence.progress();
+        if (!progress.promptRead() && !pace.exhausted(since, decoding)) {
+            readChunk(sequence, pace.chunk(decoding));
+        }
+        if (progress.promptRead() && progress.rewinds() == 0) {
+            tokensRead += progress.prompt().length;
+            tokensReused += progress.cached();
+        }
+    }
+
+    private void readChunk(Sequence sequence, int chunk) {
+        long since = pace.now();
         Progress progress = sequence.progress();
         int offset = progress.promptTokensRead();
         int left = progress.prompt().length - offset;
@@ -72,6 +109,8 @@ final class PromptReading {
             scores.ifPresent(this::score);
         }
         queue.served(sequence.place(), progress.promptChunkRead(count));
+        reuse.keepRead(sequence, offset);
+        pace.read(count, since);
     }
 
     /// Which row of logits is that after the last token of the last chunk.

@@ -10,6 +10,7 @@ import dev.passerelle.runtime.Timing;
 import dev.passerelle.runtime.TokenLogprob;
 import dev.passerelle.runtime.Usage;
 import dev.passerelle.runtime.fairness.Place;
+import dev.passerelle.runtime.prefix.BlockKeys;
 import dev.passerelle.runtime.sampling.LogitsRow;
 import dev.passerelle.runtime.sampling.Sampler;
 import dev.passerelle.runtime.text.Detokenizer;
@@ -38,6 +39,7 @@ final class Sequence implements Generation {
 
     private final Place<Sequence> place;
     private final Progress progress;
+    private final BlockKeys blocks;
     private final GenerationRequest request;
     private final int maxTokens;
     private final TokenScores scores;
@@ -49,6 +51,7 @@ final class Sequence implements Generation {
 
     private boolean ended;
 
+    /// @param scope whose prompts it may share; see [BlockKeys]
     Sequence(
             Place<Sequence> place,
             int[] prompt,
@@ -56,10 +59,13 @@ final class Sequence implements Generation {
             int maxTokens,
             Vocabulary vocabulary,
             List<Integer> eosTokens,
+            String scope,
             long seed,
             Listener listener) {
         this.place = place;
         this.progress = new Progress(prompt);
+        this.blocks = new BlockKeys(scope);
+        this.blocks.cover(progress::token, prompt.length);
         this.request = request;
         this.maxTokens = maxTokens;
         this.scores = new TokenScores(vocabulary);
@@ -132,6 +138,29 @@ final class Sequence implements Generation {
 
     boolean ended() {
         return ended;
+    }
+
+    /// Names of its blocks: those of its prompt at least.
+    BlockKeys blocks() {
+        return blocks;
+    }
+
+    /// Blocks at its beginning that need not be computed if their keys and values are known: not
+    /// those after which logits are needed.
+    int reusableBlocks() {
+        int prompt = progress.prompt().length;
+        int tokens =
+                progress.generated() > 0
+                        ? prompt + progress.generated() - 1
+                        : Math.min(
+                                prompt - 1, promptScores.map(PromptScores::passed).orElse(prompt));
+        blocks.cover(progress::token, tokens);
+        return tokens / BlockKeys.TOKENS;
+    }
+
+    /// Names all blocks that are whole in the slot.
+    void nameBlocks() {
+        blocks.cover(progress::token, progress.length());
     }
 
     /// Where the log-probabilities of the prompt go, if they were asked for.
@@ -232,6 +261,6 @@ final class Sequence implements Generation {
     }
 
     private Usage usage() {
-        return new Usage(progress.prompt().length, progress.generated());
+        return new Usage(progress.prompt().length, progress.generated(), progress.cached(), 0);
     }
 }
