@@ -44,7 +44,7 @@ final class Pace {
             return chunk;
         }
         double tokens = stepNanos / tokenNanos;
-        return Math.min(chunk, Math.max(UNIT, (int) (tokens / UNIT) * UNIT));
+        return Math.min(chunk, Math.max(UNIT, UNIT * (int) (tokens / UNIT)));
     }
 
     /// Whether what began at `since` has taken as long as the sequences that are decoding should

@@ -75,13 +75,16 @@ final class PrefixReuse {
         }
     }
 
-    /// Keeps what a sequence holds that leaves its slot, completion included: the conversation may
-    /// go on.
+    /// Keeps what a sequence holds that leaves its slot: its prompt, and its completion if it will
+    /// come back.
     void keepAll(Sequence sequence) {
         long since = pace.now();
         int slot = slots.slotOf(sequence);
-        sequence.nameBlocks();
-        int to = Math.min(blocksHeld(sequence), sequence.blocks().count());
+        if (!sequence.ended()) {
+            sequence.nameBlocks();
+        }
+        int named = sequence.ended() ? sequence.promptBlocks() : sequence.blocks().count();
+        int to = Math.min(blocksHeld(sequence), named);
         int block = 0;
         while (block < to
                 && cache.save(sequence.blocks(), block, slot)

@@ -93,23 +93,27 @@ final class PromptReading {
         }
     }
 
+    /// Reads the next tokens. A single last one is read together with the one before it: on its own
+    /// it would be computed as in a decode step, with other last bits than within a chunk.
     private void readChunk(Sequence sequence, int chunk) {
         long since = pace.now();
         Progress progress = sequence.progress();
-        int offset = progress.promptTokensRead();
-        int left = progress.prompt().length - offset;
+        int length = progress.prompt().length;
+        int read = progress.promptTokensRead();
+        int offset = read > 0 && length - read == 1 ? read - 1 : read;
         Optional<PromptScores> scores = sequence.promptScores();
-        int unscored = scores.map(PromptScores::passed).orElse(progress.prompt().length) - offset;
-        boolean scoring = unscored <= 0;
-        int most = scoring ? decoder.mostLogitRows() : unscored;
-        int count = Math.min(Math.min(chunk, left), most);
-        logitRows = scoring ? count : 1;
+        int unscored = scores.map(PromptScores::passed).orElse(length) - offset;
+        int count =
+                Math.min(
+                        Math.min(read - offset + chunk, length - offset),
+                        unscored + decoder.mostLogitRows());
+        logitRows = Math.max(1, count - unscored);
         decoder.prefill(slots.slotOf(sequence), progress.prompt(), offset, count, logitRows);
-        if (scoring) {
+        if (count > unscored) {
             scores.ifPresent(this::score);
         }
-        queue.served(sequence.place(), progress.promptChunkRead(count));
-        reuse.keepRead(sequence, offset);
+        queue.served(sequence.place(), progress.promptChunkRead(offset + count - read));
+        reuse.keepRead(sequence, read);
         pace.read(count, since);
     }
 

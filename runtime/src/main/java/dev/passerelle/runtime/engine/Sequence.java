@@ -64,7 +64,7 @@ final class Sequence implements Generation {
             Listener listener) {
         this.place = place;
         this.progress = new Progress(prompt);
-        this.blocks = new BlockKeys(scope);
+        this.blocks = new BlockKeys(scope, prompt.length);
         this.blocks.cover(progress::token, prompt.length);
         this.request = request;
         this.maxTokens = maxTokens;
@@ -156,6 +156,11 @@ final class Sequence implements Generation {
                                 prompt - 1, promptScores.map(PromptScores::passed).orElse(prompt));
         blocks.cover(progress::token, tokens);
         return tokens / BlockKeys.TOKENS;
+    }
+
+    /// Whole blocks of the prompt.
+    int promptBlocks() {
+        return progress.prompt().length / BlockKeys.TOKENS;
     }
 
     /// Names all blocks that are whole in the slot.

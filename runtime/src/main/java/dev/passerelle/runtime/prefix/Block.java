@@ -1,6 +1,5 @@
 package dev.passerelle.runtime.prefix;
 
-import dev.passerelle.runtime.prefix.BlockKeys.Key;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ final class Block {
             Comparator.<Block>comparingDouble(block -> block.worth)
                     .thenComparingInt(block -> block.place);
 
-    final Key key;
+    final BlockKeys.Key key;
     final @Nullable Block parent;
 
     /// Which of the places in memory holds it.
@@ -30,7 +29,7 @@ final class Block {
     private static final double TOKENS_TO_DOUBLE = 1024;
 
     /// @param index counts the blocks of the sequence from 0
-    Block(Key key, @Nullable Block parent, int index, int place) {
+    Block(BlockKeys.Key key, @Nullable Block parent, int index, int place) {
         this.key = key;
         this.parent = parent;
         this.place = place;

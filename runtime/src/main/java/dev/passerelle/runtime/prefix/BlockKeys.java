@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /// Names of the whole blocks of tokens that a sequence begins with. Two blocks have the same name
-/// only if they and all before them are the same tokens, in the same scope.
+/// only if they and all before them are the same tokens, in the same scope, and were computed in
+/// the same way: what decode steps computed differs in its last bits from what is read as a prompt,
+/// so that blocks with tokens of the completion have names of their own.
 ///
 /// A name is the first half of SHA-256 over the name before it, whole, and the block's tokens as
-/// 32-bit integers; the first follows the hash of the scope. Nobody can make two sequences whose
-/// names meet.
+/// 32-bit integers, and the prompt's length if they reach beyond it; the first follows the hash of
+/// the scope. Nobody can make two sequences whose names meet.
 public final class BlockKeys {
 
     /// Tokens of a block: so many at most are read again although they are known.
@@ -22,12 +24,17 @@ public final class BlockKeys {
     private final MessageDigest sha256 = sha256();
     private final List<Key> keys = new ArrayList<>();
     private final ByteBuffer tokens = ByteBuffer.allocate(TOKENS * Integer.BYTES);
+    private final byte[] promptLength;
+    private final int promptTokens;
     private byte[] last;
 
     record Key(long high, long low) {}
 
     /// @param scope sequences of different scopes share nothing
-    public BlockKeys(String scope) {
+    /// @param promptTokens how many tokens of the sequence are its prompt
+    public BlockKeys(String scope, int promptTokens) {
+        this.promptTokens = promptTokens;
+        this.promptLength = ByteBuffer.allocate(Integer.BYTES).putInt(promptTokens).array();
         last = sha256.digest(scope.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -41,6 +48,9 @@ public final class BlockKeys {
                 tokens.putInt(i * Integer.BYTES, token.applyAsInt(first + i));
             }
             sha256.update(last);
+            if (first + TOKENS > promptTokens) {
+                sha256.update(promptLength);
+            }
             last = sha256.digest(tokens.array());
             ByteBuffer hash = ByteBuffer.wrap(last);
             keys.add(new Key(hash.getLong(), hash.getLong()));

@@ -2,7 +2,6 @@ package dev.passerelle.runtime.prefix;
 
 import dev.passerelle.runtime.ort.Decoder;
 import dev.passerelle.runtime.ort.MappedMemory;
-import dev.passerelle.runtime.prefix.BlockKeys.Key;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,7 +23,7 @@ public final class PrefixCache implements AutoCloseable {
     private final long blockBytes;
     private final @Nullable MappedMemory memory;
     private final Deque<Integer> freePlaces = new ArrayDeque<>();
-    private final Map<Key, Block> blocks = new HashMap<>();
+    private final Map<BlockKeys.Key, Block> blocks = new HashMap<>();
     private final TreeSet<Block> leaves = new TreeSet<>(Block.BY_WORTH);
 
     /// The worth of what was last given up.
@@ -66,7 +65,7 @@ public final class PrefixCache implements AutoCloseable {
             return true;
         }
         Block parent = block == 0 ? null : blocks.get(keys.key(block - 1));
-        if (block > 0 && parent == null || !makeRoom(parent)) {
+        if ((block > 0 && parent == null) || !makeRoom(parent)) {
             return false;
         }
         Block fresh = new Block(keys.key(block), parent, block, freePlaces.remove());

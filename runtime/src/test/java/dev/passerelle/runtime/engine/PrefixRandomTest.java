@@ -28,6 +28,7 @@ class PrefixRandomTest {
     private static final int[] CHUNKS = {5, 8, 16, 32, 128};
 
     /// What is running, and what is known of it.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Call(
             Sequence sequence, int[] prompt, int count, int patience, List<GenerationEvent> read) {}
 
@@ -35,7 +36,7 @@ class PrefixRandomTest {
     private long reused;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void everyTextIsTheOneSaidAlone(long seed) throws InterruptedException {
         Random random = new Random(seed);
         for (int round = 0; round < 15; round++) {

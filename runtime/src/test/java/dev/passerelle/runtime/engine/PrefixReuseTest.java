@@ -46,11 +46,11 @@ class PrefixReuseTest {
     }
 
     @Test
-    void theNextTurnOfAConversationFindsTheAnswerToo() throws InterruptedException {
-        int[] first = prompt(1, 40);
+    void theNextTurnOfAConversationFindsThePromptAndReadsTheAnswer() throws InterruptedException {
+        int[] first = prompt(1, 48);
         finished(stage.submit(first, 60), first, 60, 0);
         int[] next = Arrays.copyOf(withCompletion(first, 60), 120);
-        finished(stage.submit(next, 5), next, 5, 96);
+        finished(stage.submit(next, 5), next, 5, 48);
     }
 
     @ParameterizedTest
@@ -99,6 +99,14 @@ class PrefixReuseTest {
         Sequence other = stage.submit(B, prompt(2, 40), 5);
         stage.turns(6);
         assertThat(other.progress().promptRead()).isTrue();
+    }
+
+    @Test
+    void aSingleLastTokenIsReadWithTheOneBefore() throws InterruptedException {
+        finished(stage.submit(prompt(1, 97), 5), prompt(1, 97), 5, 0);
+        assertThat(decoder.prefilledTokens).isEqualTo(98);
+        finished(stage.submit(prompt(1, 97), 5), prompt(1, 97), 5, 96);
+        assertThat(decoder.prefilledTokens).isEqualTo(100);
     }
 
     @Test

@@ -113,6 +113,16 @@ class PrefixCacheTest {
         assertThat(keys("a", other).key(2)).isNotEqualTo(keys.key(2));
     }
 
+    @Test
+    void whatDecodeStepsComputeIsNotTakenForPrompt() {
+        int[] tokens = tokens(1, 3);
+        BlockKeys prompt = keys("", tokens);
+        BlockKeys completed = new BlockKeys("", BlockKeys.TOKENS + 3);
+        completed.cover(i -> tokens[i], tokens.length);
+        assertThat(completed.count()).isEqualTo(3);
+        assertThat(completed.common(prompt, 9)).isEqualTo(1);
+    }
+
     private BlockKeys saved(int[] tokens) {
         slot.fill(tokens);
         BlockKeys keys = keys("", tokens);
@@ -124,7 +134,7 @@ class PrefixCacheTest {
     }
 
     private static BlockKeys keys(String scope, int[] tokens) {
-        BlockKeys keys = new BlockKeys(scope);
+        BlockKeys keys = new BlockKeys(scope, tokens.length);
         keys.cover(i -> tokens[i], tokens.length);
         return keys;
     }
