@@ -87,7 +87,7 @@ final class PromptReading {
         if (!progress.promptRead() && !pace.exhausted(since, decoding)) {
             readChunk(sequence, pace.chunk(decoding));
         }
-        if (progress.promptRead() && progress.rewinds() == 0) {
+        if (progress.promptRead() && progress.generated() == 0) {
             tokensRead += progress.prompt().length;
             tokensReused += progress.cached();
         }

@@ -78,7 +78,7 @@ class LogitsRowTest {
         float[] weights = row.weights(1);
         for (int token = 0; token < 200; token++) {
             boolean allowed =
-                    token < 64 && token != 5 || token == 70 || token == 130 || token == 199;
+                    (token < 64 && token != 5) || token == 70 || token == 130 || token == 199;
             assertThat(weights[token] > 0).isEqualTo(allowed);
         }
         row.allowOnly(new long[] {1L << 5, -1L});
