@@ -57,7 +57,7 @@ final class ExpertLayers {
     /// weights to 1 has divided by.
     ///
     /// ONNX Runtime 1.29 has an attribute to leave the weights unscaled, but then gives wrong
-    /// results on CPUs, depending on what memory its output is given.
+    /// results on CPUs where its output is given its input's memory.
     private String weighed(Experts experts, String name) {
         String scores = name + ".scores";
         graph.node(
