@@ -48,7 +48,7 @@ public final class DecoderGraph {
         RotaryTables ropes = new RotaryTables(graph, data, config);
         this.attention = new AttentionLayers(graph, linear, vectors, ropes, config, weights);
         this.mlp = new MlpLayers(graph, linear, vectors, config, weights);
-        this.experts = new ExpertLayers(graph, data, vectors, policy, config, weights);
+        this.experts = new ExpertLayers(graph, data, vectors, policy, weights);
     }
 
     /// Writes graph and data into `directory`.

@@ -1,7 +1,6 @@
 package dev.passerelle.runtime.importer.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import dev.passerelle.runtime.importer.family.DecoderConfig;
 import dev.passerelle.runtime.importer.family.Experts;
 import dev.passerelle.runtime.importer.family.ModelWeights;
 import dev.passerelle.runtime.importer.family.TensorRole;
@@ -29,7 +28,6 @@ final class ExpertLayers {
     private final FloatVectors vectors;
     private final ExpertWriter writer;
     private final WeightPolicy policy;
-    private final DecoderConfig config;
     private final ModelWeights weights;
 
     ExpertLayers(
@@ -37,13 +35,11 @@ final class ExpertLayers {
             ExternalData data,
             FloatVectors vectors,
             WeightPolicy policy,
-            DecoderConfig config,
             ModelWeights weights) {
         this.graph = graph;
         this.vectors = vectors;
         this.writer = new ExpertWriter(data);
         this.policy = policy;
-        this.config = config;
         this.weights = weights;
     }
 
@@ -147,7 +143,7 @@ final class ExpertLayers {
         return new WeightForm.Symmetric(BITS, symmetric && smallest >= 32 ? 32 : 16);
     }
 
-    private Map<String, Object> attributes(Experts experts) {
+    private static Map<String, Object> attributes(Experts experts) {
         Map<String, Object> attributes = new HashMap<>();
         attributes.put("k", experts.perToken());
         attributes.put("activation_type", "swiglu");
