@@ -87,7 +87,12 @@ public final class GenerationEngine implements TextGenerator {
         }
         int contextLength = Math.min(options.maxLength(), shape.contextLength());
         Decoder decoder =
-                new DecoderSession(model, options.slots() + 1, contextLength, options.threads());
+                DecoderSession.open(
+                        model,
+                        options.slots() + 1,
+                        contextLength,
+                        options.threads(),
+                        options.device());
         return start(tokenizer, shape, contextLength, decoder, options, System::nanoTime);
     }
 

@@ -1,10 +1,14 @@
 package dev.passerelle.runtime.loading;
 
+import dev.passerelle.runtime.Device;
 import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.LoadedModel;
 import dev.passerelle.runtime.MemoryEstimate;
 import dev.passerelle.runtime.ModelFacts;
 import dev.passerelle.runtime.TextGenerator;
+import dev.passerelle.runtime.devices.DeviceReport;
+import dev.passerelle.runtime.devices.DeviceUnavailableException;
+import dev.passerelle.runtime.devices.Devices;
 import dev.passerelle.runtime.engine.GenerationEngine;
 import dev.passerelle.runtime.importer.CheckpointImporter;
 import dev.passerelle.runtime.importer.DecoderCheckpoint;
@@ -76,6 +80,8 @@ public final class LocalRuntime {
     /// after that.
     ///
     /// @param phases told on this thread what begins
+    /// @throws DeviceUnavailableException if it is to run on a GPU that can't be used or has no
+    ///   room
     /// @throws RuntimeException with a message for operators if the checkpoint is incomplete,
     ///   damaged or of an unknown kind, or the model doesn't answer
     public LoadedModel load(Path checkpoint, EngineOptions options, Consumer<LoadPhase> phases) {
@@ -93,14 +99,25 @@ public final class LocalRuntime {
         }
     }
 
+    /// What this build and machine can compute on.
+    public static DeviceReport devices() {
+        return Devices.ofProcess().report();
+    }
+
     private static LoadedModel embedder(
             Path checkpoint, EngineOptions options, Consumer<LoadPhase> phases) {
+        if (options.device() instanceof Device.Cuda cuda) {
+            throw new DeviceUnavailableException(
+                    "device is %s, and embedding models run on the processor: set device to cpu or auto"
+                            .formatted(cuda.id()));
+        }
         phases.accept(LoadPhase.LOADING);
         return OnnxEmbedder.open(checkpoint, embedderOptions(options));
     }
 
     private TextGenerator generator(
-            Path checkpoint, EngineOptions options, Consumer<LoadPhase> phases) {
+            Path checkpoint, EngineOptions wanted, Consumer<LoadPhase> phases) {
+        EngineOptions options = place(checkpoint, wanted);
         TextTokenizer tokenizer = TextTokenizer.open(directory(checkpoint));
         try {
             ImportedModel model =
@@ -114,6 +131,18 @@ public final class LocalRuntime {
             tokenizer.close();
             throw e;
         }
+    }
+
+    private EngineOptions place(Path checkpoint, EngineOptions wanted) {
+        if (wanted.device() instanceof Device.Cpu) {
+            return wanted;
+        }
+        Devices devices = Devices.ofProcess();
+        EngineOptions options = wanted.on(devices.choose(wanted.device()));
+        if (options.device() instanceof Device.Cuda cuda) {
+            devices.requireRoom(cuda, estimate(checkpoint, options));
+        }
+        return options;
     }
 
     private static Path directory(Path checkpoint) {

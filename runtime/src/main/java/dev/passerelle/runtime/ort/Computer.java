@@ -7,6 +7,7 @@ import dev.passerelle.runtime.ort.capi.Session;
 import dev.passerelle.runtime.ort.capi.SessionOptions;
 import dev.passerelle.runtime.ort.capi.Tensor;
 import dev.passerelle.runtime.ort.cuda.CudaDevice;
+import dev.passerelle.runtime.ort.cuda.CudaDriver;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Map;
@@ -36,9 +37,23 @@ final class Computer implements AutoCloseable {
         return new Computer(threads, null);
     }
 
-    /// @param gpu closed with this
-    static Computer cuda(CudaDevice gpu) {
-        return new Computer(1, gpu);
+    /// @param index as the CUDA runtime counts
+    /// @throws IllegalStateException if the machine has no such GPU
+    static Computer cuda(int index) {
+        CudaDriver driver =
+                CudaDriver.find()
+                        .orElseThrow(() -> new IllegalStateException("There is no NVIDIA driver"));
+        return new Computer(1, driver.open(index));
+    }
+
+    /// @throws IllegalArgumentException if attention with such keys and values isn't computed here:
+    ///   ONNX Runtime would compute it on the processor, on copies of the cache
+    void requireKeysOf(ElementType type) {
+        if (gpu != null && type != ElementType.FLOAT16 && type != ElementType.BFLOAT16) {
+            throw new IllegalArgumentException(
+                    "The graph keeps keys and values as %s; on a GPU they must be 16-bit floats"
+                            .formatted(type));
+        }
     }
 
     Session open(Path graph) {

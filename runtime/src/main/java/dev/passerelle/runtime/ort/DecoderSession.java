@@ -3,6 +3,7 @@ package dev.passerelle.runtime.ort;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.passerelle.runtime.Device;
 import dev.passerelle.runtime.importer.DecoderShape;
 import dev.passerelle.runtime.importer.ImportedModel;
 import dev.passerelle.runtime.ort.capi.ElementType;
@@ -48,6 +49,21 @@ public final class DecoderSession implements Decoder {
     /// for each.
     private record View(int first, int rows, int logitRows) {}
 
+    /// @param device where it computes; `Auto` is the processor
+    /// @param threads native threads a step runs on the processor; 0 means one a processor
+    /// @throws IllegalArgumentException if the graph isn't made for the device
+    public static DecoderSession open(
+            ImportedModel model, int slots, int maxLength, int threads, Device device) {
+        return new DecoderSession(
+                model,
+                slots,
+                maxLength,
+                switch (device) {
+                    case Device.Cuda(int index) -> Computer.cuda(index);
+                    case Device.Cpu _, Device.Auto _ -> Computer.cpu(threads);
+                });
+    }
+
     /// On the processor.
     ///
     /// @param threads native threads a step runs on; 0 means one a processor
@@ -76,6 +92,7 @@ public final class DecoderSession implements Decoder {
         }
         try {
             this.kvType = kvType(session);
+            computer.requireKeysOf(kvType);
             this.cache = new KvCache(shape, slots, maxLength, kvType, computer::memory);
         } catch (RuntimeException e) {
             session.close();
