@@ -17,6 +17,7 @@ import dev.passerelle.runtime.importer.ImportSettings.Activations;
 import dev.passerelle.runtime.importer.ImportedModel;
 import dev.passerelle.runtime.importer.family.Families;
 import dev.passerelle.runtime.importer.family.Family;
+import dev.passerelle.runtime.importer.weights.ElementType;
 import dev.passerelle.runtime.tasks.EmbedderOptions;
 import dev.passerelle.runtime.tasks.EncoderCheckpoint;
 import dev.passerelle.runtime.tasks.OnnxEmbedder;
@@ -24,6 +25,8 @@ import dev.passerelle.runtime.text.TextTokenizer;
 import dev.passerelle.runtime.text.TokenizerFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -48,6 +51,11 @@ public final class LocalRuntime {
     /// no code beside them.
     public static Set<String> architectures() {
         return Families.ALL.stream().map(Family::modelType).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// The types of stored weights that are read, e.g. `BF16` or `Q4_1`.
+    public static List<String> weightFormats() {
+        return Arrays.stream(ElementType.values()).map(ElementType::name).toList();
     }
 
     /// What a checkpoint is, from its headers.
