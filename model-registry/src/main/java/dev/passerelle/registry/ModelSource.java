@@ -45,7 +45,8 @@ public sealed interface ModelSource {
     /// @param repository `org/name`
     /// @param revision branch, tag or commit; null means the default branch
     /// @param variant which of several weights: a GGUF's quantisation (`Q4_K_M`), a file
-    ///   (`onnx/model_quantized.onnx`), a sub-folder (`cpu-int4`); null means the only one
+    ///   (`onnx/model_quantized.onnx`), the end of its name (`quantized`), a sub-folder
+    ///   (`cpu-int4`); null means the only one
     record Hub(String repository, @Nullable String revision, @Nullable String variant)
             implements ModelSource {
 

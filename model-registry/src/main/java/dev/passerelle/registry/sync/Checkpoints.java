@@ -99,6 +99,12 @@ final class Checkpoints {
                                     && word.test(found.main()));
         }
         if (files.isEmpty()) {
+            files =
+                    with(found ->
+                            found.format() == Format.ONNX
+                                    && found.main().endsWith("_" + variant + ".onnx"));
+        }
+        if (files.isEmpty()) {
             files = inDirectory(variant);
         }
         return only(files, "as ':%s'".formatted(variant));

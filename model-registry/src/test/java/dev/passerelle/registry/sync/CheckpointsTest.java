@@ -57,6 +57,8 @@ class CheckpointsTest {
         "onnx/model_quantized.onnx, onnx/model_quantized.onnx",
         "model_quantized, onnx/model_quantized.onnx",
         "model_q4.onnx, onnx/model_q4.onnx",
+        "q4, onnx/model_q4.onnx",
+        "quantized, onnx/model_quantized.onnx",
         "onnx, onnx/model.onnx",
         "cpu-int4, cpu/cpu-int4/model.onnx",
         "cpu/cpu-int4, cpu/cpu-int4/model.onnx"

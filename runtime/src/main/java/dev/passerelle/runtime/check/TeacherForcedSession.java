@@ -1,22 +1,28 @@
 package dev.passerelle.runtime.check;
 
 import dev.passerelle.runtime.importer.ImportedModel;
+import dev.passerelle.runtime.ort.Decoder;
 import dev.passerelle.runtime.ort.DecoderSession;
 import dev.passerelle.runtime.sampling.LogitsRow;
 import dev.passerelle.runtime.sampling.Logprobs;
 import java.util.Arrays;
 import java.util.List;
 
-/// One sequence fed to an imported decoder, with the engine's own session.
+/// One sequence fed to a decoder of the engine's.
 final class TeacherForcedSession implements AutoCloseable {
 
-    private final DecoderSession session;
+    private final Decoder session;
     private final LogitsRow row;
     private int[] tokens = {};
 
     /// @param maxLength most tokens the sequence will hold
     TeacherForcedSession(ImportedModel model, int maxLength) {
-        session = new DecoderSession(model, 1, maxLength, 0);
+        this(new DecoderSession(model, 1, maxLength, 0));
+    }
+
+    /// @param session has one slot; closed with this
+    TeacherForcedSession(Decoder session) {
+        this.session = session;
         row = new LogitsRow(session.vocabularySize());
     }
 

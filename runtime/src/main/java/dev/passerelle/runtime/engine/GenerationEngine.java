@@ -12,8 +12,10 @@ import dev.passerelle.runtime.fairness.Overload;
 import dev.passerelle.runtime.fairness.Place;
 import dev.passerelle.runtime.importer.DecoderShape;
 import dev.passerelle.runtime.importer.ImportedModel;
+import dev.passerelle.runtime.importer.export.ExportedModel;
 import dev.passerelle.runtime.ort.Decoder;
 import dev.passerelle.runtime.ort.DecoderSession;
+import dev.passerelle.runtime.ort.ExportedDecoder;
 import dev.passerelle.runtime.ort.NativeHeap;
 import dev.passerelle.runtime.text.TextTokenizer;
 import java.lang.System.Logger;
@@ -79,20 +81,44 @@ public final class GenerationEngine implements TextGenerator {
     ///   the KV cache would be too large
     public static GenerationEngine open(
             ImportedModel model, TextTokenizer tokenizer, EngineOptions options) {
-        DecoderShape shape = model.shape();
+        return open(
+                model.shape(),
+                tokenizer,
+                options,
+                (slots, length) ->
+                        DecoderSession.open(
+                                model, slots, length, options.threads(), options.device()));
+    }
+
+    /// Loads an exported model. The engine owns the tokenizer from here on.
+    ///
+    /// @throws IllegalArgumentException as for an imported one
+    public static GenerationEngine open(
+            ExportedModel model, TextTokenizer tokenizer, EngineOptions options) {
+        return open(
+                model.shape(),
+                tokenizer,
+                options,
+                (slots, length) -> ExportedDecoder.open(model, slots, length, options.threads()));
+    }
+
+    /// Opens a decoder for so many slots of so many tokens.
+    private interface DecoderOpening {
+        Decoder open(int slots, int maxLength);
+    }
+
+    private static GenerationEngine open(
+            DecoderShape shape,
+            TextTokenizer tokenizer,
+            EngineOptions options,
+            DecoderOpening opening) {
         if (tokenizer.vocabulary().size() > shape.vocabularySize()) {
             throw new IllegalArgumentException(
                     "The tokenizer has %d tokens and the model %d: they don't belong together"
                             .formatted(tokenizer.vocabulary().size(), shape.vocabularySize()));
         }
         int contextLength = Math.min(options.maxLength(), shape.contextLength());
-        Decoder decoder =
-                DecoderSession.open(
-                        model,
-                        options.slots() + 1,
-                        contextLength,
-                        options.threads(),
-                        options.device());
+        Decoder decoder = opening.open(options.slots() + 1, contextLength);
         return start(tokenizer, shape, contextLength, decoder, options, System::nanoTime);
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// Finds the end-of-sequence tokens in a checkpoint's JSON files.
-final class EndTokens {
+public final class EndTokens {
 
     private static final String KEY = "eos_token_id";
 
@@ -28,7 +28,12 @@ final class EndTokens {
     }
 
     private static List<Integer> read(Path file) {
-        JsonNode value = CheckpointJson.read(file).path(KEY);
+        return of(file, CheckpointJson.read(file));
+    }
+
+    /// Those that an object of a file names; none if it names none.
+    public static List<Integer> of(Path file, JsonNode object) {
+        JsonNode value = object.path(KEY);
         List<Integer> tokens = new ArrayList<>();
         if (value.isArray()) {
             value.forEach(each -> tokens.add(token(file, each)));

@@ -3,6 +3,8 @@ package dev.passerelle.runtime.loading;
 import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.MemoryEstimate;
 import dev.passerelle.runtime.importer.ImportPlan;
+import dev.passerelle.runtime.importer.export.ExportCheckpoint;
+import dev.passerelle.runtime.importer.export.GraphSignature;
 import dev.passerelle.runtime.importer.family.DecoderConfig;
 
 /// Estimates what a text generation model takes.
@@ -32,6 +34,30 @@ final class DecoderMemory {
                 plan.weightBytes() + plan.weightBytes() / 16,
                 token * length * slots,
                 BASE + TOKENIZER_FACTOR * tokenizerBytes + step(config, options, length));
+    }
+
+    /// Of an export. Where the past is copied behind each step there is a spare slot more, and
+    /// attention has its scores several times; a graph that gives the logits of every token keeps
+    /// those of a chunk.
+    ///
+    /// @param tokenizerBytes size of `tokenizer.json`
+    static MemoryEstimate estimate(
+            ExportCheckpoint export, long tokenizerBytes, EngineOptions options) {
+        GraphSignature graph = export.signature();
+        int length = Math.min(options.maxLength(), export.contextLength());
+        long slots = options.slots() + (graph.inPlace() ? 1L : 2L);
+        long token = (long) graph.cache().size() * graph.kvHeads() * graph.headDim();
+        long chunk = Math.max(slots, Math.min(options.prefillChunk(), length));
+        long activations = 6L * export.hidden() + 5L * export.intermediate();
+        long scores = (graph.inPlace() ? 2L : 5L) * export.heads() * length;
+        long logits = 2 * chunk * graph.vocabularySize();
+        long weights = export.weightBytesInMemory();
+        return new MemoryEstimate(
+                weights + weights / 16,
+                token * graph.cachePrecision().bytes() * length * slots,
+                BASE
+                        + TOKENIZER_FACTOR * tokenizerBytes
+                        + Float.BYTES * (chunk * (activations + scores) + logits));
     }
 
     private static long step(DecoderConfig config, EngineOptions options, int length) {

@@ -15,6 +15,8 @@ import dev.passerelle.runtime.importer.DecoderCheckpoint;
 import dev.passerelle.runtime.importer.ImportSettings;
 import dev.passerelle.runtime.importer.ImportSettings.Activations;
 import dev.passerelle.runtime.importer.ImportedModel;
+import dev.passerelle.runtime.importer.export.ExportCheckpoint;
+import dev.passerelle.runtime.importer.export.ExportedModel;
 import dev.passerelle.runtime.importer.family.Families;
 import dev.passerelle.runtime.importer.family.Family;
 import dev.passerelle.runtime.importer.weights.ElementType;
@@ -37,7 +39,8 @@ import java.util.stream.Collectors;
 /// file with `tokenizer.json` beside it, a directory in the layout of sentence-transformers
 /// (`modules.json`), or an `.onnx` file in or below a directory with `config.json`,
 /// `tokenizer.json` and `1_Pooling`. Files may be links. The latter two embed, the others generate
-/// text.
+/// text. So do ONNX exports of decoders: an `.onnx` file with a past, or a directory as
+/// [ExportCheckpoint] knows it.
 public final class LocalRuntime {
 
     private final CheckpointImporter importer;
@@ -63,11 +66,18 @@ public final class LocalRuntime {
     /// @throws RuntimeException as [#load] would, if the checkpoint is incomplete, damaged or of an
     ///   unknown kind
     public ModelFacts facts(Path checkpoint) {
-        if (EncoderCheckpoint.isAt(checkpoint)) {
-            return EncoderCheckpoint.facts(checkpoint);
-        }
-        Path directory = tokenizer(checkpoint).resolveSibling("");
-        return DecoderCheckpoint.facts(checkpoint, TextTokenizer.hasChatTemplate(directory));
+        return switch (Kind.of(checkpoint)) {
+            case ENCODER -> EncoderCheckpoint.facts(checkpoint);
+            case EXPORT -> {
+                ExportCheckpoint export = ExportCheckpoint.open(checkpoint);
+                tokenizer(export.directory());
+                yield export.facts(TextTokenizer.hasChatTemplate(export.directory()));
+            }
+            case IMPORT -> {
+                Path directory = tokenizer(checkpoint).resolveSibling("");
+                yield DecoderCheckpoint.facts(checkpoint, TextTokenizer.hasChatTemplate(directory));
+            }
+        };
     }
 
     /// The most memory that a checkpoint would take when loaded with those options and busy, from
@@ -76,12 +86,19 @@ public final class LocalRuntime {
     /// @throws RuntimeException as [#load] would, if the checkpoint is incomplete, damaged or of an
     ///   unknown kind
     public MemoryEstimate estimate(Path checkpoint, EngineOptions options) {
-        return EncoderCheckpoint.isAt(checkpoint)
-                ? EncoderCheckpoint.estimate(checkpoint, embedderOptions(options))
-                : DecoderMemory.estimate(
-                        DecoderCheckpoint.plan(checkpoint, importSettings(options)),
-                        tokenizer(checkpoint).toFile().length(),
-                        options);
+        return switch (Kind.of(checkpoint)) {
+            case ENCODER -> EncoderCheckpoint.estimate(checkpoint, embedderOptions(options));
+            case EXPORT -> {
+                ExportCheckpoint export = ExportCheckpoint.open(checkpoint);
+                yield DecoderMemory.estimate(
+                        export, tokenizer(export.directory()).toFile().length(), options);
+            }
+            case IMPORT ->
+                    DecoderMemory.estimate(
+                            DecoderCheckpoint.plan(checkpoint, importSettings(options)),
+                            tokenizer(checkpoint).toFile().length(),
+                            options);
+        };
     }
 
     /// Loads a checkpoint and has it answer once. Nothing of the checkpoint is open or opened again
@@ -94,9 +111,11 @@ public final class LocalRuntime {
     ///   damaged or of an unknown kind, or the model doesn't answer
     public LoadedModel load(Path checkpoint, EngineOptions options, Consumer<LoadPhase> phases) {
         LoadedModel model =
-                EncoderCheckpoint.isAt(checkpoint)
-                        ? embedder(checkpoint, options, phases)
-                        : generator(checkpoint, options, phases);
+                switch (Kind.of(checkpoint)) {
+                    case ENCODER -> embedder(checkpoint, options, phases);
+                    case EXPORT -> exported(checkpoint, options, phases);
+                    case IMPORT -> generator(checkpoint, options, phases);
+                };
         try {
             phases.accept(LoadPhase.WARMING_UP);
             WarmUp.run(model);
@@ -112,13 +131,24 @@ public final class LocalRuntime {
         return Devices.ofProcess().report();
     }
 
+    /// How a checkpoint becomes a model.
+    private enum Kind {
+        ENCODER,
+        EXPORT,
+        IMPORT;
+
+        static Kind of(Path checkpoint) {
+            if (!Files.exists(checkpoint.resolve("modules.json"))
+                    && ExportCheckpoint.isAt(checkpoint)) {
+                return EXPORT;
+            }
+            return EncoderCheckpoint.isAt(checkpoint) ? ENCODER : IMPORT;
+        }
+    }
+
     private static LoadedModel embedder(
             Path checkpoint, EngineOptions options, Consumer<LoadPhase> phases) {
-        if (options.device() instanceof Device.Cuda cuda) {
-            throw new DeviceUnavailableException(
-                    "device is %s, and embedding models run on the processor: set device to cpu or auto"
-                            .formatted(cuda.id()));
-        }
+        requireProcessor("embedding models", options);
         phases.accept(LoadPhase.LOADING);
         return OnnxEmbedder.open(checkpoint, embedderOptions(options));
     }
@@ -141,6 +171,14 @@ public final class LocalRuntime {
         }
     }
 
+    private static void requireProcessor(String kind, EngineOptions options) {
+        if (options.device() instanceof Device.Cuda cuda) {
+            throw new DeviceUnavailableException(
+                    "device is %s, and %s run on the processor: set device to cpu or auto"
+                            .formatted(cuda.id(), kind));
+        }
+    }
+
     private EngineOptions place(Path checkpoint, EngineOptions wanted) {
         if (wanted.device() instanceof Device.Cpu) {
             return wanted;
@@ -151,6 +189,21 @@ public final class LocalRuntime {
             devices.requireRoom(cuda, estimate(checkpoint, options));
         }
         return options;
+    }
+
+    private static TextGenerator exported(
+            Path checkpoint, EngineOptions options, Consumer<LoadPhase> phases) {
+        requireProcessor("ONNX exports", options);
+        ExportCheckpoint export = ExportCheckpoint.open(checkpoint);
+        ExportedModel model = export.model(options);
+        TextTokenizer tokenizer = TextTokenizer.open(export.directory());
+        try {
+            phases.accept(LoadPhase.LOADING);
+            return GenerationEngine.open(model, tokenizer, options);
+        } catch (RuntimeException | Error e) {
+            tokenizer.close();
+            throw e;
+        }
     }
 
     private static Path directory(Path checkpoint) {

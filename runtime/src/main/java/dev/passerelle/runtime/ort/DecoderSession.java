@@ -93,7 +93,7 @@ public final class DecoderSession implements Decoder {
         try {
             this.kvType = kvType(session);
             computer.requireKeysOf(kvType);
-            this.cache = new KvCache(shape, slots, maxLength, kvType, computer::memory);
+            this.cache = new KvCache(shape, slots, maxLength, kvType.bytes(), computer::memory);
         } catch (RuntimeException e) {
             session.close();
             computer.close();

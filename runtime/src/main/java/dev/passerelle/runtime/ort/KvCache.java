@@ -1,8 +1,10 @@
 package dev.passerelle.runtime.ort;
 
+import dev.passerelle.runtime.KvPrecision;
 import dev.passerelle.runtime.importer.DecoderShape;
-import dev.passerelle.runtime.ort.capi.ElementType;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -21,18 +23,32 @@ final class KvCache implements AutoCloseable {
     private final long headTokenBytes;
     private final long slotBytes;
 
+    /// In the processor's memory, for ONNX Runtime's Java API.
+    KvCache(DecoderShape shape, int slots, int maxLength, KvPrecision precision) {
+        this(shape, slots, maxLength, precision.bytes(), KvCache::mapAddressable);
+    }
+
+    private static MappedMemory mapAddressable(long bytes) {
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "The KV cache of one layer would take %d bytes, at most %d are possible: lower slots or max-length"
+                            .formatted(bytes, Integer.MAX_VALUE));
+        }
+        return new MappedMemory(bytes);
+    }
+
     /// @param memory gives a tensor's memory for its size in bytes
     KvCache(
             DecoderShape shape,
             int slots,
             int maxLength,
-            ElementType type,
+            int elementBytes,
             LongFunction<? extends TensorMemory> memory) {
         this.kvHeads = shape.kvHeads();
         this.maxLength = maxLength;
         this.headDim = shape.headDim();
-        this.headTokenBytes = (long) headDim * type.bytes();
-        this.slotBytes = kvHeads * maxLength * headTokenBytes;
+        this.headTokenBytes = (long) headDim * elementBytes;
+        this.slotBytes = headTokenBytes * kvHeads * maxLength;
         try {
             for (int i = 0; i < 2 * shape.layers(); i++) {
                 tensors.add(memory.apply(slotBytes * slots));
@@ -53,6 +69,11 @@ final class KvCache implements AutoCloseable {
         return tensors.get(tensor).segment().asSlice(firstSlot * slotBytes, rows * slotBytes);
     }
 
+    /// The same as a buffer; only of the processor's memory.
+    ByteBuffer buffer(int tensor, int firstSlot, int rows) {
+        return view(tensor, firstSlot, rows).asByteBuffer().order(ByteOrder.nativeOrder());
+    }
+
     /// Copies the first `length` tokens of one slot into another.
     void copy(int from, int to, int length) {
         for (TensorMemory tensor : tensors) {
@@ -64,7 +85,7 @@ final class KvCache implements AutoCloseable {
 
     /// Bytes of one token over all tensors.
     long tokenBytes() {
-        return tensors.size() * kvHeads * headTokenBytes;
+        return headTokenBytes * kvHeads * tensors.size();
     }
 
     /// Copies tokens of a slot out, tensor by tensor, head by head.

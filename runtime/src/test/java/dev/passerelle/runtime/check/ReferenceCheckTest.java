@@ -33,6 +33,31 @@ class ReferenceCheckTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"genai", "optimum", "merged"})
+    void exportsAgreeWithTheReference(String layout) {
+        Report report = checkExport(layout);
+        assertThat(report.top1()).isEqualTo(1);
+        assertThat(report.meanAbsLogprob()).isLessThan(1e-3);
+        assertThat(report.positions()).isEqualTo(72);
+    }
+
+    @Test
+    void anExportInHalfPrecisionIsNear() {
+        Report report = checkExport("genai-fp16");
+        assertThat(report.top1()).isGreaterThan(0.95);
+        assertThat(report.meanAbsLogprob()).isLessThan(0.02);
+    }
+
+    private Report checkExport(String layout) {
+        Path export = Fixtures.path("onnx-exports/" + layout);
+        return ReferenceCheck.run(
+                export,
+                export.resolve("expected.json"),
+                new ImportSettings(Precision.AS_STORED, Activations.INT8),
+                cache);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"BF16", "Q8_0", "Q4_0", "Q4_1", "Q6_K"})
     void ggufAtFp32AgreesWithTheReference(String type) {
         Report report = check(type, Precision.FP32, Activations.INT8);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passerelle.runtime.importer.DecoderShape;
-import dev.passerelle.runtime.ort.capi.ElementType;
 import dev.passerelle.runtime.ort.cuda.CudaDevice;
 import dev.passerelle.runtime.ort.cuda.CudaException;
 import dev.passerelle.runtime.ort.cuda.FakeCuda;
@@ -35,7 +34,7 @@ class KvCacheTest {
     }
 
     private static void movesTokens(LongFunction<TensorMemory> memory) {
-        try (KvCache cache = new KvCache(SHAPE, 4, 16, ElementType.FLOAT16, memory);
+        try (KvCache cache = new KvCache(SHAPE, 4, 16, Short.BYTES, memory);
                 Arena arena = Arena.ofConfined()) {
             long bytes = TOKENS * cache.tokenBytes();
             assertThat(cache.tokenBytes()).isEqualTo(2 * 2 * 3 * 8 * 2);
@@ -63,7 +62,7 @@ class KvCacheTest {
                                         SHAPE,
                                         4,
                                         16,
-                                        ElementType.FLOAT16,
+                                        Short.BYTES,
                                         bytes -> new CudaMemory(device, bytes)))
                         .isInstanceOfSatisfying(
                                 CudaException.class, e -> assertThat(e.isOutOfMemory()).isTrue())

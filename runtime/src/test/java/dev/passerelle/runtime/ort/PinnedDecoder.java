@@ -3,9 +3,9 @@ package dev.passerelle.runtime.ort;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.passerelle.runtime.KvPrecision;
 import dev.passerelle.runtime.importer.DecoderShape;
 import dev.passerelle.runtime.importer.ImportedModel;
-import dev.passerelle.runtime.ort.capi.ElementType;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -49,7 +49,7 @@ final class PinnedDecoder implements Decoder {
         this.logits =
                 direct(Math.multiplyExact(mostLogitRows * Float.BYTES, shape.vocabularySize()))
                         .asFloatBuffer();
-        this.cache = new KvCache(shape, slots, maxLength, ElementType.FLOAT, MappedMemory::new);
+        this.cache = new KvCache(shape, slots, maxLength, KvPrecision.FP32);
         this.session = open(model, threads);
         this.longestTensor = OrtRuntime.tensor(longest, new long[0]);
     }
@@ -167,10 +167,7 @@ final class PinnedDecoder implements Decoder {
             String name = tensor / 2 + (tensor % 2 == 0 ? ".key" : ".value");
             OnnxTensor kv =
                     OrtRuntime.tensor(
-                            cache.view(tensor, view.first, view.rows)
-                                    .asByteBuffer()
-                                    .order(ByteOrder.nativeOrder())
-                                    .asFloatBuffer(),
+                            cache.buffer(tensor, view.first, view.rows).asFloatBuffer(),
                             cache.shape(view.rows));
             inputs.put("past_key_values." + name, kv);
             outputs.put("present." + name, kv);

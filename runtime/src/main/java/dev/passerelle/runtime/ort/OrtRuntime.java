@@ -1,11 +1,13 @@
 package dev.passerelle.runtime.ort;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
@@ -43,6 +45,11 @@ final class OrtRuntime {
     static OnnxTensor tensor(FloatBuffer data, long[] shape) {
         return unchecked(
                 () -> OnnxTensor.createTensor(ENVIRONMENT, data.slice(0, elements(shape)), shape));
+    }
+
+    /// @param data of exactly that shape
+    static OnnxTensor tensor(ByteBuffer data, long[] shape, OnnxJavaType type) {
+        return unchecked(() -> OnnxTensor.createTensor(ENVIRONMENT, data, shape, type));
     }
 
     static void close(OrtSession session) {
