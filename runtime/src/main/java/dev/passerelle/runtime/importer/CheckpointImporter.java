@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class CheckpointImporter {
 
     /// Raised whenever the same checkpoint and settings would give another graph or data.
-    private static final int FORMAT_VERSION = 5;
+    private static final int FORMAT_VERSION = 6;
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointImporter.class);
     private static final JsonMapper MAPPER = JsonMapper.builder().build();

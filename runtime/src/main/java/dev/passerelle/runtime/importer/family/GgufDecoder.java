@@ -5,24 +5,28 @@ import dev.passerelle.runtime.importer.gguf.GgufFile;
 import dev.passerelle.runtime.importer.gguf.GgufMetadata;
 import dev.passerelle.runtime.importer.weights.StoredTensor;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Reads a decoder's description from GGUF metadata.
 public final class GgufDecoder {
 
-    private static final String ROPE_FREQUENCIES = "rope_freqs.weight";
-
     private final Path path;
     private final GgufFile file;
     private final GgufMetadata metadata;
+    private final Family family;
     private final String prefix;
 
-    private GgufDecoder(GgufFile file, String architecture) {
+    private GgufDecoder(GgufFile file, Family family) {
         this.path = file.origin();
         this.file = file;
         this.metadata = file.metadata();
-        this.prefix = architecture + ".";
+        this.family = family;
+        this.prefix = family.ggufArchitecture() + ".";
     }
 
     /// @throws CheckpointException if the architecture is unknown or a value is missing or wrong
@@ -35,9 +39,13 @@ public final class GgufDecoder {
                                 new CheckpointException(
                                         file.origin(), "lacks general.architecture"));
         Family family = Families.byGgufArchitecture(file.origin(), architecture);
-        DecoderConfig config = new GgufDecoder(file, architecture).config(family);
-        ModelWeights weights = new ModelWeights(file, family.gguf(), config);
-        return new DecoderModel(family, config, weights);
+        GgufDecoder reader = new GgufDecoder(file, family);
+        DecoderConfig config = reader.config();
+        boolean tied = !reader.stored(TensorRole.HEAD, 0);
+        return new DecoderModel(
+                family,
+                config,
+                new ModelWeights(file, family.gguf(), config, reader.biases(), tied));
     }
 
     /// A part's name need not say that it is one.
@@ -58,10 +66,8 @@ public final class GgufDecoder {
                 .orElse(List.of());
     }
 
-    private DecoderConfig config(Family family) {
-        if (metadata.integer(prefix + "expert_count").orElse(0L) > 0) {
-            throw new CheckpointException(path, "is a mixture of experts, which is not supported");
-        }
+    private DecoderConfig config() {
+        int layers = size("block_count", 1 << 12);
         int hidden = size("embedding_length", 1 << 20);
         int heads = size("attention.head_count", 1 << 12);
         int headDim =
@@ -73,21 +79,27 @@ public final class GgufDecoder {
                     "attention.value_length %d differs from key_length %d, which is not supported"
                             .formatted(valueDim, headDim));
         }
+        int wide = size("feed_forward_length", 1 << 24);
+        int contextLength = size("context_length", Sizes.MOST_CONTEXT);
         return new DecoderConfig(
-                        size("block_count", 1 << 12),
                         hidden,
-                        size("feed_forward_length", 1 << 24),
+                        wide,
                         heads,
                         optionalSize("attention.head_count_kv", 1 << 12).orElse(heads),
                         headDim,
-                        vocabulary(family),
-                        size("context_length", Sizes.MOST_CONTEXT),
+                        vocabulary(),
+                        contextLength,
                         (float) metadata.requireNumber(prefix + "attention.layer_norm_rms_epsilon"),
-                        rope(family, headDim))
+                        family.scales() == Family.ScaleRule.GEMMA
+                                ? Activation.GELU_TANH
+                                : Activation.SILU,
+                        scales(layers, hidden, heads, headDim),
+                        attention(layers, headDim, contextLength),
+                        experts(layers, wide))
                 .checked(path);
     }
 
-    private int vocabulary(Family family) {
+    private int vocabulary() {
         String name = family.gguf().name(TensorRole.EMBEDDING, 0);
         StoredTensor embedding =
                 file.tensor(name)
@@ -99,44 +111,112 @@ public final class GgufDecoder {
         return Sizes.checked(path, "vocabulary", embedding.shape().getFirst(), 1 << 24);
     }
 
-    private Rope rope(Family family, int headDim) {
-        double theta = metadata.number(prefix + "rope.freq_base").orElse(10_000.0);
+    private List<LayerAttention> attention(int layers, int headDim, int contextLength) {
         int dimensions = optionalSize("rope.dimension_count", 1 << 12).orElse(headDim);
-        return new Rope(theta, dimensions, family.ggufInterleavedRope(), scaling(dimensions));
+        GgufRope ropes =
+                new GgufRope(
+                        file, family.ggufArchitecture(), dimensions, family.ggufInterleavedRope());
+        Rope full = ropes.full(contextLength);
+        boolean ownRope = family.defaults().containsKey("rope_local_base_freq");
+        Rope local = ownRope ? ropes.windowed(10_000).orElseThrow() : full;
+        int window =
+                metadata.integer(prefix + "attention.sliding_window")
+                        .map(value ->
+                                Sizes.from(0, path, "sliding_window", value, Integer.MAX_VALUE))
+                        .orElse(0);
+        return IntStream.range(0, layers)
+                .mapToObj(layer -> layer(layer, full, local, window))
+                .toList();
     }
 
-    private RopeScaling scaling(int dimensions) {
-        Optional<StoredTensor> divisors = file.tensor(ROPE_FREQUENCIES);
-        if (divisors.isPresent()) {
-            List<Long> shape = List.of(dimensions / 2L);
-            return divisors(divisors.get().requireShape(shape));
-        }
-        String type = metadata.text(prefix + "rope.scaling.type").orElse("none");
-        return switch (type) {
-            case "none" -> new RopeScaling.None();
-            case "linear" ->
-                    new RopeScaling.Linear(
-                            Sizes.positive(
-                                    path,
-                                    prefix + "rope.scaling.factor",
-                                    metadata.requireNumber(prefix + "rope.scaling.factor")));
-            default ->
-                    throw new CheckpointException(
-                            path,
-                            "%srope.scaling.type is '%s'; supported are none, linear and factors in %s"
-                                    .formatted(
-                                            prefix,
-                                            CheckpointException.printable(type),
-                                            ROPE_FREQUENCIES));
+    private LayerAttention layer(int layer, Rope full, Rope local, int window) {
+        boolean windowed =
+                window > 0
+                        && switch (family.windows()) {
+                            case PATTERN -> WindowRule.between(layer, pattern());
+                            case NONE, ALL, OPTIONAL, UPPER, WITHOUT_ROPE -> true;
+                        };
+        Optional<Rope> rope = Optional.of(windowed ? local : full);
+        boolean turning =
+                Optional.ofNullable(family.defaults().get("no_rope_layer_interval"))
+                        .map(interval -> WindowRule.between(layer, Integer.parseInt(interval)))
+                        .orElse(true);
+        return new LayerAttention(turning ? rope : Optional.empty(), windowed ? window : 0);
+    }
+
+    private int pattern() {
+        int usual = Integer.parseInt(family.defaults().getOrDefault("sliding_window_pattern", "1"));
+        return optionalSize("attention.sliding_window_pattern", 1 << 12).orElse(usual);
+    }
+
+    private Scales scales(int layers, int hidden, int heads, int headDim) {
+        return switch (family.scales()) {
+            case PLAIN -> Scales.plain(headDim);
+            case GEMMA ->
+                    new Scales(
+                            (float) Math.sqrt(hidden),
+                            Scales.inverseRoot(gemmaScalar(layers, hidden, heads, headDim)),
+                            1,
+                            1,
+                            factor("attn_logit_softcapping", 0),
+                            factor("final_logit_softcapping", 0));
+            case GRANITE ->
+                    new Scales(
+                            factor("embedding_scale", 1),
+                            factor("attention.scale", Scales.inverseRoot(headDim)),
+                            factor("residual_scale", 1),
+                            1 / factor("logit_scale", 1),
+                            0,
+                            0);
         };
     }
 
-    private RopeScaling divisors(StoredTensor tensor) {
-        float[] values = tensor.floats();
-        for (float value : values) {
-            Sizes.positive(path, ROPE_FREQUENCIES, value);
+    /// `query_pre_attn_scalar`, which the metadata lack: the largest model of each generation, told
+    /// by its layers, divides by the embedding's share of a head (llama.cpp does the same).
+    private static double gemmaScalar(int layers, int hidden, int heads, int headDim) {
+        return layers == 46 || layers == 62 ? (double) hidden / heads : headDim;
+    }
+
+    private float factor(String key, float absent) {
+        return metadata.number(prefix + key).map(Double::floatValue).orElse(absent);
+    }
+
+    private Optional<Experts> experts(int layers, int wide) {
+        long count = metadata.integer(prefix + "expert_count").orElse(0L);
+        if (count == 0) {
+            return Optional.empty();
         }
-        return new RopeScaling.Divisors(values);
+        long gating = metadata.integer(prefix + "expert_gating_func").orElse(1L);
+        if (gating != 1) {
+            throw new CheckpointException(
+                    path,
+                    "%sexpert_gating_func is %d; only 1, softmax, is supported"
+                            .formatted(prefix, gating));
+        }
+        Set<Integer> dense = new HashSet<>();
+        IntStream.range(0, layers)
+                .filter(layer -> !stored(TensorRole.ROUTER, layer))
+                .forEach(dense::add);
+        return Optional.of(
+                new Experts(
+                        size("expert_count", 1 << 16),
+                        size("expert_used_count", 1 << 16),
+                        optionalSize("expert_feed_forward_length", 1 << 24).orElse(wide),
+                        true,
+                        dense));
+    }
+
+    /// Those that the first layer has.
+    private Set<TensorRole> biases() {
+        Set<TensorRole> biases = new HashSet<>(family.biases());
+        Stream.concat(TensorRole.ATTENTION_BIASES.stream(), TensorRole.MLP_BIASES.stream())
+                .filter(role -> stored(role, 0))
+                .forEach(biases::add);
+        return biases;
+    }
+
+    private boolean stored(TensorRole role, int layer) {
+        return file.tensor(family.gguf().name(role, layer)).isPresent();
     }
 
     private int size(String key, int most) {

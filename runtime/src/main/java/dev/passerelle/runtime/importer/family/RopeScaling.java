@@ -6,6 +6,11 @@ public sealed interface RopeScaling {
     /// The scaled form of a frequency, in radians a position.
     double scale(double frequency, int pair);
 
+    /// Factor of the rotated queries and keys.
+    default double magnitude() {
+        return 1;
+    }
+
     record None() implements RopeScaling {
         @Override
         public double scale(double frequency, int pair) {
@@ -39,9 +44,33 @@ public sealed interface RopeScaling {
         }
     }
 
-    /// GGUF's `rope_freqs.weight`: a divisor for each pair of dimensions.
+    /// YaRN: slow frequencies are divided by `factor`, fast ones kept, those of the pairs from
+    /// `from` to `to` blended (transformers, `_compute_yarn_parameters`).
+    record Yarn(double factor, double from, double to, double magnitude) implements RopeScaling {
+
+        /// The magnitude that the authors advise for a factor.
+        static double magnitude(double factor, double weight) {
+            return factor <= 1 ? 1 : 0.1 * weight * Math.log(factor) + 1;
+        }
+
+        /// The pair that turns `rotations` times over the original context.
+        static double pair(double rotations, int dimensions, double theta, double originalContext) {
+            return dimensions
+                    * Math.log(originalContext / (rotations * 2 * Math.PI))
+                    / (2 * Math.log(theta));
+        }
+
+        @Override
+        public double scale(double frequency, int pair) {
+            double width = to == from ? 0.001 : to - from;
+            double slow = Math.clamp((pair - from) / width, 0.0, 1.0);
+            return frequency / factor * slow + frequency * (1 - slow);
+        }
+    }
+
+    /// A divisor for each pair of dimensions: LongRoPE's factors, GGUF's `rope_freqs.weight`.
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Divisors(float[] divisors) implements RopeScaling {
+    record Divisors(float[] divisors, double magnitude) implements RopeScaling {
         @Override
         public double scale(double frequency, int pair) {
             return frequency / divisors[pair];

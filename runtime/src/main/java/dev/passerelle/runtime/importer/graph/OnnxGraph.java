@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.Map;
 
@@ -96,6 +97,16 @@ final class OnnxGraph {
         return name;
     }
 
+    /// A float scalar within the graph.
+    String constant(String name, float value) {
+        graph.addInitializer(
+                TensorProto.newBuilder()
+                        .setName(name)
+                        .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                        .addFloatData(value));
+        return name;
+    }
+
     ModelProto build() {
         return ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
@@ -115,6 +126,11 @@ final class OnnxGraph {
         return switch (value) {
             case Integer i ->
                     attribute.setType(AttributeProto.AttributeType.INT).setI(i.longValue()).build();
+            case String text ->
+                    attribute
+                            .setType(AttributeProto.AttributeType.STRING)
+                            .setS(ByteString.copyFromUtf8(text))
+                            .build();
             case Float f -> attribute.setType(AttributeProto.AttributeType.FLOAT).setF(f).build();
             default -> throw new IllegalArgumentException("attribute " + name + ": " + value);
         };
