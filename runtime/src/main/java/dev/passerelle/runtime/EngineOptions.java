@@ -64,7 +64,8 @@ public record EngineOptions(
         }
     }
 
-    /// The same on another device.
+    /// The same on another device; on a GPU with keys and values of 16 bits, since attention takes
+    /// no wider ones there.
     public EngineOptions on(Device other) {
         return new EngineOptions(
                 slots,
@@ -77,7 +78,9 @@ public record EngineOptions(
                 other,
                 prefixCaching,
                 speculation,
-                kvPrecision);
+                other instanceof Device.Cuda && kvPrecision == KvPrecision.FP32
+                        ? KvPrecision.FP16
+                        : kvPrecision);
     }
 
     public static final EngineOptions DEFAULT =

@@ -215,7 +215,7 @@ public final class LocalRuntime {
     }
 
     private static ImportSettings importSettings(EngineOptions options) {
-        return new ImportSettings(options.precision(), Activations.INT8);
+        return new ImportSettings(options.precision(), Activations.INT8, options.kvPrecision());
     }
 
     private static EmbedderOptions embedderOptions(EngineOptions options) {
