@@ -147,7 +147,6 @@ public final class Devices {
             obstacles.add(
                     "there is no NVIDIA driver (%s): install it, or start the container with the GPU (docker run --gpus all)"
                             .formatted(CudaDriver.LIBRARY));
-            return obstacles;
         }
         List<String> missing = CUDA_LIBRARIES.stream().filter(libraries.negate()).toList();
         if (!missing.isEmpty()) {
@@ -155,13 +154,17 @@ public final class Devices {
                     "CUDA 12's libraries are not all there (%s): install them, or name their directory in LD_LIBRARY_PATH"
                             .formatted(String.join(", ", missing)));
         }
-        try {
-            if (driver.get().gpus().isEmpty()) {
-                obstacles.add("the NVIDIA driver shows no GPU: see CUDA_VISIBLE_DEVICES");
-            }
-        } catch (CudaException e) {
-            obstacles.add("the NVIDIA driver doesn't work: " + e.getMessage());
-        }
+        driver.flatMap(Devices::noGpus).ifPresent(obstacles::add);
         return obstacles;
+    }
+
+    private static Optional<String> noGpus(CudaDriver driver) {
+        try {
+            return driver.gpus().isEmpty()
+                    ? Optional.of("the NVIDIA driver shows no GPU: see CUDA_VISIBLE_DEVICES")
+                    : Optional.empty();
+        } catch (CudaException e) {
+            return Optional.of("the NVIDIA driver doesn't work: " + e.getMessage());
+        }
     }
 }

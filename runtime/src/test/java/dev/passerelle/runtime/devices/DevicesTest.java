@@ -60,6 +60,7 @@ class DevicesTest {
                 .hasMessageContaining("device is cuda:0")
                 .hasMessageContaining("-Pcuda")
                 .hasMessageContaining("libcuda.so.1")
+                .hasMessageContaining("libcudart.so.12")
                 .hasMessageContaining("cpu or auto");
     }
 
