@@ -1,7 +1,10 @@
-"""Makes the small checkpoints of runtime/src/test/resources/families with transformers: random
+"""Makes the small checkpoints of runtime/src/test/resources/fixtures/families with transformers: random
 weights in bfloat16, and log-probabilities of the fp32 model with eager attention.
 
     python family_fixtures.py OUTPUT [NAME...]
+
+The files of `gguf` beside them were made from these by llama.cpp's convert_hf_to_gguf (bf16), with
+`set_vocab` replaced by one that writes 256 placeholder tokens.
 """
 
 import json
@@ -63,19 +66,20 @@ FIXTURES = {
         num_hidden_layers=6, hidden_size=32, intermediate_size=32, sliding_window=8,
         query_pre_attn_scalar=16)),
     "phi3-longrope": ("phi3", dict(
-        head_dim=8, original_max_position_embeddings=32, hidden_size=64, rope_parameters=rope(
+        hidden_size=64, intermediate_size=32, original_max_position_embeddings=32,
+        rope_parameters=rope(
             rope_type="longrope", short_factor=GROWING, long_factor=GROWING_FAST,
             original_max_position_embeddings=32))),
     "phi3-partial": ("phi3", dict(
-        original_max_position_embeddings=128,
+        hidden_size=64, intermediate_size=32, original_max_position_embeddings=128,
         rope_parameters=rope(rope_type="default", partial_rotary_factor=0.5))),
     "phi3-partial-wide": ("phi3", dict(
-        num_attention_heads=2, num_key_value_heads=1, head_dim=32,
-        original_max_position_embeddings=128,
+        num_attention_heads=2, num_key_value_heads=1, head_dim=32, hidden_size=64,
+        intermediate_size=32, original_max_position_embeddings=128,
         rope_parameters=rope(rope_type="default", partial_rotary_factor=0.5))),
     "granite": ("granite", dict(
         embedding_multiplier=6.0, attention_multiplier=0.2, residual_multiplier=0.4,
-        logits_scaling=3.0, tie_word_embeddings=False)),
+        logits_scaling=3.0, hidden_size=64, intermediate_size=32, tie_word_embeddings=False)),
     "smollm3": ("smollm3", dict(num_hidden_layers=4, intermediate_size=32, no_rope_layer_interval=4)),
     "olmo2": ("olmo2", {}),
 }

@@ -180,10 +180,10 @@ class CheckpointImporterTest {
             delimiter = '|',
             value = {
                 "\"model_type\": \"llama\" | \"model_type\": \"mamba\" | model_type is 'mamba'",
-                "\"attention_bias\": false | \"attention_bias\": true | attention_bias is true",
-                "\"mlp_bias\": false | \"mlp_bias\": true | mlp_bias is true",
-                "\"hidden_act\": \"silu\" | \"hidden_act\": \"gelu\" | hidden_act is",
-                "\"rope_type\": \"default\" | \"rope_type\": \"yarn\" | rope_type is 'yarn'",
+                "\"attention_bias\": false | \"attention_bias\": true | bias': is missing",
+                "\"mlp_bias\": false | \"mlp_bias\": true | bias': is missing",
+                "\"hidden_act\": \"silu\" | \"hidden_act\": \"relu2\" | hidden_act is 'relu2'",
+                "\"rope_type\": \"default\" | \"rope_type\": \"dynamic\" | rope_type is 'dynamic'",
                 "\"rope_theta\": 10000.0 | \"rope_theta\": \"x\" | rope_theta is",
                 "\"num_hidden_layers\": 3 | \"num_hidden_layers\": 2 | not part of this architecture",
                 "\"num_hidden_layers\": 3 | \"num_hidden_layers\": 4 | is missing",
@@ -191,6 +191,12 @@ class CheckpointImporterTest {
                 "\"vocab_size\": 512 | \"vocab_size\": 1e9 | vocab_size is",
                 "\"num_key_value_heads\": 2 | \"num_key_value_heads\": 3 | share",
                 "\"max_position_embeddings\": 256 | \"max_position_embeddings\": 99999999 | max_position_embeddings is",
+                "\"model_type\": \"llama\" | \"model_type\": \"mistral\", \"layer_types\": [\"a\", \"b\", \"c\"] | layer_types has",
+                "\"model_type\": \"llama\" | \"model_type\": \"smollm3\", \"no_rope_layers\": [1] | no_rope_layers lists 1",
+                "\"model_type\": \"llama\" | \"model_type\": \"gemma3_text\", \"attn_logit_softcapping\": 3.0 | attn_logit_softcapping is",
+                "\"model_type\": \"llama\" | \"model_type\": \"gemma3_text\", \"use_bidirectional_attention\": true | use_bidirectional_attention is",
+                "\"model_type\": \"llama\" | \"model_type\": \"mixtral\" | num_local_experts is",
+                "\"rope_type\": \"default\" | \"rope_type\": \"longrope\" | short_factor has 0 elements",
                 "\"tie_word_embeddings\": true | \"tie_word_embeddings\": false | is missing"
             })
     void refusesConfigurationsItCantHonour(String from, String to, String reason)

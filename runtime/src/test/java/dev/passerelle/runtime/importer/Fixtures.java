@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Small checkpoints with reference log-probabilities.
@@ -21,6 +22,18 @@ public final class Fixtures {
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// A fixture that is too large to be part of the source: in `shared/fixtures` of a directory
+    /// above, or nowhere.
+    public static Optional<Path> shared(String name) {
+        for (Path above = Path.of("").toAbsolutePath(); above != null; above = above.getParent()) {
+            Path fixture = above.resolve("shared/fixtures").resolve(name);
+            if (Files.exists(fixture)) {
+                return Optional.of(fixture);
+            }
+        }
+        return Optional.empty();
     }
 
     public static Path gguf(String type) {

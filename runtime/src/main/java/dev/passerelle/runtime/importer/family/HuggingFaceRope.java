@@ -50,12 +50,11 @@ final class HuggingFaceRope {
         int dimensions = (int) (headDim * share);
         String type = parameters.text("rope_type", parameters.text("type", "default"));
         return switch (type) {
-            case "default" -> unscaled(theta, dimensions, new RopeScaling.None());
+            case "default" -> rope(theta, dimensions, new RopeScaling.None());
             case "linear" ->
-                    unscaled(
-                            theta, dimensions, new RopeScaling.Linear(parameters.number("factor")));
-            case "llama3" -> unscaled(theta, dimensions, llama3(parameters));
-            case "yarn" -> unscaled(theta, dimensions, yarn(parameters, theta, dimensions));
+                    rope(theta, dimensions, new RopeScaling.Linear(parameters.number("factor")));
+            case "llama3" -> rope(theta, dimensions, llama3(parameters));
+            case "yarn" -> rope(theta, dimensions, yarn(parameters, theta, dimensions));
             case "longrope", "su" -> longRope(parameters, theta, dimensions);
             default ->
                     throw new CheckpointException(
@@ -65,7 +64,7 @@ final class HuggingFaceRope {
         };
     }
 
-    private static Rope unscaled(double theta, int dimensions, RopeScaling scaling) {
+    private static Rope rope(double theta, int dimensions, RopeScaling scaling) {
         return new Rope(theta, dimensions, false, scaling);
     }
 

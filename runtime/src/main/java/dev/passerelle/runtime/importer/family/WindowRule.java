@@ -3,8 +3,6 @@ package dev.passerelle.runtime.importer.family;
 import java.util.stream.IntStream;
 
 /// Which layers see a sliding window of the sequence, where nothing lists them.
-///
-/// @param optional whether `use_sliding_window` must be true for there to be any
 enum WindowRule {
     NONE(false),
     ALL(false),
@@ -23,6 +21,7 @@ enum WindowRule {
         this.optional = optional;
     }
 
+    /// Whether `use_sliding_window` must be true for there to be any.
     boolean optional() {
         return optional;
     }

@@ -49,6 +49,38 @@ final class ExpertLayers {
 
     String add(int layer, Experts experts, String input) throws IOException {
         String name = "layer." + layer + ".experts";
+        mix(layer, experts, input, name);
+        return experts.normalised() ? name : weighed(experts, name);
+    }
+
+    /// What the experts give times the sum of the chosen ones' probabilities, which scaling their
+    /// weights to 1 has divided by.
+    ///
+    /// ONNX Runtime 1.29 has an attribute to leave the weights unscaled, but then gives wrong
+    /// results on CPUs where its output is given its input's memory.
+    private String weighed(Experts experts, String name) {
+        String scores = name + ".scores";
+        graph.node(
+                "Softmax", List.of(scores), List.of(name + ".probabilities"), Map.of("axis", -1));
+        String count =
+                graph.constant(name + ".chosen", List.of(1L), List.of((long) experts.perToken()));
+        graph.node(
+                "TopK",
+                List.of(name + ".probabilities", count),
+                List.of(name + ".best", name + ".best_ids"),
+                Map.of("axis", -1));
+        String axis = graph.constant(name + ".axis", List.of(1L), List.of(-1L));
+        graph.node(
+                "ReduceSum",
+                List.of(name + ".best", axis),
+                List.of(name + ".sum"),
+                Map.of("keepdims", 1));
+        String output = name + ".weighed";
+        graph.node("Mul", List.of(name, name + ".sum"), List.of(output), Map.of());
+        return output;
+    }
+
+    private void mix(int layer, Experts experts, String input, String name) throws IOException {
         vectors.product(input, weights.get(TensorRole.ROUTER, layer), name + ".scores");
         String flat =
                 graph.constant(name + ".flat", List.of(2L), List.of(-1L, (long) experts.count()));
@@ -67,7 +99,7 @@ final class ExpertLayers {
                     List.of(input, scores, up, "", back),
                     List.of(name),
                     attributes(experts));
-            return name;
+            return;
         }
         Map<String, Object> attributes = attributes(experts);
         attributes.put("expert_weight_bits", BITS);
@@ -84,7 +116,6 @@ final class ExpertLayers {
                         scales(name + ".down.scales", experts, second)),
                 List.of(name),
                 attributes);
-        return name;
     }
 
     private Stack stack(int layer, Experts experts, TensorRole... roles) {
@@ -123,7 +154,7 @@ final class ExpertLayers {
         attributes.put("swiglu_fusion", 1);
         attributes.put("activation_alpha", 1f);
         attributes.put("activation_beta", 0f);
-        attributes.put("normalize_routing_weights", experts.normalised() ? 1 : 0);
+        attributes.put("normalize_routing_weights", 1);
         return attributes;
     }
 
