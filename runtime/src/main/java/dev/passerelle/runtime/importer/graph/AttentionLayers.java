@@ -63,15 +63,17 @@ final class AttentionLayers {
         inputs.add("past_key_values." + layer + ".value");
         inputs.add("seqlens_k");
         inputs.add("total_sequence_length");
-        inside.ifPresent(each ->
-                inputs.addAll(List.of(type.in(each.cos()), type.in(each.sin()))));
+        inside.ifPresent(each -> inputs.addAll(List.of(type.in(each.cos()), type.in(each.sin()))));
         inside.filter(each -> !each.positions().isEmpty())
                 .ifPresent(each -> inputs.add(each.positions()));
         String output = "layer." + layer + ".attention";
         graph.microsoft(
                 "GroupQueryAttention",
                 inputs,
-                List.of(type.inner(output), "present." + layer + ".key", "present." + layer + ".value"),
+                List.of(
+                        type.inner(output),
+                        "present." + layer + ".key",
+                        "present." + layer + ".value"),
                 attributes(attention, inside));
         return type.out(output);
     }
