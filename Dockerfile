@@ -1,21 +1,23 @@
 # Passerelle in a container. This file has not been built where it was written: there is no container runtime there.
 #
 #   docker build --target cpu  -t passerelle:cpu  .
-#   docker build --target cuda -t passerelle:cuda .
+#   docker build --target cuda -t passerelle:cuda --build-arg MAVEN_OPTIONS=-Pcuda .
 #   docker run --rm -p 8080:8080 -v passerelle:/data passerelle:cpu
 
 FROM eclipse-temurin:25-jdk AS build
 RUN apt-get update && apt-get install -y --no-install-recommends maven && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
+# -Pcuda takes ONNX Runtime's build for NVIDIA GPUs (x86-64, CUDA 12).
+ARG MAVEN_OPTIONS=
 COPY pom.xml ./
 COPY model-registry/pom.xml model-registry/
 COPY runtime/pom.xml runtime/
 COPY gateway/pom.xml gateway/
 COPY loadtests/pom.xml loadtests/
 # A layer of its own while no pom changes. What this misses, the build below fetches.
-RUN mvn -q -B dependency:go-offline || true
+RUN mvn -q -B ${MAVEN_OPTIONS} dependency:go-offline || true
 COPY . .
-RUN mvn -q -B -DskipTests package
+RUN mvn -q -B ${MAVEN_OPTIONS} -DskipTests package
 
 # The same layout as a checkout without its sources, so that the launcher is the same. Libraries, models and the program are layers apart.
 FROM eclipse-temurin:25-jdk AS layout
@@ -48,7 +50,7 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 CMD curl 
 ENTRYPOINT ["/opt/passerelle/passerelle"]
 CMD ["serve"]
 
-# CUDA's libraries around the same program. This version runs every model on the CPU; no GPU has run it yet.
+# CUDA 12's libraries around the program built with -Pcuda; without that argument it runs on the CPU. No GPU has run it yet.
 FROM nvidia/cuda:12.9.1-cudnn-runtime-ubuntu24.04 AS cuda
 RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /data passerelle && install -d -o passerelle /data

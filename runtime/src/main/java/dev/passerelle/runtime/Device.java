@@ -14,6 +14,15 @@ public sealed interface Device {
     /// The first GPU that this build and machine can use, else the processor.
     record Auto() implements Device {}
 
+    /// The name in configuration.
+    default String id() {
+        return switch (this) {
+            case Cpu _ -> "cpu";
+            case Cuda(int index) -> "cuda:" + index;
+            case Auto _ -> "auto";
+        };
+    }
+
     Pattern CUDA = Pattern.compile("cuda(:(?<index>\\d{1,3}))?");
 
     /// Reads `cpu`, `cuda`, `cuda:N` or `auto`.

@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param prefillChunk prompt tokens read between two decode steps
 /// @param threads native threads of the session; 0 means one a processor
 /// @param precision how weights are kept
+/// @param device what the model runs on
 /// @param prefixCaching how prompts with the same beginning share it
 /// @param speculation how many tokens are guessed ahead
 /// @param kvPrecision how keys and values are kept
@@ -61,6 +62,25 @@ public record EngineOptions(
             throw new IllegalArgumentException(
                     "queueDeadline must be longer than nothing, is " + queueDeadline);
         }
+    }
+
+    /// The same on another device; on a GPU with keys and values of 16 bits, since attention takes
+    /// no wider ones there.
+    public EngineOptions on(Device other) {
+        return new EngineOptions(
+                slots,
+                maxLength,
+                queueLength,
+                queueDeadline,
+                prefillChunk,
+                threads,
+                precision,
+                other,
+                prefixCaching,
+                speculation,
+                other instanceof Device.Cuda && kvPrecision == KvPrecision.FP32
+                        ? KvPrecision.FP16
+                        : kvPrecision);
     }
 
     public static final EngineOptions DEFAULT =

@@ -81,6 +81,7 @@ public final class Passerelle {
                         .addSubcommand(
                                 new CommandLine(new LoadTestCommand())
                                         .setUnmatchedArgumentsAllowed(true))
+                        .addSubcommand(new DoctorCommand(surroundings))
                         .addSubcommand(new VersionCommand())
                         .setExecutionExceptionHandler(new Failures());
         commands.setCaseInsensitiveEnumValuesAllowed(true);

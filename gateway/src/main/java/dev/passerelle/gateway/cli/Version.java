@@ -10,7 +10,7 @@ final class Version implements IVersionProvider {
         return new String[] {"passerelle " + number(), "Java " + Runtime.version()};
     }
 
-    private static String number() {
+    static String number() {
         String version = Version.class.getPackage().getImplementationVersion();
         return version == null ? "(not built as a jar)" : version;
     }

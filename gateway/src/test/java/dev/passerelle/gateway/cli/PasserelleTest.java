@@ -51,6 +51,7 @@ class PasserelleTest {
                 "models lock --help",
                 "models verify --help",
                 "models remove --help",
+                "doctor --help",
             })
     void helpIsOnStandardOutput(String arguments) {
         var run = CommandLineRun.in(directory, words(arguments));

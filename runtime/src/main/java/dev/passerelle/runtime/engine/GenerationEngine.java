@@ -86,7 +86,9 @@ public final class GenerationEngine implements TextGenerator {
                 model.shape(),
                 tokenizer,
                 options,
-                (slots, length) -> new DecoderSession(model, slots, length, options.threads()));
+                (slots, length) ->
+                        DecoderSession.open(
+                                model, slots, length, options.threads(), options.device()));
     }
 
     /// Loads an exported model. The engine owns the tokenizer from here on.

@@ -29,7 +29,8 @@ final class DecoderMemory {
         DecoderConfig config = plan.config();
         int length = Math.min(options.maxLength(), config.contextLength());
         long slots = options.slots() + 1L;
-        long token = 2L * config.layers() * config.kvHeads() * config.headDim() * Float.BYTES;
+        long elements = 2L * config.layers() * config.kvHeads() * config.headDim();
+        long token = elements * options.kvPrecision().bytes();
         return new MemoryEstimate(
                 plan.weightBytes() + plan.weightBytes() / 16,
                 token * length * slots + options.prefixCaching().bytes(),

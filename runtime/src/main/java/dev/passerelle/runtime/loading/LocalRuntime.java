@@ -1,10 +1,14 @@
 package dev.passerelle.runtime.loading;
 
+import dev.passerelle.runtime.Device;
 import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.LoadedModel;
 import dev.passerelle.runtime.MemoryEstimate;
 import dev.passerelle.runtime.ModelFacts;
 import dev.passerelle.runtime.TextGenerator;
+import dev.passerelle.runtime.devices.DeviceReport;
+import dev.passerelle.runtime.devices.DeviceUnavailableException;
+import dev.passerelle.runtime.devices.Devices;
 import dev.passerelle.runtime.engine.GenerationEngine;
 import dev.passerelle.runtime.importer.CheckpointImporter;
 import dev.passerelle.runtime.importer.DecoderCheckpoint;
@@ -15,12 +19,15 @@ import dev.passerelle.runtime.importer.export.ExportCheckpoint;
 import dev.passerelle.runtime.importer.export.ExportedModel;
 import dev.passerelle.runtime.importer.family.Families;
 import dev.passerelle.runtime.importer.family.Family;
+import dev.passerelle.runtime.importer.weights.ElementType;
 import dev.passerelle.runtime.tasks.EmbedderOptions;
 import dev.passerelle.runtime.tasks.EncoderCheckpoint;
 import dev.passerelle.runtime.tasks.OnnxEmbedder;
 import dev.passerelle.runtime.text.TextTokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -46,6 +53,11 @@ public final class LocalRuntime {
     /// no code beside them.
     public static Set<String> architectures() {
         return Families.ALL.stream().map(Family::modelType).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// The types of stored weights that are read, e.g. `BF16` or `Q4_1`.
+    public static List<String> weightFormats() {
+        return Arrays.stream(ElementType.values()).map(ElementType::name).toList();
     }
 
     /// What a checkpoint is, from its headers.
@@ -90,6 +102,8 @@ public final class LocalRuntime {
     /// after that.
     ///
     /// @param phases told on this thread what begins
+    /// @throws DeviceUnavailableException if it is to run on a GPU that can't be used or has no
+    ///   room
     /// @throws RuntimeException with a message for operators if the checkpoint is incomplete,
     ///   damaged or of an unknown kind, or the model doesn't answer
     public LoadedModel load(Path checkpoint, EngineOptions options, Consumer<LoadPhase> phases) {
@@ -109,6 +123,11 @@ public final class LocalRuntime {
         }
     }
 
+    /// What this build and machine can compute on.
+    public static DeviceReport devices() {
+        return Devices.ofProcess().report();
+    }
+
     /// How a checkpoint becomes a model.
     private enum Kind {
         ENCODER,
@@ -126,12 +145,14 @@ public final class LocalRuntime {
 
     private static LoadedModel embedder(
             Path checkpoint, EngineOptions options, Consumer<LoadPhase> phases) {
+        requireProcessor("embedding models", options);
         phases.accept(LoadPhase.LOADING);
         return OnnxEmbedder.open(checkpoint, embedderOptions(options));
     }
 
     private TextGenerator generator(
-            Path checkpoint, EngineOptions options, Consumer<LoadPhase> phases) {
+            Path checkpoint, EngineOptions wanted, Consumer<LoadPhase> phases) {
+        EngineOptions options = place(checkpoint, wanted);
         TextTokenizer tokenizer = CheckpointTokenizer.of(checkpoint).open();
         try {
             ImportedModel model =
@@ -147,8 +168,29 @@ public final class LocalRuntime {
         }
     }
 
+    private static void requireProcessor(String kind, EngineOptions options) {
+        if (options.device() instanceof Device.Cuda cuda) {
+            throw new DeviceUnavailableException(
+                    "device is %s, and %s run on the processor: set device to cpu or auto"
+                            .formatted(cuda.id(), kind));
+        }
+    }
+
+    private EngineOptions place(Path checkpoint, EngineOptions wanted) {
+        if (wanted.device() instanceof Device.Cpu) {
+            return wanted;
+        }
+        Devices devices = Devices.ofProcess();
+        EngineOptions options = wanted.on(devices.choose(wanted.device()));
+        if (options.device() instanceof Device.Cuda cuda) {
+            devices.requireRoom(cuda, estimate(checkpoint, options));
+        }
+        return options;
+    }
+
     private static TextGenerator exported(
             Path checkpoint, EngineOptions options, Consumer<LoadPhase> phases) {
+        requireProcessor("ONNX exports", options);
         ExportCheckpoint export = ExportCheckpoint.open(checkpoint);
         ExportedModel model = export.model(options);
         TextTokenizer tokenizer = CheckpointTokenizer.of(export.directory()).open();
@@ -162,7 +204,7 @@ public final class LocalRuntime {
     }
 
     private static ImportSettings importSettings(EngineOptions options) {
-        return new ImportSettings(options.precision(), Activations.INT8);
+        return new ImportSettings(options.precision(), Activations.INT8, options.kvPrecision());
     }
 
     private static EmbedderOptions embedderOptions(EngineOptions options) {

@@ -58,7 +58,7 @@ final class InPlaceDecoder extends ExportedDecoder {
         for (int tensor = 0; tensor < 2 * shape.layers(); tensor++) {
             bound.add(
                     OrtRuntime.tensor(
-                            cache.view(tensor, view.first, view.rows),
+                            cache.buffer(tensor, view.first, view.rows),
                             cache.shape(view.rows),
                             ExportGraph.type(model.signature().cachePrecision())));
         }

@@ -14,7 +14,7 @@ import java.lang.invoke.MethodHandle;
 ///
 /// Java's own ways to allocate native memory zero it, which commits every page. Needs POSIX `mmap`,
 /// `madvise` and `munmap` (Linux, macOS).
-public final class MappedMemory implements AutoCloseable {
+public final class MappedMemory implements TensorMemory {
 
     private static final int PROT_READ_WRITE = 0x1 | 0x2;
     private static final boolean MAC = System.getProperty("os.name").startsWith("Mac");
@@ -57,12 +57,29 @@ public final class MappedMemory implements AutoCloseable {
         }
     }
 
+    @Override
     public MemorySegment segment() {
         return segment;
     }
 
+    @Override
+    public void copy(long from, long to, long bytes) {
+        MemorySegment.copy(segment, from, segment, to, bytes);
+    }
+
+    @Override
+    public void read(long at, MemorySegment into, long offset, long bytes) {
+        MemorySegment.copy(segment, at, into, offset, bytes);
+    }
+
+    @Override
+    public void write(MemorySegment from, long offset, long at, long bytes) {
+        MemorySegment.copy(from, offset, segment, at, bytes);
+    }
+
     /// Gives the whole pages within a range back to the operating system. Their content is lost.
-    void giveBack(long offset, long bytes) {
+    @Override
+    public void giveBack(long offset, long bytes) {
         long from = Math.ceilDiv(offset, PAGE) * PAGE;
         long to = (offset + bytes) / PAGE * PAGE;
         if (to > from) {

@@ -13,19 +13,12 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 
-/// The process's one ONNX Runtime environment, with its checked exceptions turned into unchecked
-/// ones.
+/// ONNX Runtime's Java API, with its checked exceptions turned into unchecked ones.
 final class OrtRuntime {
 
     private OrtRuntime() {}
 
-    /// Telemetry off. Logs errors only, as the sessions are told.
-    private static final OrtEnvironment ENVIRONMENT =
-            unchecked(() -> {
-                OrtEnvironment environment = SharedOrtEnvironment.get();
-                environment.setTelemetry(false);
-                return environment;
-            });
+    private static final OrtEnvironment ENVIRONMENT = SharedOrtEnvironment.get();
 
     static OrtSession open(Path graph, int threads) {
         return unchecked(() -> {

@@ -2,6 +2,7 @@ package dev.passerelle.runtime.ort;
 
 import ai.djl.engine.Engine;
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
 
 /// ONNX Runtime's environment, of which a process has one.
 ///
@@ -15,6 +16,11 @@ public final class SharedOrtEnvironment {
         System.setProperty("ai.djl.onnx.disable_alternative", "true");
         System.setProperty("ai.djl.offline", "true");
         Engine.getEngine("OnnxRuntime");
+        try {
+            OrtEnvironment.getEnvironment().setTelemetry(false);
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
+        }
     }
 
     private SharedOrtEnvironment() {}

@@ -2,6 +2,7 @@ package dev.passerelle.runtime.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passerelle.runtime.KvPrecision;
 import dev.passerelle.runtime.Precision;
 import dev.passerelle.runtime.check.ReferenceCheck.Report;
 import dev.passerelle.runtime.importer.Fixtures;
@@ -100,6 +101,19 @@ class ReferenceCheckTest {
         assertThat(report.top1()).isGreaterThanOrEqualTo(0.95);
         assertThat(report.meanAbsLogprob()).isLessThan(0.15);
         assertThat(report.positions()).isEqualTo(299);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BF16", "Q4_1"})
+    void keysAndValuesOf16BitsStayNear(String type) {
+        Report report =
+                ReferenceCheck.run(
+                        Fixtures.gguf(type),
+                        Fixtures.ggufReference(type),
+                        new ImportSettings(Precision.FP32, Activations.FP32, KvPrecision.FP16),
+                        cache);
+        assertThat(report.top1()).isGreaterThanOrEqualTo(0.95);
+        assertThat(report.meanAbsLogprob()).isLessThan(5e-3);
     }
 
     private Report check(String type, Precision precision, Activations activations) {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 final class AttentionLayers {
 
     private final OnnxGraph graph;
+    private final AttentionType type;
     private final LinearLayers linear;
     private final FloatVectors vectors;
     private final RotaryTables ropes;
@@ -28,12 +29,14 @@ final class AttentionLayers {
 
     AttentionLayers(
             OnnxGraph graph,
+            AttentionType type,
             LinearLayers linear,
             FloatVectors vectors,
             RotaryTables ropes,
             DecoderConfig config,
             ModelWeights weights) {
         this.graph = graph;
+        this.type = type;
         this.linear = linear;
         this.vectors = vectors;
         this.ropes = ropes;
@@ -52,21 +55,27 @@ final class AttentionLayers {
         String qkv = queriesKeysValues(layer, input);
         boolean packed = outside.isEmpty() && weights.find(TensorRole.QUERY_NORM, layer).isEmpty();
         List<String> inputs =
-                new ArrayList<>(packed ? List.of(qkv, "", "") : parts(layer, qkv, outside));
+                new ArrayList<>(
+                        packed
+                                ? List.of(type.in(qkv), "", "")
+                                : parts(layer, qkv, outside).stream().map(type::in).toList());
         inputs.add("past_key_values." + layer + ".key");
         inputs.add("past_key_values." + layer + ".value");
         inputs.add("seqlens_k");
         inputs.add("total_sequence_length");
-        inside.ifPresent(each -> inputs.addAll(List.of(each.cos(), each.sin())));
+        inside.ifPresent(each -> inputs.addAll(List.of(type.in(each.cos()), type.in(each.sin()))));
         inside.filter(each -> !each.positions().isEmpty())
                 .ifPresent(each -> inputs.add(each.positions()));
         String output = "layer." + layer + ".attention";
         graph.microsoft(
                 "GroupQueryAttention",
                 inputs,
-                List.of(output, "present." + layer + ".key", "present." + layer + ".value"),
+                List.of(
+                        type.inner(output),
+                        "present." + layer + ".key",
+                        "present." + layer + ".value"),
                 attributes(attention, inside));
-        return output;
+        return type.out(output);
     }
 
     /// Adds the output projection.

@@ -1,6 +1,7 @@
 package dev.passerelle.runtime.importer.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.passerelle.runtime.KvPrecision;
 import dev.passerelle.runtime.importer.ImportSettings;
 import dev.passerelle.runtime.importer.family.DecoderConfig;
 import dev.passerelle.runtime.importer.family.DecoderModel;
@@ -33,20 +34,23 @@ public final class DecoderGraph {
     private final DecoderConfig config;
     private final ModelWeights weights;
     private final OnnxGraph graph;
+    private final AttentionType type;
     private final LinearLayers linear;
     private final FloatVectors vectors;
     private final AttentionLayers attention;
     private final MlpLayers mlp;
     private final ExpertLayers experts;
 
-    private DecoderGraph(DecoderModel model, ExternalData data, WeightPolicy policy) {
+    private DecoderGraph(
+            DecoderModel model, ExternalData data, WeightPolicy policy, KvPrecision kv) {
         this.config = model.config();
         this.weights = model.weights();
         this.graph = new OnnxGraph(data.name());
+        this.type = new AttentionType(graph, kv);
         this.linear = new LinearLayers(graph, data, policy);
         this.vectors = new FloatVectors(graph, data, config.normEpsilon(), weights.normShift());
         RotaryTables ropes = new RotaryTables(graph, data, config);
-        this.attention = new AttentionLayers(graph, linear, vectors, ropes, config, weights);
+        this.attention = new AttentionLayers(graph, type, linear, vectors, ropes, config, weights);
         this.mlp = new MlpLayers(graph, linear, vectors, config, weights);
         this.experts = new ExpertLayers(graph, data, vectors, policy, weights);
     }
@@ -56,13 +60,19 @@ public final class DecoderGraph {
     /// @return bytes of external data
     public static long write(DecoderModel model, ImportSettings settings, Path directory)
             throws IOException {
-        return write(model, WeightPolicy.of(settings), directory);
+        return write(model, WeightPolicy.of(settings), settings.kv(), directory);
     }
 
     /// The same, with a choice of the form that affine weights take.
     static long write(DecoderModel model, WeightPolicy policy, Path directory) throws IOException {
+        return write(model, policy, KvPrecision.FP32, directory);
+    }
+
+    private static long write(
+            DecoderModel model, WeightPolicy policy, KvPrecision kv, Path directory)
+            throws IOException {
         try (ExternalData data = ExternalData.create(directory.resolve(DATA))) {
-            DecoderGraph decoder = new DecoderGraph(model, data, policy);
+            DecoderGraph decoder = new DecoderGraph(model, data, policy, kv);
             decoder.addAll();
             try (OutputStream out = Files.newOutputStream(directory.resolve(GRAPH))) {
                 decoder.graph.build().writeTo(out);
@@ -74,7 +84,7 @@ public final class DecoderGraph {
     /// Bytes of external data that [#write] would give, from shapes and types alone.
     public static long size(DecoderModel model, ImportSettings settings) {
         try (ExternalData data = ExternalData.measuring()) {
-            new DecoderGraph(model, data, WeightPolicy.of(settings)).addAll();
+            new DecoderGraph(model, data, WeightPolicy.of(settings), settings.kv()).addAll();
             return data.size();
         } catch (IOException e) {
             throw new UncheckedIOException("nothing is read or written", e);
@@ -141,11 +151,11 @@ public final class DecoderGraph {
             for (String part : List.of("key", "value")) {
                 graph.input(
                         "past_key_values.%d.%s".formatted(layer, part),
-                        DataType.FLOAT,
+                        type.type(),
                         List.of("rows", config.kvHeads(), "max_length", config.headDim()));
                 graph.output(
                         "present.%d.%s".formatted(layer, part),
-                        DataType.FLOAT,
+                        type.type(),
                         List.of("rows", config.kvHeads(), "max_length", config.headDim()));
             }
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.passerelle.gateway.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;
