@@ -1,0 +1,41 @@
+package dev.passerelle.gateway.openai;
+
+import dev.passerelle.runtime.TokenLogprob;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/// Prompts that are repeated before their completions.
+///
+/// @param prompts as they came; none if none is repeated
+/// @param choices of each
+record Echo(List<TextOrTokens> prompts, int choices) {
+    static final Echo NONE = new Echo(List.of(), 1);
+
+    Echo {
+        prompts = List.copyOf(prompts);
+    }
+
+    boolean asked() {
+        return !prompts.isEmpty();
+    }
+
+    /// The text of a choice's prompt, if it came as text.
+    Optional<String> text(int choice) {
+        return prompts.get(choice / choices) instanceof TextOrTokens.Text(var text)
+                ? Optional.of(text.value())
+                : Optional.empty();
+    }
+
+    /// The text of a choice's prompt, of which the tokens are known.
+    String text(int choice, List<TokenLogprob> read) {
+        return text(choice).orElseGet(() -> text(read));
+    }
+
+    private static String text(List<TokenLogprob> tokens) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        tokens.forEach(token -> bytes.writeBytes(token.bytes()));
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
