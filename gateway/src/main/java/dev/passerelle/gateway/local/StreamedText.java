@@ -4,17 +4,14 @@ import dev.passerelle.gateway.answer.Note;
 import dev.passerelle.gateway.answer.Origin;
 import dev.passerelle.gateway.answer.Part;
 import dev.passerelle.gateway.openai.ReplyEncoder;
-import dev.passerelle.runtime.GenerationEvent;
 import dev.passerelle.runtime.GenerationEvent.Finished;
-import java.util.Arrays;
-import java.util.BitSet;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Generations as server-sent events, those of all choices as they come.
 final class StreamedText extends TextAnswer {
     private final boolean includeUsage;
-    private final BitSet opened = new BitSet();
     private @Nullable Said waiting;
     private int ended;
     private boolean counted;
@@ -47,32 +44,31 @@ final class StreamedText extends TextAnswer {
         return null;
     }
 
-    /// The wire form of what is generated next; the first of a choice comes with its opening.
+    /// The wire form of what is generated next; the first of all comes with the openings of all
+    /// choices, so that clients know how many there are before one ends.
     private byte[] event() throws InterruptedException {
-        Said said = waiting == null ? choices.next() : waiting;
-        waiting = null;
-        int choice = said.candidate();
-        if (opened.get(choice)) {
-            return encoded(choice, said.event());
+        Said first = waiting;
+        if (first == null) {
+            return encoded(choices.next());
         }
-        opened.set(choice);
-        byte[] opening = encoder.opening(choice, said.event());
-        return joined(opening, encoded(choice, said.event()));
+        waiting = null;
+        ByteArrayOutputStream begin = new ByteArrayOutputStream();
+        for (int choice = 0; choice < choices.size(); choice++) {
+            begin.writeBytes(encoder.opening(choice, first.event()));
+        }
+        begin.writeBytes(encoded(first));
+        return begin.toByteArray();
     }
 
-    private byte[] encoded(int choice, GenerationEvent event) {
-        return event instanceof Finished end ? ending(choice, end) : encoder.delta(choice, event);
+    private byte[] encoded(Said said) {
+        return said.event() instanceof Finished end
+                ? ending(said.candidate(), end)
+                : encoder.delta(said.candidate(), said.event());
     }
 
     private byte[] ending(int choice, Finished end) {
         ended++;
         return encoder.ending(choice, end.reason(), limitedBy(choice, end));
-    }
-
-    private static byte[] joined(byte[] first, byte[] second) {
-        byte[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
     }
 
     @Override

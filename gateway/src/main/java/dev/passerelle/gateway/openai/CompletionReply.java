@@ -38,13 +38,9 @@ public final class CompletionReply implements ReplyEncoder {
         return WholeReply.encode(identity, "text_completion", outcomes, usage, this::choice);
     }
 
-    /// A prompt that is repeated comes first, unless its tokens do.
     @Override
     public byte[] opening(int choice, GenerationEvent first) {
-        if (!echo.asked() || first instanceof PromptRead) {
-            return Chunk.NONE;
-        }
-        return echo.text(choice).map(text -> text(choice, text)).orElse(Chunk.NONE);
+        return echo.beginning(choice).map(text -> text(choice, text)).orElse(Chunk.NONE);
     }
 
     @Override

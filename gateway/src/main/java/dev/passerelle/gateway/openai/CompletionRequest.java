@@ -79,7 +79,8 @@ public final class CompletionRequest {
     }
 
     private CompletionReply reply(ReplyIdentity identity, List<TextOrTokens> prompts) {
-        Echo echoed = echo ? new Echo(prompts, choosing.choices()) : Echo.NONE;
+        boolean read = logprobs.isPresent() || maxTokens == 0;
+        Echo echoed = echo ? new Echo(prompts, choosing.choices(), read) : Echo.NONE;
         return new CompletionReply(identity, logprobs, echoed, shared.includeUsage());
     }
 }

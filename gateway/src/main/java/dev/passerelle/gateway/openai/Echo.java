@@ -10,8 +10,10 @@ import java.util.Optional;
 ///
 /// @param prompts as they came; none if none is repeated
 /// @param choices of each
-record Echo(List<TextOrTokens> prompts, int choices) {
-    static final Echo NONE = new Echo(List.of(), 1);
+/// @param read whether the tokens of all of them will be known; those of prompts that came as tokens
+///   always are
+record Echo(List<TextOrTokens> prompts, int choices, boolean read) {
+    static final Echo NONE = new Echo(List.of(), 1, false);
 
     Echo {
         prompts = List.copyOf(prompts);
@@ -21,8 +23,13 @@ record Echo(List<TextOrTokens> prompts, int choices) {
         return !prompts.isEmpty();
     }
 
+    /// What a choice begins with, unless its tokens come first.
+    Optional<String> beginning(int choice) {
+        return asked() && !read ? text(choice) : Optional.empty();
+    }
+
     /// The text of a choice's prompt, if it came as text.
-    Optional<String> text(int choice) {
+    private Optional<String> text(int choice) {
         return prompts.get(choice / choices) instanceof TextOrTokens.Text(var text)
                 ? Optional.of(text.value())
                 : Optional.empty();

@@ -17,7 +17,7 @@ public sealed interface ReplyEncoder permits ChatReply, CompletionReply {
 
     /// The event that opens a choice.
     ///
-    /// @param first what it opens with; encoded by itself afterwards
+    /// @param first what the answer begins with, in whichever choice; encoded by itself afterwards
     byte[] opening(int choice, GenerationEvent first);
 
     /// What is generated between opening and end.
