@@ -78,7 +78,6 @@ class ChoicesTest {
             }
             FakeGenerator.events().forEach(first::say);
             FakeGenerator.events().forEach(second::say);
-            client.close();
         }
     }
 
@@ -95,10 +94,13 @@ class ChoicesTest {
                             .toList();
             for (int i = 0; i < 20; i++) {
                 int index = i;
-                assertThat(choices.stream()
-                                .filter(c -> c.get("index").intValue() == index)
-                                .map(c -> c.at("/delta/content").asString("#") + c.at("/delta/role").asString(""))
-                                .collect(Collectors.joining("|")))
+                assertThat(
+                                choices.stream()
+                                        .filter(c -> c.get("index").intValue() == index)
+                                        .map(c ->
+                                                c.at("/delta/content").asString("#")
+                                                        + c.at("/delta/role").asString(""))
+                                        .collect(Collectors.joining("|")))
                         .isEqualTo("assistant|a|b|c|d|e|f|#");
             }
             JsonNode usage = json(events.get(events.size() - 2)).get("usage");

@@ -41,7 +41,8 @@ class EchoTest {
     void repeatsItsTokensWithLogprobs() {
         String asked = ",\"echo\":true,\"logprobs\":1";
         try (var gateway = TestingGateway.with(generator())) {
-            JsonNode choice = json(gateway.post(PATH, body("\"Once upon\"", asked))).at("/choices/0");
+            JsonNode choice =
+                    json(gateway.post(PATH, body("\"Once upon\"", asked))).at("/choices/0");
             assertThat(choice.get("text").stringValue()).isEqualTo("Once upon a time");
             assertThat(choice.get("logprobs"))
                     .isEqualTo(
@@ -66,10 +67,12 @@ class EchoTest {
         FakeGenerator generator = generator();
         try (var gateway = TestingGateway.with(generator)) {
             JsonNode answer = json(gateway.post(PATH, body("[1,5,6]", ",\"echo\":true")));
-            assertThat(answer.at("/choices/0/text").stringValue())
-                    .isEqualTo("<s>Once upon a time");
+            assertThat(answer.at("/choices/0/text").stringValue()).isEqualTo("<s>Once upon a time");
             assertThat(answer.at("/choices/0/logprobs").isNull()).isTrue();
-            assertThat(streamed(gateway, ",\"echo\":true,\"stream\":true,\"n\":2,\"prompt\":[1,5,6]"))
+            assertThat(
+                            streamed(
+                                    gateway,
+                                    ",\"echo\":true,\"stream\":true,\"n\":2,\"prompt\":[1,5,6]"))
                     .containsExactlyInAnyOrder(
                             "<s>Once upon", "<s>Once upon", " a time", " a time", "", "");
         }
@@ -84,7 +87,9 @@ class EchoTest {
                     json(
                             gateway.post(
                                     PATH,
-                                    body("\"Once upon\"", ",\"echo\":true,\"logprobs\":0,\"max_tokens\":0")));
+                                    body(
+                                            "\"Once upon\"",
+                                            ",\"echo\":true,\"logprobs\":0,\"max_tokens\":0")));
             assertThat(answer.at("/choices/0/logprobs/token_logprobs"))
                     .isEqualTo(json("[null,-1.0,-2.0]"));
             assertThat(answer.at("/choices/0/logprobs/top_logprobs").isNull()).isTrue();

@@ -68,8 +68,7 @@ class OpenAiHelpersTest {
 
     @Test
     void goesRoundWithATool() {
-        ChatCompletionCreateParams.Builder params =
-                ask("Weather in Paris?").addTool(Weather.class);
+        ChatCompletionCreateParams.Builder params = ask("Weather in Paris?").addTool(Weather.class);
         ChatCompletionMessage message =
                 client.chat()
                         .completions()
@@ -107,11 +106,16 @@ class OpenAiHelpersTest {
         assertThat(choice.finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.TOOL_CALLS);
         assertThat(choice.message().content()).isEmpty();
         assertThat(choice.message().toolCalls().orElseThrow())
-                .extracting(call -> call.asFunction().id(), call -> call.asFunction().function().arguments())
-                .containsExactly(
-                        tuple("call_1", "{\"town\":\"Paris\"}"),
-                        tuple("call_2", "{}"));
-        assertThat(whole.usage().orElseThrow().completionTokensDetails().orElseThrow().reasoningTokens())
+                .extracting(
+                        call -> call.asFunction().id(),
+                        call -> call.asFunction().function().arguments())
+                .containsExactly(tuple("call_1", "{\"town\":\"Paris\"}"), tuple("call_2", "{}"));
+        assertThat(
+                        whole.usage()
+                                .orElseThrow()
+                                .completionTokensDetails()
+                                .orElseThrow()
+                                .reasoningTokens())
                 .contains(2L);
     }
 
@@ -169,7 +173,9 @@ class OpenAiHelpersTest {
             return ToolAnswerTest.calls();
         }
         TokenLogprob token = token("sunny", List.of(token("rainy", List.of())));
-        Delta delta = new Delta("sunny", 1, request.topLogprobs().isPresent() ? List.of(token) : List.of());
+        Delta delta =
+                new Delta(
+                        "sunny", 1, request.topLogprobs().isPresent() ? List.of(token) : List.of());
         Finished end = new Finished(FinishReason.STOP, new Usage(7, 2));
         return request.promptLogprobs().isPresent()
                 ? List.of(new PromptRead(List.of(first("It is"))), delta, end)
@@ -185,8 +191,7 @@ class OpenAiHelpersTest {
     }
 
     private static TokenLogprob first(String text) {
-        return new TokenLogprob(
-                1, text.getBytes(StandardCharsets.UTF_8), Float.NaN, List.of());
+        return new TokenLogprob(1, text.getBytes(StandardCharsets.UTF_8), Float.NaN, List.of());
     }
 
     private static TokenLogprob token(String text, List<TokenLogprob> top) {

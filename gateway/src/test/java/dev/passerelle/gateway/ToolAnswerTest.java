@@ -65,8 +65,9 @@ class ToolAnswerTest {
     void streamsThemInPieces() {
         try (var gateway = TestingGateway.with(new FakeGenerator(_ -> calls()))) {
             List<String> events = events(gateway.post(PATH, ASK.formatted(STREAM)));
-            assertThat(events.subList(0, events.size() - 2).stream()
-                            .map(event -> json(event).at("/choices/0/delta").toString()))
+            assertThat(
+                            events.subList(0, events.size() - 2).stream()
+                                    .map(event -> json(event).at("/choices/0/delta").toString()))
                     .containsExactly(
                             "{\"role\":\"assistant\",\"content\":null,\"refusal\":null}",
                             "{\"reasoning_content\":\"Hm \\\"\",\"reasoning\":\"Hm \\\"\"}",
@@ -77,7 +78,10 @@ class ToolAnswerTest {
                             "{\"tool_calls\":[{\"index\":1,\"id\":\"call_2\",\"type\":\"function\",\"function\":{\"name\":\"time\",\"arguments\":\"\"}}]}",
                             "{\"tool_calls\":[{\"index\":1,\"function\":{\"arguments\":\"{}\"}}]}",
                             "{}");
-            assertThat(json(events.get(events.size() - 3)).at("/choices/0/finish_reason").stringValue())
+            assertThat(
+                            json(events.get(events.size() - 3))
+                                    .at("/choices/0/finish_reason")
+                                    .stringValue())
                     .isEqualTo("tool_calls");
             assertThat(json(events.get(events.size() - 2)).get("usage")).isEqualTo(json(USAGE));
         }
@@ -91,8 +95,7 @@ class ToolAnswerTest {
                         new ToolCallBegun(0, "call_1", "time", 2),
                         new Finished(FinishReason.TOOL_CALLS, new Usage(7, 6)));
         try (var gateway = TestingGateway.with(new FakeGenerator(_ -> said))) {
-            JsonNode message =
-                    json(gateway.post(PATH, ASK.formatted(""))).at("/choices/0/message");
+            JsonNode message = json(gateway.post(PATH, ASK.formatted(""))).at("/choices/0/message");
             assertThat(message.get("content").stringValue()).isEqualTo("Let me see.");
             assertThat(message.at("/tool_calls/0/function/arguments").stringValue()).isEmpty();
             assertThat(message.has("reasoning")).isFalse();
@@ -103,7 +106,10 @@ class ToolAnswerTest {
     void namesTheServiceTierWhereOneWasAskedFor() {
         try (var gateway = TestingGateway.with(FakeGenerator.saying("x"))) {
             String tier = ",\"service_tier\":\"auto\"";
-            assertThat(json(gateway.post(PATH, ASK.formatted(tier))).get("service_tier").stringValue())
+            assertThat(
+                            json(gateway.post(PATH, ASK.formatted(tier)))
+                                    .get("service_tier")
+                                    .stringValue())
                     .isEqualTo("default");
             String first =
                     events(gateway.post(PATH, ASK.formatted(tier + ",\"stream\":true"))).getFirst();

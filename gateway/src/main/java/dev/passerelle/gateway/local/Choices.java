@@ -18,6 +18,7 @@ final class Choices implements AutoCloseable {
     private final Choosing choosing;
     private final ModelLease<TextGenerator> lease;
     private final Chorus chorus;
+    private final Spent spent;
     private int first = -1;
 
     /// @param list the candidates of the first prompt, then those of the next
@@ -26,6 +27,7 @@ final class Choices implements AutoCloseable {
         this.choosing = choosing;
         this.lease = lease;
         this.chorus = Chorus.of(list);
+        this.spent = new Spent(list.size() / choosing.candidates());
     }
 
     int size() {
@@ -41,10 +43,16 @@ final class Choices implements AutoCloseable {
     /// @throws dev.passerelle.runtime.InferenceException if it failed
     Said next() throws InterruptedException {
         Said said = chorus.next();
+        RunningChoice candidate = list.get(said.candidate());
         if (first < 0) {
             first = said.candidate();
         }
-        list.get(said.candidate()).count(said.event());
+        int prompt = said.candidate() / choosing.candidates();
+        spent.begin(prompt, candidate.promptTokens());
+        spent.generate(candidate.count(said.event()));
+        if (said.event() instanceof Finished end) {
+            spent.end(prompt, end.usage());
+        }
         return said;
     }
 
@@ -60,40 +68,12 @@ final class Choices implements AutoCloseable {
 
     /// So far.
     Tokens tokens() {
-        Usage usage = usage();
-        return new Tokens(
-                usage.promptTokens(), usage.completionTokens(), usage.cachedTokens(), true);
+        return spent.tokens();
     }
 
     /// So far, each prompt counted once, however many candidates it has.
     Usage usage() {
-        Usage sum = new Usage(0, 0);
-        for (int i = 0; i < list.size(); i += choosing.candidates()) {
-            sum = sum(sum, usage(list.subList(i, i + choosing.candidates())));
-        }
-        return sum;
-    }
-
-    /// Of the candidates of one prompt. What one of them had to read wasn't there already.
-    private static Usage usage(List<RunningChoice> candidates) {
-        List<Usage> usages = candidates.stream().map(RunningChoice::usage).toList();
-        return new Usage(
-                usages.stream().mapToInt(Usage::promptTokens).max().orElse(0),
-                usages.stream().mapToInt(Usage::completionTokens).sum(),
-                candidates.stream()
-                        .filter(RunningChoice::finished)
-                        .mapToInt(candidate -> candidate.usage().cachedTokens())
-                        .min()
-                        .orElse(0),
-                usages.stream().mapToInt(Usage::reasoningTokens).sum());
-    }
-
-    private static Usage sum(Usage a, Usage b) {
-        return new Usage(
-                a.promptTokens() + b.promptTokens(),
-                a.completionTokens() + b.completionTokens(),
-                a.cachedTokens() + b.cachedTokens(),
-                a.reasoningTokens() + b.reasoningTokens());
+        return spent.usage();
     }
 
     @Override

@@ -10,8 +10,8 @@ import java.util.Optional;
 ///
 /// @param prompts as they came; none if none is repeated
 /// @param choices of each
-/// @param read whether the tokens of all of them will be known; those of prompts that came as tokens
-///   always are
+/// @param read whether the tokens of all of them will be known; those of prompts that came as
+///   tokens always are
 record Echo(List<TextOrTokens> prompts, int choices, boolean read) {
     static final Echo NONE = new Echo(List.of(), 1, false);
 

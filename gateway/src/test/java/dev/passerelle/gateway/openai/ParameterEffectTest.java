@@ -116,8 +116,7 @@ class ParameterEffectTest {
     }
 
     /// All of a decoded request but what writes its answer.
-    private static List<Object> known(
-            Parameter row, String with, @Nullable String value) {
+    private static List<Object> known(Parameter row, String with, @Nullable String value) {
         TextRequest request = decode(row, with, value);
         assertThat(request.unknown()).isEmpty();
         return List.of(
@@ -128,8 +127,7 @@ class ParameterEffectTest {
                 request.includeUsage());
     }
 
-    private static TextRequest decode(
-            Parameter row, String with, @Nullable String value) {
+    private static TextRequest decode(Parameter row, String with, @Nullable String value) {
         boolean chat = row.endpoint() == Endpoint.CHAT_COMPLETIONS;
         StringBuilder body = new StringBuilder("{");
         if (!row.name().equals("model") || value == null) {
