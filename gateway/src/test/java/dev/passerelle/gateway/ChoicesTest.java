@@ -30,7 +30,6 @@ class ChoicesTest {
     private static final String COMPLETIONS = "/v1/completions";
     private static final String ASK =
             "{\"model\":\"chat\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]%s}";
-    private static final String CONTINUE = "{\"model\":\"chat\",\"prompt\":\"x\"%s}";
     private static final Duration PROMPTLY = Duration.ofSeconds(5);
 
     @Test
@@ -200,7 +199,7 @@ class ChoicesTest {
                     json(
                             gateway.post(
                                     COMPLETIONS,
-                                    CONTINUE.formatted(",\"n\":2,\"best_of\":3,\"seed\":0")));
+                                    "{\"model\":\"chat\",\"prompt\":\"x\",\"n\":2,\"best_of\":3,\"seed\":0}"));
             assertThat(answer.get("choices").valueStream())
                     .extracting(c -> c.get("index") + c.get("text").stringValue())
                     .containsExactly("0c1", "1c2");
