@@ -72,7 +72,7 @@ class CatalogueTest {
                                 {"id":"org/chat","object":"model","aliases":["small"],"created":1767323045,
                                  "task":"text-generation",
                                  "modalities":{"input":["text"],"output":["text"]},
-                                 "capabilities":["chat","completions","streaming","logprobs","stop","seed"],
+                                 "capabilities":["chat","completions","streaming","logprobs","stop","seed","tools","json_schema"],
                                  "architecture":"llama","parameters":134515008,
                                  "context_length":2048,"trained_context_length":8192,
                                  "size":{"disk":3000000000,"memory":6},

@@ -68,13 +68,16 @@ class CompletionTest {
                             c.get("index").intValue()
                                     + c.get("text").stringValue()
                                     + c.get("finish_reason"))
-                    .containsExactly(
+                    .containsExactlyInAnyOrder(
                             "0#2null",
                             "0\"stop\"",
                             "1textnull",
                             "1\"stop\"",
                             "2#1null",
-                            "2\"stop\"");
+                            "2\"stop\"")
+                    .containsSubsequence("0#2null", "0\"stop\"")
+                    .containsSubsequence("1textnull", "1\"stop\"")
+                    .containsSubsequence("2#1null", "2\"stop\"");
             assertThat(events.getLast()).isEqualTo("[DONE]");
         }
     }
@@ -120,9 +123,14 @@ class CompletionTest {
                 "prompt[1]    | \"prompt\":[\"a\",5]",
                 "prompt[0]    | \"prompt\":[[]]",
                 "prompt[0][1] | \"prompt\":[[1,\"a\"]]",
-                "echo         | \"prompt\":\"x\",\"echo\":true",
+                "echo         | \"prompt\":\"x\",\"echo\":1",
+                "max_tokens   | \"prompt\":\"x\",\"max_tokens\":0",
                 "suffix       | \"prompt\":\"x\",\"suffix\":\"y\"",
-                "best_of      | \"prompt\":\"x\",\"best_of\":2",
+                "best_of      | \"prompt\":\"x\",\"best_of\":21",
+                "best_of      | \"prompt\":\"x\",\"best_of\":2,\"n\":3",
+                "best_of      | \"prompt\":\"x\",\"best_of\":2,\"stream\":true",
+                "best_of      | \"prompt\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\",\"j\",\"k\",\"l\",\"m\",\"n\"],\"best_of\":20",
+                "n            | \"prompt\":[\"a\",\"b\",\"c\"],\"n\":100",
                 "logprobs     | \"prompt\":\"x\",\"logprobs\":6"
             })
     void namesTheParameter(String param, String fields) {

@@ -149,7 +149,7 @@ class OpenAiClientTest {
                 .isInstanceOfSatisfying(
                         NotFoundException.class,
                         e -> assertThat(e.code()).contains("model_not_found"));
-        assertThatThrownBy(() -> client.chat().completions().create(hello("chat").n(2).build()))
+        assertThatThrownBy(() -> client.chat().completions().create(hello("chat").n(129).build()))
                 .isInstanceOfSatisfying(
                         BadRequestException.class, e -> assertThat(e.param()).contains("n"));
     }

@@ -16,8 +16,28 @@ public abstract sealed class InferenceException extends RuntimeException {
 
     /// The input can't be honoured by this model.
     public static final class InvalidInput extends InferenceException {
+        /// What of a request it is about.
+        public enum Subject {
+            PROMPT,
+            BIASES,
+            CONSTRAINT,
+            TOOLS
+        }
+
+        private final Subject subject;
+
+        /// The prompt's fault.
         public InvalidInput(String message) {
+            this(message, Subject.PROMPT);
+        }
+
+        public InvalidInput(String message, Subject subject) {
             super(message);
+            this.subject = subject;
+        }
+
+        public Subject subject() {
+            return subject;
         }
     }
 

@@ -7,5 +7,5 @@ package dev.passerelle.runtime;
 ///   shared already
 public record Speculation(int tokens, int rows) {
 
-    public static final Speculation NONE = new Speculation(0, 0);
+    public static final Speculation NONE = new Speculation(0, 4);
 }

@@ -27,7 +27,11 @@ record SlotPlan(Snapshots snapshots, ModelRuntime runtime, long budget) {
                 engine.queueDeadline(),
                 engine.prefillChunk(),
                 engine.threads(),
-                engine.precision());
+                engine.precision(),
+                engine.device(),
+                engine.prefixCaching(),
+                engine.speculation(),
+                engine.kvPrecision());
     }
 
     /// Limits the slots of models. Where not even one slot each fits, it changes nothing: then they

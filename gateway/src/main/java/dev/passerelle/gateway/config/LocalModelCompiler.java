@@ -2,6 +2,8 @@ package dev.passerelle.gateway.config;
 
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.runtime.EngineOptions;
+import dev.passerelle.runtime.PrefixCaching;
+import dev.passerelle.runtime.Speculation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +65,6 @@ final class LocalModelCompiler {
     }
 
     private EngineOptions engine(int index) {
-        settings.get(ModelKeys.ENGINE_DEVICE, index);
         return new EngineOptions(
                 settings.get(ModelKeys.ENGINE_SLOTS, index),
                 settings.get(ModelKeys.ENGINE_MAX_LENGTH, index),
@@ -71,6 +72,14 @@ final class LocalModelCompiler {
                 settings.get(ModelKeys.ENGINE_QUEUE_DEADLINE, index),
                 settings.get(ModelKeys.ENGINE_PREFILL_CHUNK, index),
                 settings.get(ModelKeys.ENGINE_THREADS, index),
-                settings.get(ModelKeys.ENGINE_PRECISION, index));
+                settings.get(ModelKeys.ENGINE_PRECISION, index),
+                settings.get(ModelKeys.ENGINE_DEVICE, index),
+                new PrefixCaching(
+                        settings.get(ModelKeys.ENGINE_PREFIX_CACHE, index),
+                        settings.get(ModelKeys.ENGINE_PREFIX_CACHE_PER_PROJECT, index)),
+                new Speculation(
+                        settings.get(ModelKeys.ENGINE_SPECULATION, index),
+                        settings.get(ModelKeys.ENGINE_SPECULATION_ROWS, index)),
+                settings.get(ModelKeys.ENGINE_KV_PRECISION, index));
     }
 }

@@ -1,7 +1,9 @@
 package dev.passerelle.gateway.config;
 
 import dev.passerelle.gateway.tenancy.Measure;
+import dev.passerelle.runtime.Device;
 import dev.passerelle.runtime.EngineOptions;
+import dev.passerelle.runtime.KvPrecision;
 import dev.passerelle.runtime.Precision;
 import java.time.Duration;
 import java.util.List;
@@ -10,12 +12,6 @@ import java.util.stream.Stream;
 
 /// Keys of one entry of `models`.
 final class ModelKeys {
-
-    /// Where a model runs.
-    enum Device {
-        AUTO,
-        CPU
-    }
 
     static final ConfigKey<String> MODEL_ID =
             new ConfigKey<>(
@@ -128,9 +124,48 @@ final class ModelKeys {
     static final ConfigKey<Device> ENGINE_DEVICE =
             new ConfigKey<>(
                     "models[].engine.device",
-                    ValueType.oneOf(Device.class).remarking("this version uses no GPU"),
+                    EngineTypes.DEVICE,
                     "auto",
-                    "Where the model runs; `auto` is the CPU in this version.");
+                    "Where the model runs; `auto` is the first GPU that this build and machine can"
+                            + " use, else the CPU.");
+
+    static final ConfigKey<Long> ENGINE_PREFIX_CACHE =
+            new ConfigKey<>(
+                    "models[].engine.prefix-cache",
+                    EngineTypes.SIZE_OR_OFF,
+                    "256MiB",
+                    "Memory for prompts that are kept for others with the same beginning, beside what"
+                            + " the slots hold.");
+
+    static final ConfigKey<Boolean> ENGINE_PREFIX_CACHE_PER_PROJECT =
+            new ConfigKey<>(
+                    "models[].engine.prefix-cache-per-project",
+                    ValueType.BOOLEAN,
+                    Boolean.toString(EngineOptions.DEFAULT.prefixCaching().perProject()),
+                    "Whether a kept prompt serves its own project only, so that nobody learns from a"
+                            + " fast first token what others asked.");
+
+    static final ConfigKey<Integer> ENGINE_SPECULATION =
+            new ConfigKey<>(
+                    "models[].engine.speculation",
+                    ValueType.integer(0, 64),
+                    Integer.toString(EngineOptions.DEFAULT.speculation().tokens()),
+                    "Tokens guessed ahead and verified together; 0 guesses none. The text stays the"
+                            + " same.");
+
+    static final ConfigKey<Integer> ENGINE_SPECULATION_ROWS =
+            new ConfigKey<>(
+                    "models[].engine.speculation-rows",
+                    ValueType.integer(1, 1_024),
+                    Integer.toString(EngineOptions.DEFAULT.speculation().rows()),
+                    "Nothing is guessed while more sequences than this run.");
+
+    static final ConfigKey<KvPrecision> ENGINE_KV_PRECISION =
+            new ConfigKey<>(
+                    "models[].engine.kv-precision",
+                    ValueType.oneOf(KvPrecision.class, KvPrecision::id),
+                    EngineOptions.DEFAULT.kvPrecision().id(),
+                    "How keys and values are kept.");
 
     static final Map<Measure, ConfigKey<Long>> LIMITS = LimitKeys.of("models[].limits");
 
@@ -155,6 +190,11 @@ final class ModelKeys {
                                     ENGINE_THREADS,
                                     ENGINE_PRECISION,
                                     ENGINE_DEVICE,
+                                    ENGINE_PREFIX_CACHE,
+                                    ENGINE_PREFIX_CACHE_PER_PROJECT,
+                                    ENGINE_SPECULATION,
+                                    ENGINE_SPECULATION_ROWS,
+                                    ENGINE_KV_PRECISION,
                                     WEIGHT),
                             LimitKeys.inOrder(LIMITS))
                     .toList();
@@ -174,7 +214,12 @@ final class ModelKeys {
                     ENGINE_PREFILL_CHUNK,
                     ENGINE_THREADS,
                     ENGINE_PRECISION,
-                    ENGINE_DEVICE);
+                    ENGINE_DEVICE,
+                    ENGINE_PREFIX_CACHE,
+                    ENGINE_PREFIX_CACHE_PER_PROJECT,
+                    ENGINE_SPECULATION,
+                    ENGINE_SPECULATION_ROWS,
+                    ENGINE_KV_PRECISION);
 
     private ModelKeys() {}
 }

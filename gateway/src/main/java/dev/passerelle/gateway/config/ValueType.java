@@ -80,11 +80,6 @@ record ValueType<T>(String allowed, Form form, Function<String, Optional<T>> rea
         return form == Form.SECRET || form == Form.MAP;
     }
 
-    /// The same, with a remark after what is allowed.
-    ValueType<T> remarking(String remark) {
-        return new ValueType<>(allowed + " (" + remark + ")", form, reader);
-    }
-
     static ValueType<Integer> integer(int least, int most) {
         ValueType<Long> whole = whole(least, most);
         return new ValueType<>(

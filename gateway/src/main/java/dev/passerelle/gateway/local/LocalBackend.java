@@ -8,13 +8,10 @@ import dev.passerelle.gateway.backend.ModelLease;
 import dev.passerelle.gateway.backend.ServedModel;
 import dev.passerelle.gateway.backend.ServedModels;
 import dev.passerelle.gateway.config.DeploymentConfig;
-import dev.passerelle.gateway.openai.ChatReply;
 import dev.passerelle.gateway.openai.ChatRequest;
-import dev.passerelle.gateway.openai.CompletionReply;
 import dev.passerelle.gateway.openai.CompletionRequest;
 import dev.passerelle.gateway.openai.EmbeddingRequest;
 import dev.passerelle.gateway.openai.Identifiers;
-import dev.passerelle.gateway.openai.ReplyEncoder;
 import dev.passerelle.gateway.openai.ReplyIdentity;
 import dev.passerelle.gateway.openai.TextRequest;
 import dev.passerelle.registry.Snapshot;
@@ -23,7 +20,6 @@ import dev.passerelle.runtime.TextGenerator;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Objects;
-import java.util.function.Function;
 
 /// A model that runs in this process.
 public final class LocalBackend implements Backend {
@@ -45,8 +41,8 @@ public final class LocalBackend implements Backend {
     public Prepared prepare(CallRequest call) {
         byte[] body = call.raw().body();
         return switch (call.raw().endpoint()) {
-            case CHAT_COMPLETIONS -> chat(call, ChatRequest.decode(body));
-            case COMPLETIONS -> completion(call, CompletionRequest.decode(body));
+            case CHAT_COMPLETIONS -> text(call, ChatRequest.decode(body), "chatcmpl-");
+            case COMPLETIONS -> text(call, CompletionRequest.decode(body), "cmpl-");
             case EMBEDDINGS -> embeddings(call, EmbeddingRequest.decode(body));
             case MODELS -> throw new IllegalArgumentException("no model works for a list");
         };
@@ -57,35 +53,13 @@ public final class LocalBackend implements Backend {
         return models.get(model).revision();
     }
 
-    private Prepared chat(CallRequest call, TextRequest request) {
-        boolean logprobs = request.generations().getFirst().topLogprobs().isPresent();
-        return text(
-                call,
-                request,
-                "chatcmpl-",
-                identity -> new ChatReply(identity, logprobs, request.includeUsage()));
-    }
-
-    private Prepared completion(CallRequest call, TextRequest request) {
-        var logprobs = request.generations().getFirst().topLogprobs();
-        return text(
-                call,
-                request,
-                "cmpl-",
-                identity -> new CompletionReply(identity, logprobs, request.includeUsage()));
-    }
-
-    private Prepared text(
-            CallRequest call,
-            TextRequest request,
-            String prefix,
-            Function<ReplyIdentity, ReplyEncoder> encoder) {
+    private Prepared text(CallRequest call, TextRequest request, String prefix) {
         ModelLease<TextGenerator> lease = models.generator(model);
         return new PreparedText(
                 lease,
                 request,
                 call.tenant(),
-                encoder.apply(identity(prefix, lease)),
+                request.reply().apply(identity(prefix, lease)),
                 origin(lease.revision()));
     }
 

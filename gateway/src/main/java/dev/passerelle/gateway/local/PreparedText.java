@@ -11,8 +11,8 @@ import dev.passerelle.gateway.backend.ModelLease;
 import dev.passerelle.gateway.openai.LimitedBy;
 import dev.passerelle.gateway.openai.ReplyEncoder;
 import dev.passerelle.gateway.openai.TextRequest;
-import dev.passerelle.runtime.GenerationEvent;
 import dev.passerelle.runtime.GenerationRequest;
+import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.PreparedGeneration;
 import dev.passerelle.runtime.Tenant;
 import dev.passerelle.runtime.TextGenerator;
@@ -41,11 +41,15 @@ final class PreparedText implements Prepared {
         this.request = request;
         this.encoder = encoder;
         this.origin = origin;
-        list = new ArrayList<>(request.generations().size());
+        list = new ArrayList<>();
         try {
+            Places.check(lease, request);
             for (GenerationRequest generation : request.generations()) {
                 list.add(lease.model().prepare(generation, tenant));
             }
+        } catch (InferenceException.InvalidInput e) {
+            close();
+            throw WrongInput.of(e, request);
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -54,9 +58,11 @@ final class PreparedText implements Prepared {
 
     @Override
     public TokenCount count() {
-        boolean flexible =
-                request.generations().stream().anyMatch(each -> each.maxTokens().isEmpty());
-        long prompt = list.stream().mapToLong(PreparedGeneration::promptTokens).sum();
+        boolean flexible = request.prompts().stream().anyMatch(each -> each.maxTokens().isEmpty());
+        long prompt = 0;
+        for (int i = 0; i < list.size(); i += request.choosing().candidates()) {
+            prompt += list.get(i).promptTokens();
+        }
         long most = mostTokens();
         return new TokenCount(prompt, flexible ? list.size() : most, most, true);
     }
@@ -75,14 +81,14 @@ final class PreparedText implements Prepared {
         Choices choices = start(reservation);
         begun = true;
         try {
-            return answer(choices, choices.first());
+            return answer(choices, choices.next());
         } catch (InterruptedException | RuntimeException | Error e) {
             choices.close();
             throw e;
         }
     }
 
-    private Answer answer(Choices choices, GenerationEvent first) {
+    private Answer answer(Choices choices, Said first) {
         List<Note> notes = UnknownFields.notes(request.unknown());
         return request.stream()
                 ? new StreamedText(origin, choices, first, encoder, request.includeUsage(), notes)
@@ -107,7 +113,7 @@ final class PreparedText implements Prepared {
                 LimitedBy curtailedBy = share < prepared.maxTokens() ? reason : null;
                 started.add(new RunningChoice(prepared.start(share), curtailedBy));
             }
-            return new Choices(started, lease);
+            return new Choices(started, request.choosing(), lease);
         } catch (RuntimeException | Error e) {
             started.reversed().forEach(RunningChoice::close);
             throw e;

@@ -10,12 +10,11 @@ import dev.passerelle.runtime.GenerationEvent.Finished;
 import dev.passerelle.runtime.Timing;
 import org.jspecify.annotations.Nullable;
 
-/// A choice of an answer while it is generated, its tokens counted as they are read.
+/// A candidate of an answer while it is generated, its tokens counted as they are delivered.
 final class RunningChoice implements AutoCloseable {
     private final Generation generation;
     private final @Nullable LimitedBy curtailedBy;
     private int counted;
-    private boolean begun;
 
     /// @param curtailedBy the limit for whose sake it may generate fewer tokens than it wants
     RunningChoice(Generation generation, @Nullable LimitedBy curtailedBy) {
@@ -23,12 +22,17 @@ final class RunningChoice implements AutoCloseable {
         this.curtailedBy = curtailedBy;
     }
 
-    /// The next event. Once the first is there, the prompt has been read.
+    /// The next event, not counted yet. For one thread.
+    GenerationEvent read() throws InterruptedException {
+        return generation.next();
+    }
+
+    /// Counts an event.
     ///
+    /// @return tokens that are new with it
     /// @throws dev.passerelle.runtime.InferenceException if it failed
-    GenerationEvent next() throws InterruptedException {
-        GenerationEvent event = generation.next();
-        begun = true;
+    int count(GenerationEvent event) {
+        int before = counted;
         switch (event) {
             case Delta delta -> counted += delta.tokens();
             case GenerationEvent.Reasoning more -> counted += more.tokens();
@@ -39,15 +43,11 @@ final class RunningChoice implements AutoCloseable {
             case Finished end -> counted = Math.max(counted, end.usage().completionTokens());
             case Failed(var cause) -> throw cause;
         }
-        return event;
+        return counted - before;
     }
 
-    long promptTokens() {
-        return begun ? generation.promptTokens() : 0;
-    }
-
-    long completionTokens() {
-        return counted;
+    int promptTokens() {
+        return generation.promptTokens();
     }
 
     /// The limit that ended it; absent if it ended by itself.

@@ -3,30 +3,24 @@ package dev.passerelle.gateway.local;
 import dev.passerelle.gateway.answer.Note;
 import dev.passerelle.gateway.answer.Origin;
 import dev.passerelle.gateway.answer.Part;
-import dev.passerelle.gateway.answer.Tokens;
 import dev.passerelle.gateway.openai.ReplyEncoder;
-import dev.passerelle.runtime.GenerationEvent;
-import dev.passerelle.runtime.GenerationEvent.Delta;
-import dev.passerelle.runtime.GenerationEvent.Failed;
 import dev.passerelle.runtime.GenerationEvent.Finished;
-import dev.passerelle.runtime.Usage;
-import java.util.Arrays;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Generations as server-sent events, one choice after the other, each token as it comes.
+/// Generations as server-sent events, those of all choices as they come.
 final class StreamedText extends TextAnswer {
     private final boolean includeUsage;
-    private int index;
-    private @Nullable GenerationEvent waiting;
-    private int opened = -1;
+    private @Nullable Said waiting;
+    private int ended;
     private boolean counted;
 
-    /// @param first the first event of the first choice
+    /// @param first the first event
     StreamedText(
             Origin origin,
             Choices choices,
-            GenerationEvent first,
+            Said first,
             ReplyEncoder encoder,
             boolean includeUsage,
             List<Note> notes) {
@@ -37,7 +31,7 @@ final class StreamedText extends TextAnswer {
 
     @Override
     public @Nullable Part next() throws InterruptedException {
-        while (index < choices.size()) {
+        while (ended < choices.size()) {
             byte[] event = event();
             if (event.length > 0) {
                 return new Part(event);
@@ -45,51 +39,36 @@ final class StreamedText extends TextAnswer {
         }
         if (includeUsage && !counted) {
             counted = true;
-            return new Part(encoder.usage(usage()));
+            return new Part(encoder.usage(choices.usage()));
         }
         return null;
     }
 
-    /// The wire form of what is generated next; the first of a choice comes with its opening.
+    /// The wire form of what is generated next; the first of all comes with the openings of all
+    /// choices, so that clients know how many there are before one ends.
     private byte[] event() throws InterruptedException {
-        int choice = index;
-        GenerationEvent event = waiting == null ? choices.get(choice).next() : waiting;
-        waiting = null;
-        if (opened == choice) {
-            return encoded(choice, event);
+        Said first = waiting;
+        if (first == null) {
+            return encoded(choices.next());
         }
-        opened = choice;
-        byte[] opening = encoder.opening(choice);
-        return joined(opening, encoded(choice, event));
+        waiting = null;
+        ByteArrayOutputStream begin = new ByteArrayOutputStream();
+        for (int choice = 0; choice < choices.size(); choice++) {
+            begin.writeBytes(encoder.opening(choice, first.event()));
+        }
+        begin.writeBytes(encoded(first));
+        return begin.toByteArray();
     }
 
-    private byte[] encoded(int choice, GenerationEvent event) {
-        return switch (event) {
-            case Delta delta -> encoder.delta(choice, delta);
-            case GenerationEvent.PromptRead _,
-                    GenerationEvent.Reasoning _,
-                    GenerationEvent.ToolCallBegun _,
-                    GenerationEvent.ToolCallArguments _ ->
-                    new byte[0];
-            case Finished end -> ending(choice, end);
-            case Failed(var cause) -> throw cause;
-        };
+    private byte[] encoded(Said said) {
+        return said.event() instanceof Finished end
+                ? ending(said.candidate(), end)
+                : encoder.delta(said.candidate(), said.event());
     }
 
     private byte[] ending(int choice, Finished end) {
-        index++;
+        ended++;
         return encoder.ending(choice, end.reason(), limitedBy(choice, end));
-    }
-
-    private static byte[] joined(byte[] first, byte[] second) {
-        byte[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
-    }
-
-    private Usage usage() {
-        Tokens tokens = tokens();
-        return new Usage(Math.toIntExact(tokens.prompt()), Math.toIntExact(tokens.completion()));
     }
 
     @Override

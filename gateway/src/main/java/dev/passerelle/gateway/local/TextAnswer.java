@@ -28,7 +28,7 @@ abstract class TextAnswer implements Answer {
 
     /// The limit that ended a choice; absent if it ended by itself.
     @Nullable LimitedBy limitedBy(int choice, Finished end) {
-        LimitedBy limit = choices.get(choice).limitedBy(end);
+        LimitedBy limit = choices.limitedBy(choice, end);
         curtailed |= limit != null;
         return limit;
     }

@@ -3,64 +3,73 @@ package dev.passerelle.gateway.local;
 import dev.passerelle.gateway.answer.Note;
 import dev.passerelle.gateway.answer.Origin;
 import dev.passerelle.gateway.answer.Part;
+import dev.passerelle.gateway.openai.Choosing;
 import dev.passerelle.gateway.openai.Outcome;
 import dev.passerelle.gateway.openai.ReplyEncoder;
-import dev.passerelle.runtime.GenerationEvent;
-import dev.passerelle.runtime.GenerationEvent.Delta;
 import dev.passerelle.runtime.GenerationEvent.Finished;
-import dev.passerelle.runtime.PromptText;
-import dev.passerelle.runtime.TokenLogprob;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Generations as one JSON object, when all of them have ended. What is generated is paid for even
 /// if that never comes about.
 final class WholeText extends TextAnswer {
-    private @Nullable GenerationEvent first;
+    private @Nullable Said first;
 
-    /// @param first the first event of the first choice
-    WholeText(
-            Origin origin,
-            Choices choices,
-            GenerationEvent first,
-            ReplyEncoder encoder,
-            List<Note> notes) {
+    /// @param first the first event
+    WholeText(Origin origin, Choices choices, Said first, ReplyEncoder encoder, List<Note> notes) {
         super(origin, choices, encoder, notes);
         this.first = first;
     }
 
     @Override
     public @Nullable Part next() throws InterruptedException {
-        GenerationEvent event = first;
-        if (event == null) {
+        Said begin = first;
+        if (begin == null) {
             return null;
         }
         first = null;
-        List<Outcome> outcomes = new ArrayList<>(choices.size());
-        outcomes.add(collect(0, event));
-        for (int i = 1; i < choices.size(); i++) {
-            outcomes.add(collect(i, choices.get(i).next()));
-        }
-        return new Part(encoder.whole(outcomes));
+        List<Outcome> outcomes = chosen(collect(begin));
+        return new Part(encoder.whole(outcomes, choices.usage()));
     }
 
-    private Outcome collect(int index, GenerationEvent begin) throws InterruptedException {
-        StringBuilder text = new StringBuilder();
-        List<TokenLogprob> logprobs = new ArrayList<>();
-        GenerationEvent event = begin;
-        while (event instanceof Delta delta) {
-            text.append(delta.text());
-            logprobs.addAll(delta.logprobs());
-            event = choices.get(index).next();
+    private List<Outcome> collect(Said begin) throws InterruptedException {
+        List<Collected> collected = Stream.generate(Collected::new).limit(choices.size()).toList();
+        SortedMap<Integer, Outcome> outcomes = new TreeMap<>();
+        Said said = begin;
+        while (true) {
+            int candidate = said.candidate();
+            collected.get(candidate).add(said.event());
+            if (said.event() instanceof Finished end) {
+                outcomes.put(
+                        candidate,
+                        collected.get(candidate).outcome(end, limitedBy(candidate, end)));
+                if (outcomes.size() == choices.size()) {
+                    return List.copyOf(outcomes.values());
+                }
+            }
+            said = choices.next();
         }
-        Finished end = (Finished) event;
-        return new Outcome(
-                new PromptText(text.toString()),
-                logprobs,
-                end.reason(),
-                end.usage(),
-                limitedBy(index, end));
+    }
+
+    /// The best of each prompt's candidates, best first, if not all are answered.
+    private List<Outcome> chosen(List<Outcome> outcomes) {
+        Choosing choosing = choices.choosing();
+        if (!choosing.picks()) {
+            return outcomes;
+        }
+        List<Outcome> chosen = new ArrayList<>();
+        for (int i = 0; i < outcomes.size(); i += choosing.candidates()) {
+            outcomes.subList(i, i + choosing.candidates()).stream()
+                    .sorted(Comparator.comparingDouble(Outcome::meanLogprob).reversed())
+                    .limit(choosing.choices())
+                    .forEach(chosen::add);
+        }
+        return chosen;
     }
 
     @Override

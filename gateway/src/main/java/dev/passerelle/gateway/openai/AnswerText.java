@@ -3,7 +3,8 @@ package dev.passerelle.gateway.openai;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 
-/// Collects the text of an answer in wire form, all choices in the order in which they come.
+/// Collects the text of an answer in wire form, reasoning and calls of tools included, all choices
+/// in the order in which they come.
 public final class AnswerText {
     private static final String DATA = "data:";
 
@@ -31,9 +32,20 @@ public final class AnswerText {
 
     private void object(String json) {
         for (JsonNode choice : Json.lenient(json).path("choices")) {
-            text.append(choice.path("message").path("content").asString(""));
-            text.append(choice.path("delta").path("content").asString(""));
+            message(choice.path("message"));
+            message(choice.path("delta"));
             text.append(choice.path("text").asString(""));
+        }
+    }
+
+    private void message(JsonNode message) {
+        String reasoning = message.path("reasoning").asString("");
+        text.append(message.path("reasoning_content").asString(reasoning));
+        text.append(message.path("content").asString(""));
+        for (JsonNode call : message.path("tool_calls")) {
+            JsonNode function = call.path("function");
+            text.append(function.path("name").asString(""));
+            text.append(function.path("arguments").asString(""));
         }
     }
 }

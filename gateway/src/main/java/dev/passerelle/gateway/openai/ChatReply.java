@@ -2,7 +2,11 @@ package dev.passerelle.gateway.openai;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.passerelle.runtime.FinishReason;
+import dev.passerelle.runtime.GenerationEvent;
 import dev.passerelle.runtime.GenerationEvent.Delta;
+import dev.passerelle.runtime.GenerationEvent.Reasoning;
+import dev.passerelle.runtime.GenerationEvent.ToolCallArguments;
+import dev.passerelle.runtime.GenerationEvent.ToolCallBegun;
 import dev.passerelle.runtime.Usage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +17,7 @@ public final class ChatReply implements ReplyEncoder {
     private final boolean logprobs;
     private final String opening;
     private final String closing;
-    private final Chunk content;
+    private final PerChoice<ChatChunks> chunks;
 
     /// @param logprobs whether they were asked for
     /// @param includeUsage whether each event mentions usage
@@ -22,35 +26,48 @@ public final class ChatReply implements ReplyEncoder {
         this.logprobs = logprobs;
         this.opening = Chunk.opening(identity, "chat.completion.chunk");
         this.closing = Chunk.closing(includeUsage);
-        this.content =
-                Chunk.of(
-                        opening + "{\"index\":0,\"delta\":{\"content\":\"",
-                        "\"},\"logprobs\":null,\"finish_reason\":null}" + closing);
+        this.chunks = new PerChoice<>(choice -> new ChatChunks(opening, choice, closing));
     }
 
     @Override
-    public byte[] whole(List<Outcome> outcomes) {
-        return WholeReply.encode(identity, "chat.completion", outcomes, this::choice);
+    public byte[] whole(List<Outcome> outcomes, Usage usage) {
+        return WholeReply.encode(identity, "chat.completion", outcomes, usage, this::choice);
     }
 
     @Override
-    public byte[] opening(int choice) {
-        return event(choice, "{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null");
+    public byte[] opening(int choice, GenerationEvent first) {
+        boolean silent = first instanceof ToolCallBegun || first instanceof Reasoning;
+        return chunks.get(choice)
+                .event(
+                        "{\"role\":\"assistant\",\"content\":%s,\"refusal\":null}"
+                                .formatted(silent ? "null" : "\"\""),
+                        "null");
     }
 
     @Override
-    public byte[] delta(int choice, Delta delta) {
-        byte[] text = Json.escaped(delta.text());
-        if (!logprobs) {
-            return text.length == 0 ? Chunk.NONE : content.with(text);
-        }
-        String json = Json.text(ChatLogprobs.of(delta.logprobs()));
-        return event(choice, "{\"content\":" + Chunk.quoted(delta.text()) + "}", json);
+    public byte[] delta(int choice, GenerationEvent event) {
+        ChatChunks own = chunks.get(choice);
+        return switch (event) {
+            case Delta delta -> logprobs ? withLogprobs(own, delta) : own.content(delta.text());
+            case Reasoning more -> own.reasoning(more.text());
+            case ToolCallBegun call -> own.call(call);
+            case ToolCallArguments more -> own.arguments(more.index(), more.json());
+            case GenerationEvent.PromptRead _,
+                    GenerationEvent.Finished _,
+                    GenerationEvent.Failed _ ->
+                    Chunk.NONE;
+        };
+    }
+
+    private static byte[] withLogprobs(ChatChunks own, Delta delta) {
+        return own.event(
+                "{\"content\":" + Chunk.quoted(delta.text()) + "}",
+                Json.text(ChatLogprobs.of(delta.logprobs())));
     }
 
     @Override
     public byte[] ending(int choice, FinishReason reason, @Nullable LimitedBy limitedBy) {
-        return event(choice, "{}", "null", reason, limitedBy);
+        return chunks.get(choice).ending(reason, limitedBy);
     }
 
     @Override
@@ -58,38 +75,10 @@ public final class ChatReply implements ReplyEncoder {
         return Chunk.of(opening + "],\"usage\":", "}\n\n").with(Json.bytes(WireUsage.of(usage)));
     }
 
-    private byte[] event(int choice, String delta, String logprobs) {
-        return event(choice, delta, logprobs, null, null);
-    }
-
-    private byte[] event(
-            int choice,
-            String delta,
-            String logprobs,
-            @Nullable FinishReason reason,
-            @Nullable LimitedBy limitedBy) {
-        String finish = reason == null ? "null" : Chunk.quoted(WireFinish.of(reason));
-        Extension extension = Extension.of(limitedBy);
-        String more = extension == null ? "" : ",\"passerelle\":" + Json.text(extension);
-        return Chunk.utf8(
-                opening
-                        + "{\"index\":"
-                        + choice
-                        + ",\"delta\":"
-                        + delta
-                        + ",\"logprobs\":"
-                        + logprobs
-                        + ",\"finish_reason\":"
-                        + finish
-                        + more
-                        + "}"
-                        + closing);
-    }
-
     private Choice choice(int index, Outcome outcome) {
         return new Choice(
                 index,
-                new Message("assistant", outcome.text().value(), null),
+                WireMessage.of(outcome),
                 logprobs ? ChatLogprobs.of(outcome.logprobs()) : null,
                 WireFinish.of(outcome.reason()),
                 Extension.of(outcome.limitedBy()));
@@ -97,10 +86,8 @@ public final class ChatReply implements ReplyEncoder {
 
     private record Choice(
             int index,
-            Message message,
+            WireMessage message,
             @Nullable ChatLogprobs logprobs,
             String finishReason,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Extension passerelle) {}
-
-    private record Message(String role, String content, @Nullable String refusal) {}
 }

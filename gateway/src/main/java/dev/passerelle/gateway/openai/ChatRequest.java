@@ -20,16 +20,38 @@ public final class ChatRequest {
         Fields fields = Fields.of(node);
         String model = fields.requiredString("model", "the id of a model");
         GenerationFields shared = GenerationFields.decode(fields);
+        OptionalInt logprobs = topLogprobs(fields);
         GenerationRequest generation =
                 new GenerationRequest(
-                        new Prompt.Chat(Messages.decode(fields)),
+                        prompt(fields),
                         shared.sampling(),
                         maxTokens(fields),
                         shared.stop(),
                         shared.ignoreEos(),
-                        topLogprobs(fields));
+                        logprobs,
+                        OptionalInt.empty(),
+                        shared.constraint().map(ConstraintField::constraint));
+        boolean tier = fields.value("service_tier") != null;
         return new TextRequest(
-                model, List.of(generation), shared.stream(), shared.includeUsage(), unknown);
+                model,
+                List.of(generation),
+                Choosing.chat(fields),
+                shared.stream(),
+                shared.includeUsage(),
+                shared.constraint().map(ConstraintField::param),
+                identity ->
+                        new ChatReply(
+                                tier ? identity.withTier() : identity,
+                                logprobs.isPresent(),
+                                shared.includeUsage()),
+                unknown);
+    }
+
+    private static Prompt prompt(Fields fields) {
+        return new Prompt.Chat(
+                Messages.decode(fields),
+                ToolFields.decode(fields),
+                TemplateArguments.decode(fields));
     }
 
     private static OptionalInt maxTokens(Fields fields) {

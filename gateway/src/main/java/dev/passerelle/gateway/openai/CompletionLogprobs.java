@@ -13,26 +13,38 @@ import org.jspecify.annotations.Nullable;
 /// `logprobs` of a text completion: parallel arrays, one entry a token.
 ///
 /// @param textOffset where each token starts, in characters (code points) from the start of the
-///   completion
+///   text
 /// @param topLogprobs absent when no alternatives were asked for
 record CompletionLogprobs(
         List<String> tokens,
-        List<Float> tokenLogprobs,
-        @Nullable List<Map<String, Float>> topLogprobs,
+        List<@Nullable Float> tokenLogprobs,
+        @Nullable List<@Nullable Map<String, Float>> topLogprobs,
         List<Integer> textOffset) {
 
     static CompletionLogprobs of(List<TokenLogprob> tokens, int alternatives, int offset) {
         List<Integer> offsets = new ArrayList<>(tokens.size());
         int at = offset;
         for (TokenLogprob token : tokens) {
-            offsets.add(at);
+            offsets.add(Math.max(0, at));
             at += characters(token);
         }
         return new CompletionLogprobs(
                 tokens.stream().map(CompletionLogprobs::text).toList(),
-                tokens.stream().map(t -> ChatLogprobs.finite(t.logprob())).toList(),
+                tokens.stream().map(CompletionLogprobs::logprob).toList(),
                 alternatives == 0 ? null : tokens.stream().map(CompletionLogprobs::top).toList(),
                 offsets);
+    }
+
+    /// Where the first token of a repeated prompt starts: at 0, or before the text by the
+    /// characters of control tokens that it doesn't show.
+    static int beginning(String prompt, List<TokenLogprob> tokens) {
+        int shown = prompt.codePointCount(0, prompt.length());
+        return tokens.isEmpty() ? shown : Math.min(0, shown - characters(tokens));
+    }
+
+    /// Absent for a prompt's first token, before which there is nothing.
+    private static @Nullable Float logprob(TokenLogprob token) {
+        return Float.isNaN(token.logprob()) ? null : ChatLogprobs.finite(token.logprob());
     }
 
     /// Characters that start in the tokens.
@@ -50,7 +62,10 @@ record CompletionLogprobs(
         return starts;
     }
 
-    private static Map<String, Float> top(TokenLogprob token) {
+    private static @Nullable Map<String, Float> top(TokenLogprob token) {
+        if (Float.isNaN(token.logprob())) {
+            return null;
+        }
         Map<String, Float> top = new LinkedHashMap<>();
         token.top().forEach(t -> top.putIfAbsent(text(t), ChatLogprobs.finite(t.logprob())));
         return top;

@@ -34,12 +34,16 @@ public record Fields(ObjectNode node, String path) {
     public JsonNode required(String name, String what) {
         JsonNode value = value(name);
         if (value == null) {
-            throw new InvalidRequest(
-                    "Missing required parameter '%s': give %s.".formatted(param(name), what),
-                    param(name),
-                    "missing_required_parameter");
+            throw missing(param(name), what);
         }
         return value;
+    }
+
+    static InvalidRequest missing(String param, String what) {
+        return new InvalidRequest(
+                "Missing required parameter '%s': give %s.".formatted(param, what),
+                param,
+                "missing_required_parameter");
     }
 
     public Optional<String> string(String name) {
@@ -98,6 +102,10 @@ public record Fields(ObjectNode node, String path) {
             return Optional.of(new Fields(object, param(name)));
         }
         throw wrongType(value, param(name), "an object");
+    }
+
+    Fields requiredObject(String name, String what) {
+        return object(name).orElseThrow(() -> missing(param(name), what));
     }
 
     static String string(JsonNode value, String param) {

@@ -1,8 +1,13 @@
 package dev.passerelle.gateway.openai;
 
 import dev.passerelle.gateway.openai.ApiException.InvalidRequest;
+import dev.passerelle.runtime.Penalties;
 import dev.passerelle.runtime.Sampling;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -14,8 +19,12 @@ record GenerationFields(
         List<String> stop,
         boolean ignoreEos,
         boolean stream,
-        boolean includeUsage) {
+        boolean includeUsage,
+        Optional<ConstraintField> constraint) {
     private static final int MOST_STOPS = 4;
+    private static final int MOST_BIAS = 100;
+    private static final int MOST_REPETITION = 10;
+    private static final Pattern TOKEN = Pattern.compile("\\d{1,9}");
 
     static GenerationFields decode(Fields fields) {
         boolean stream = fields.flag("stream");
@@ -24,7 +33,8 @@ record GenerationFields(
                 stop(fields),
                 fields.flag("ignore_eos"),
                 stream,
-                includeUsage(fields, stream));
+                includeUsage(fields, stream),
+                ConstraintField.decode(fields));
     }
 
     private static Sampling sampling(Fields fields) {
@@ -40,7 +50,40 @@ record GenerationFields(
                 (float) topP,
                 Math.max(topK, 0),
                 (float) minP,
-                fields.anyLong("seed"));
+                fields.anyLong("seed"),
+                penalties(fields),
+                biases(fields));
+    }
+
+    private static Penalties penalties(Fields fields) {
+        double repetition = fields.number("repetition_penalty", 0, MOST_REPETITION).orElse(1);
+        if ((float) repetition == 0) {
+            throw Fields.wrongValue(
+                    "0",
+                    fields.param("repetition_penalty"),
+                    "a number above 0 and up to " + MOST_REPETITION);
+        }
+        return new Penalties(
+                (float) fields.number("frequency_penalty", -2, 2).orElse(0),
+                (float) fields.number("presence_penalty", -2, 2).orElse(0),
+                (float) repetition);
+    }
+
+    /// By token id; whether the vocabulary has it is for the model to say.
+    private static Map<Integer, Float> biases(Fields body) {
+        return body.object("logit_bias").map(GenerationFields::read).orElse(Map.of());
+    }
+
+    private static Map<Integer, Float> read(Fields biases) {
+        Map<Integer, Float> read = new HashMap<>();
+        for (String id : biases.node().propertyNames()) {
+            if (!TOKEN.matcher(id).matches()) {
+                throw Fields.wrongValue("another key", biases.path(), "token ids as keys");
+            }
+            biases.number(id, -MOST_BIAS, MOST_BIAS)
+                    .ifPresent(bias -> read.put(Integer.valueOf(id), (float) bias));
+        }
+        return read;
     }
 
     private static List<String> stop(Fields fields) {

@@ -57,6 +57,11 @@ public final class Json {
         return MAPPER.writeValueAsString(wire);
     }
 
+    /// A value as maps, lists, strings, numbers, booleans and nulls.
+    static Object plain(JsonNode value) {
+        return MAPPER.treeToValue(value, Object.class);
+    }
+
     /// The UTF-8 bytes between the quotes of a JSON string.
     static byte[] escaped(String text) {
         return JsonStringEncoder.getInstance().quoteAsUTF8(text);

@@ -4,18 +4,21 @@ import dev.passerelle.gateway.openai.ApiException.InvalidRequest;
 import dev.passerelle.runtime.ChatMessage;
 import dev.passerelle.runtime.PromptText;
 import dev.passerelle.runtime.Role;
+import dev.passerelle.runtime.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Decodes `messages` of a chat request. Content parts of type `text` are joined by newlines, as
-/// vLLM and llama.cpp do.
+/// Decodes `messages` of a chat request.
 final class Messages {
-    private static final List<String> UNSUPPORTED = List.of("tool_calls", "function_call", "audio");
+    private static final List<String> UNSUPPORTED = List.of("function_call", "audio");
+    private static final String ROLES = "system, developer, user, assistant or tool";
+
+    private final MessageTools tools = new MessageTools();
 
     private Messages() {}
 
@@ -27,84 +30,108 @@ final class Messages {
         if (array.isEmpty()) {
             throw Fields.wrongValue("an empty array", "messages", "at least one message");
         }
+        Messages reader = new Messages();
         List<ChatMessage> messages = new ArrayList<>(array.size());
         for (int i = 0; i < array.size(); i++) {
-            messages.add(message(array.get(i), "messages[" + i + "]"));
+            messages.add(reader.message(array.get(i), "messages[" + i + "]"));
         }
         return messages;
     }
 
-    private static ChatMessage message(JsonNode value, String param) {
+    private ChatMessage message(JsonNode value, String param) {
         if (!(value instanceof ObjectNode object)) {
             throw Fields.wrongType(value, param, "an object with 'role' and 'content'");
         }
         Fields fields = new Fields(object, param);
         Role role = role(fields);
         refuseUnsupported(fields);
-        return new ChatMessage(role, new PromptText(content(fields)));
+        return switch (role) {
+            case ASSISTANT -> assistant(fields);
+            case TOOL -> result(fields);
+            case SYSTEM, DEVELOPER, USER -> said(role, fields);
+        };
+    }
+
+    private static ChatMessage said(Role role, Fields fields) {
+        refuseCalls(fields);
+        return new ChatMessage(
+                role,
+                MessageContent.required(fields),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                fields.string("name"));
+    }
+
+    private ChatMessage assistant(Fields fields) {
+        List<ToolCall> calls = tools.calls(fields);
+        Optional<PromptText> refusal = fields.string("refusal").map(PromptText::new);
+        PromptText text =
+                calls.isEmpty() && refusal.isEmpty()
+                        ? MessageContent.required(fields)
+                        : MessageContent.optional(fields)
+                                .or(() -> refusal)
+                                .orElse(new PromptText(""));
+        return new ChatMessage(
+                Role.ASSISTANT,
+                text,
+                fields.string("reasoning_content")
+                        .or(() -> fields.string("reasoning"))
+                        .map(PromptText::new),
+                calls,
+                Optional.empty(),
+                fields.string("name"));
+    }
+
+    private ChatMessage result(Fields fields) {
+        refuseCalls(fields);
+        ToolCall call = tools.answered(fields);
+        return new ChatMessage(
+                Role.TOOL,
+                MessageContent.required(fields),
+                Optional.empty(),
+                List.of(),
+                Optional.of(call.id()),
+                Optional.of(fields.string("name").orElse(call.name())));
     }
 
     private static Role role(Fields fields) {
-        String name = fields.requiredString("role", "system, developer, user, assistant or tool");
+        String name = fields.requiredString("role", ROLES);
         for (Role role : Role.values()) {
             if (role.name().toLowerCase(Locale.ROOT).equals(name)) {
                 return role;
             }
         }
-        throw Fields.wrongValue(
-                "another role", fields.param("role"), "system, developer, user, assistant or tool");
+        if (name.equals("function")) {
+            throw new InvalidRequest(
+                    "Unsupported value for '%s': the role 'function' is not supported; send 'tool' with a 'tool_call_id'."
+                            .formatted(fields.param("role")),
+                    fields.param("role"),
+                    "unsupported_value");
+        }
+        throw Fields.wrongValue("another role", fields.param("role"), ROLES);
     }
 
     private static void refuseUnsupported(Fields fields) {
         for (String name : UNSUPPORTED) {
             JsonNode value = fields.value(name);
             if (value != null && !(value.isContainer() && value.isEmpty())) {
-                throw unsupported(
-                        fields.param(name), "'%s' in a message is not supported".formatted(name));
+                throw new InvalidRequest(
+                        "Unsupported value for '%s': '%s' in a message is not supported; only text and tool calls are."
+                                .formatted(fields.param(name), name),
+                        fields.param(name),
+                        "unsupported_value");
             }
         }
     }
 
-    private static String content(Fields fields) {
-        JsonNode content = fields.required("content", "a string or an array of text parts");
-        String param = fields.param("content");
-        if (content.isString()) {
-            return content.stringValue();
+    private static void refuseCalls(Fields fields) {
+        JsonNode value = fields.value("tool_calls");
+        if (value != null && !(value.isContainer() && value.isEmpty())) {
+            throw Fields.wrongValue(
+                    "some of another role",
+                    fields.param("tool_calls"),
+                    "calls in messages of the role 'assistant' only");
         }
-        if (!(content instanceof ArrayNode parts)) {
-            throw Fields.wrongType(content, param, "a string or an array of text parts");
-        }
-        List<String> texts = new ArrayList<>(parts.size());
-        for (int i = 0; i < parts.size(); i++) {
-            texts.add(part(parts.get(i), param + "[" + i + "]"));
-        }
-        return String.join("\n", texts);
-    }
-
-    private static String part(JsonNode value, String param) {
-        if (!(value instanceof ObjectNode object)) {
-            throw Fields.wrongType(value, param, "an object with 'type' and 'text'");
-        }
-        Fields fields = new Fields(object, param);
-        String type = fields.requiredString("type", "the part's type, 'text'");
-        if (!type.equals("text")) {
-            throw unsupported(fields.param("type"), known(type));
-        }
-        return fields.requiredString("text", "the part's text");
-    }
-
-    private static String known(String type) {
-        return switch (type) {
-            case "image_url", "input_audio", "file", "refusal" ->
-                    "content parts of type '%s' are not supported by this model".formatted(type);
-            default -> "this type of content part is unknown";
-        };
-    }
-
-    private static InvalidRequest unsupported(String param, @Nullable String what) {
-        return new InvalidRequest(
-                "Unsupported value for '%s': %s; only text is.".formatted(param, what),
-                param,
-                "unsupported_value");
     }
 }

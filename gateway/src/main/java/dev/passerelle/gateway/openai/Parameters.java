@@ -64,7 +64,7 @@ public final class Parameters {
         rows.honoured("model", "Id of a served model, see `GET /v1/models`. Required.");
         rows.honoured(
                 "messages",
-                "At least one message; roles `system`, `developer`, `user`, `assistant`, `tool`; content a string or parts of type `text`, joined by newlines. Required.");
+                "At least one message; roles `system`, `developer`, `user`, `assistant`, `tool`; content a string or parts of type `text` (and `refusal`), joined by newlines. An assistant's `tool_calls` and `reasoning_content` (or `reasoning`) reach the template; a `tool` message's `tool_call_id` names a call before it. Required.");
         rows.generation();
         rows.honoured(
                 "max_completion_tokens",
@@ -76,22 +76,23 @@ public final class Parameters {
         rows.honoured(
                 "top_logprobs",
                 "Alternatives to report with each token, 0 to 20; needs `logprobs: true`.");
-        rows.refused(
-                "tools", Neutral.EMPTY, "tool calls are not supported yet; leave it out or empty.");
-        rows.refused(
+        rows.honoured(
+                "tools",
+                "Up to 128 of type `function`, each with a name of its own; no `parameters` means none.");
+        rows.honoured(
                 "tool_choice",
-                Neutral.oneOf("none", "auto"),
-                "tool calls are not supported yet; only `none` and `auto` are accepted.");
-        rows.refused(
-                "functions",
-                Neutral.EMPTY,
-                "function calls are not supported; leave it out or empty.");
+                "`none`, `auto`, `required`, a function by name, or `allowed_tools`. Default `auto` with tools.");
+        rows.honoured(
+                "parallel_tool_calls",
+                "Whether one answer may hold several calls. Default true; nothing without tools.");
+        rows.refused("functions", Neutral.EMPTY, "the older form is not supported; use `tools`.");
         rows.refused(
                 "function_call",
                 Neutral.oneOf("none", "auto"),
-                "function calls are not supported; only `none` and `auto` are accepted.");
-        rows.refused(
-                "response_format", Neutral.TYPE_TEXT, "only `{\"type\": \"text\"}` is supported.");
+                "the older form is not supported; use `tool_choice`.");
+        rows.honoured(
+                "response_format",
+                "`text`, `json_object`, or `json_schema` with `name` and `schema`: every finished answer is such JSON, whatever `strict` is. Keywords that can't be followed are refused by name.");
         rows.refused("modalities", Neutral.TEXT_ONLY, "only `[\"text\"]` is supported.");
         rows.refused("audio", Neutral.NEVER, "audio output is not supported; leave it out.");
         rows.refused(
@@ -99,21 +100,21 @@ public final class Parameters {
         rows.refused(
                 "web_search_options", Neutral.NEVER, "web search is not supported; leave it out.");
         rows.refused("moderation", Neutral.NEVER, "moderation is not supported; leave it out.");
-        rows.refused(
+        rows.honoured(
                 "reasoning_effort",
-                Neutral.oneOf("none"),
-                "reasoning effort can't be set for the models served; leave it out or send `none`.");
+                "`none`, `minimal`, `low`, `medium`, `high`, `xhigh` or `max`, for the template as `reasoning_effort`; `none` also as `enable_thinking: false`. Templates that know neither go on as ever.");
+        rows.honoured(
+                "chat_template_kwargs",
+                "Extension: further variables of the template, such as `enable_thinking`; they win over `reasoning_effort`.");
         rows.refused(
                 "verbosity",
                 Neutral.oneOf("medium"),
                 "verbosity can't be set for the models served; leave it out or send `medium`.");
         rows.refused(
-                "store", Neutral.FALSE, "completions are not stored; leave it out or send false.");
-        rows.refused(
                 "service_tier",
                 Neutral.oneOf("auto", "default"),
                 "there is one service tier; only `auto` and `default` are accepted.");
-        rows.ignored("parallel_tool_calls", "Only matters with tools.");
+        rows.ignored("store", "Nothing is stored.");
         rows.ignored("metadata", "Only matters for stored completions.");
         rows.ignored("user", "Not recorded.");
         rows.ignored("safety_identifier", "Not recorded.");
@@ -131,17 +132,21 @@ public final class Parameters {
                 "A string, token ids, or an array of up to 64 of either; several give one choice each. Required.");
         rows.generation();
         rows.honoured(
-                "max_tokens", "Most tokens to generate for each prompt, at least 1. Default 16.");
+                "max_tokens",
+                "Most tokens to generate for each choice, at least 1, with `echo` 0. Default 16.");
         rows.honoured(
                 "logprobs",
                 "Report log-probabilities with this many alternatives, 0 to 5. Default: none.");
-        rows.refused("best_of", Neutral.number(1).or(Neutral.number(0)), "only 1 is supported.");
-        rows.refused(
-                "echo", Neutral.FALSE, "the prompt can't be echoed; leave it out or send false.");
+        rows.honoured(
+                "best_of",
+                "Generate so many, at least `n` and at most 20, and answer the `n` with the highest mean log-probability per token; all are counted. Not streamed. Default `n`.");
+        rows.honoured(
+                "echo",
+                "Repeat the prompt before the text, with `logprobs` its tokens too. Default false.");
         rows.refused(
                 "suffix",
                 Neutral.EMPTY_TEXT,
-                "text can't be inserted before a suffix; leave it out.");
+                "no model here was trained to insert text before a suffix; leave it out.");
         rows.ignored("user", "Not recorded.");
         return rows.list();
     }
@@ -199,20 +204,29 @@ public final class Parameters {
             honoured("stream", "Answer with server-sent events. Default false.");
             honoured(
                     "stream_options",
-                    "`include_usage`: a last chunk with the usage; only with `stream: true`. Other members are ignored.");
-            refused("n", Neutral.number(1), "only 1 is supported; send the request several times.");
-            refused(
+                    "`include_usage`: a last chunk with the usage; only with `stream: true`. `include_obfuscation` and others are ignored.");
+            honoured(
+                    "n",
+                    "Choices for each prompt, 1 to 128, and no more in all than fit the model's slots and queue. Each has a seed of its own, the first the given one. Default 1.");
+            honoured(
                     "frequency_penalty",
-                    Neutral.number(0),
-                    "penalties are not supported; leave it out or send 0.");
-            refused(
+                    "-2 to 2: how much less likely a token becomes for each time it was generated. Default 0.");
+            honoured(
                     "presence_penalty",
-                    Neutral.number(0),
-                    "penalties are not supported; leave it out or send 0.");
-            refused(
+                    "-2 to 2: how much less likely a token becomes once it was generated. Default 0.");
+            honoured(
+                    "repetition_penalty",
+                    "Extension: above 0, up to 10; above 1 makes tokens of prompt and text less likely. Default 1.");
+            honoured(
                     "logit_bias",
-                    Neutral.EMPTY,
-                    "token biases are not supported; leave it out or empty.");
+                    "Token ids with -100 to 100, added to their logits before all else. Default: none.");
+            honoured(
+                    "structured_outputs",
+                    "Extension: as in vLLM, one of `json` (a JSON Schema), `regex`, `choice`, `grammar` (EBNF from `root`) and `json_object`: every finished text is such.");
+            honoured("guided_json", "Extension: older name of `structured_outputs.json`.");
+            honoured("guided_regex", "Extension: older name of `structured_outputs.regex`.");
+            honoured("guided_choice", "Extension: older name of `structured_outputs.choice`.");
+            honoured("guided_grammar", "Extension: older name of `structured_outputs.grammar`.");
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.passerelle.gateway.openai;
 
 import dev.passerelle.runtime.FinishReason;
-import dev.passerelle.runtime.GenerationEvent.Delta;
+import dev.passerelle.runtime.GenerationEvent;
 import dev.passerelle.runtime.Usage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +11,17 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ReplyEncoder permits ChatReply, CompletionReply {
 
     /// The whole answer as one JSON object, a choice for each outcome.
-    byte[] whole(List<Outcome> outcomes);
+    ///
+    /// @param usage of all of them, and of those that weren't chosen
+    byte[] whole(List<Outcome> outcomes, Usage usage);
 
     /// The event that opens a choice.
-    byte[] opening(int choice);
+    ///
+    /// @param first what the answer begins with, in whichever choice; encoded by itself afterwards
+    byte[] opening(int choice, GenerationEvent first);
 
-    byte[] delta(int choice, Delta delta);
+    /// What is generated between opening and end.
+    byte[] delta(int choice, GenerationEvent event);
 
     /// The event that closes a choice.
     ///

@@ -1,7 +1,10 @@
 package dev.passerelle.gateway.openai;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.passerelle.runtime.Usage;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A whole answer of either kind of completion.
 ///
@@ -13,7 +16,8 @@ record WholeReply<C>(
         String model,
         List<C> choices,
         WireUsage usage,
-        String systemFingerprint) {
+        String systemFingerprint,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String serviceTier) {
 
     /// Makes a choice of what was generated for a prompt.
     interface ChoiceEncoder<C> {
@@ -24,6 +28,7 @@ record WholeReply<C>(
             ReplyIdentity identity,
             String object,
             List<Outcome> outcomes,
+            Usage usage,
             ChoiceEncoder<C> encoder) {
         return Json.bytes(
                 new WholeReply<>(
@@ -34,7 +39,8 @@ record WholeReply<C>(
                         IntStream.range(0, outcomes.size())
                                 .mapToObj(i -> encoder.encode(i, outcomes.get(i)))
                                 .toList(),
-                        WireUsage.total(outcomes),
-                        identity.fingerprint()));
+                        WireUsage.of(usage),
+                        identity.fingerprint(),
+                        identity.tier()));
     }
 }

@@ -1,19 +1,25 @@
 package dev.passerelle.gateway.openai;
 
 import dev.passerelle.runtime.Usage;
-import java.util.List;
 
 /// `usage` of an answer.
-record WireUsage(int promptTokens, int completionTokens, int totalTokens) {
+record WireUsage(
+        int promptTokens,
+        int completionTokens,
+        int totalTokens,
+        PromptDetails promptTokensDetails,
+        CompletionDetails completionTokensDetails) {
+
+    record PromptDetails(int cachedTokens) {}
+
+    record CompletionDetails(int reasoningTokens) {}
 
     static WireUsage of(Usage usage) {
-        return new WireUsage(usage.promptTokens(), usage.completionTokens(), usage.totalTokens());
-    }
-
-    static WireUsage total(List<Outcome> outcomes) {
-        return of(
-                new Usage(
-                        outcomes.stream().mapToInt(o -> o.usage().promptTokens()).sum(),
-                        outcomes.stream().mapToInt(o -> o.usage().completionTokens()).sum()));
+        return new WireUsage(
+                usage.promptTokens(),
+                usage.completionTokens(),
+                usage.totalTokens(),
+                new PromptDetails(usage.cachedTokens()),
+                new CompletionDetails(usage.reasoningTokens()));
     }
 }

@@ -60,6 +60,12 @@ final class LocalChanges {
         fixed.put("engine.prefill-chunk", engine.prefillChunk());
         fixed.put("engine.threads", engine.threads());
         fixed.put("engine.precision", engine.precision());
+        fixed.put("engine.device", engine.device());
+        fixed.put("engine.prefix-cache", engine.prefixCaching().bytes());
+        fixed.put("engine.prefix-cache-per-project", engine.prefixCaching().perProject());
+        fixed.put("engine.speculation", engine.speculation().tokens());
+        fixed.put("engine.speculation-rows", engine.speculation().rows());
+        fixed.put("engine.kv-precision", engine.kvPrecision());
         return fixed;
     }
 

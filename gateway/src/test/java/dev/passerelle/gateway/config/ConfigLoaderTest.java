@@ -7,8 +7,12 @@ import dev.passerelle.gateway.tenancy.Measure;
 import dev.passerelle.gateway.tenancy.Project;
 import dev.passerelle.gateway.tls.TestIdentity;
 import dev.passerelle.registry.ModelSource;
+import dev.passerelle.runtime.Device;
 import dev.passerelle.runtime.EngineOptions;
+import dev.passerelle.runtime.KvPrecision;
 import dev.passerelle.runtime.Precision;
+import dev.passerelle.runtime.PrefixCaching;
+import dev.passerelle.runtime.Speculation;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -24,6 +28,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
 
@@ -119,7 +125,12 @@ class ConfigLoaderTest {
                   prefill-chunk: 32
                   threads: 3
                   precision: int8
-                  device: cpu
+                  device: cuda:1
+                  prefix-cache: 64MiB
+                  prefix-cache-per-project: false
+                  speculation: 5
+                  speculation-rows: 2
+                  kv-precision: fp16
                 weight: 2
                 routing:
                   policy: prefix-affinity
@@ -303,6 +314,16 @@ class ConfigLoaderTest {
         assertThat(load(file, Map.of(), Map.of()).admission()).isEqualTo(AdmissionConfig.OPEN);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "0", "'off'"})
+    void keepsNoPromptsWithAPrefixCacheThatIsOff(String off) {
+        String file = "models: [{ source: 'bundled:x', engine: { prefix-cache: %s } }]";
+
+        assertThat(load(file.formatted(off), Map.of(), Map.of()).models())
+                .extracting(model -> model.engine().prefixCaching())
+                .containsExactly(new PrefixCaching(0, true));
+    }
+
     @Test
     void takesAnH2FilesRelativePathFromTheFilesDirectory() {
         assertThat(load("storage: { url: 'jdbc:h2:./a/b;MODE=X' }", Map.of(), Map.of()).storage())
@@ -350,7 +371,18 @@ class ConfigLoaderTest {
                 "tiny",
                 List.of("small", "org/small"),
                 new ModelSource.Hub("org/tiny", "main", "Q4_1"),
-                new EngineOptions(4, 1024, 7, Duration.ofSeconds(9), 32, 3, Precision.INT8),
+                new EngineOptions(
+                        4,
+                        1024,
+                        7,
+                        Duration.ofSeconds(9),
+                        32,
+                        3,
+                        Precision.INT8,
+                        new Device.Cuda(1),
+                        new PrefixCaching(64L << 20, false),
+                        new Speculation(5, 2),
+                        KvPrecision.FP16),
                 true,
                 ModelConfig.Load.FIRST_USE,
                 true,

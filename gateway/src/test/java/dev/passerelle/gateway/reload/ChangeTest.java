@@ -84,7 +84,13 @@ class ChangeTest {
         "engine.queue-deadline, 3s",
         "engine.prefill-chunk, 3",
         "engine.threads, 3",
-        "engine.precision, int8"
+        "engine.precision, int8",
+        "engine.device, cpu",
+        "engine.prefix-cache, off",
+        "engine.prefix-cache-per-project, false",
+        "engine.speculation, 5",
+        "engine.speculation-rows, 5",
+        "engine.kv-precision, int8"
     })
     void namesTheModelThatWaits(String key, String value) {
         GatewayConfig served = load(BASE);
