@@ -1,10 +1,9 @@
 package dev.passerelle.runtime.text;
 
-import dev.passerelle.runtime.ChatMessage;
 import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.Prompt;
+import dev.passerelle.runtime.PromptText;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -18,6 +17,7 @@ public final class TextTokenizer implements AutoCloseable {
     private final Vocabulary vocabulary;
     private final Path directory;
     private final Optional<ChatTemplate> template;
+    private final Optional<ChatTemplate> toolTemplate;
     private final SpelledControls controls;
 
     private TextTokenizer(
@@ -25,11 +25,13 @@ public final class TextTokenizer implements AutoCloseable {
             Vocabulary vocabulary,
             Path directory,
             Optional<ChatTemplate> template,
+            Optional<ChatTemplate> toolTemplate,
             SpelledControls controls) {
         this.tokenizer = tokenizer;
         this.vocabulary = vocabulary;
         this.directory = directory;
         this.template = template;
+        this.toolTemplate = toolTemplate;
         this.controls = controls;
     }
 
@@ -43,9 +45,20 @@ public final class TextTokenizer implements AutoCloseable {
         Vocabulary vocabulary = Vocabulary.of(file);
         Optional<ChatTemplate> template =
                 config.template().map(source -> ChatTemplate.of(source, config));
-        SpelledControls controls = new SpelledControls(file, config.template().orElse(""));
+        Optional<ChatTemplate> toolTemplate =
+                config.toolTemplate()
+                        .map(source -> ChatTemplate.of(source, config))
+                        .or(() -> template);
+        SpelledControls controls =
+                new SpelledControls(
+                        file, config.template().orElse("") + config.toolTemplate().orElse(""));
         return new TextTokenizer(
-                NativeTokenizer.open(file.path()), vocabulary, modelDirectory, template, controls);
+                NativeTokenizer.open(file.path()),
+                vocabulary,
+                modelDirectory,
+                template,
+                toolTemplate,
+                controls);
     }
 
     /// Whether a model directory has a chat template that [#open] would use.
@@ -66,26 +79,45 @@ public final class TextTokenizer implements AutoCloseable {
     ///   an id is outside the vocabulary
     public int[] encode(Prompt prompt) {
         return switch (prompt) {
-            case Prompt.Chat(var messages, _, _) -> chat(messages);
+            case Prompt.Chat chat -> encodeChat(chat).ids();
             case Prompt.Text(var text) -> tokenizer.encode(text.value(), true);
             case Prompt.Tokens(var ids) -> checked(ids);
         };
     }
 
-    private int[] chat(List<ChatMessage> messages) {
-        if (messages.isEmpty()) {
+    /// A chat's ids and its text.
+    ///
+    /// @param text as the chat template wrote it
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    public record EncodedChat(int[] ids, PromptText text) {}
+
+    /// As [#encode], of a chat.
+    public EncodedChat encodeChat(Prompt.Chat chat) {
+        if (chat.messages().isEmpty()) {
             throw new InferenceException.InvalidInput("messages is empty; send at least one");
         }
-        ChatTemplate chat =
-                template.orElseThrow(() ->
+        ChatTemplate chosen = template(!chat.toolUse().tools().isEmpty());
+        SpelledControls.Marked marked = controls.mark(ChatVariables.of(chat, chosen.manner()));
+        String text = chosen.render(marked.variables());
+        int[] ids =
+                marked.pieces(text).stream()
+                        .filter(piece -> !piece.isEmpty())
+                        .flatMapToInt(piece -> IntStream.of(tokenizer.encode(piece, false)))
+                        .toArray();
+        return new EncodedChat(ids, new PromptText(marked.unmarked(text)));
+    }
+
+    private ChatTemplate template(boolean tools) {
+        return (tools ? toolTemplate : template)
+                .orElseThrow(() ->
                         new InferenceException.InvalidInput(
                                 "the model has no chat template (%s); send a completion prompt instead"
                                         .formatted(directory.getFileName())));
-        SpelledControls.Marked marked = controls.mark(messages);
-        return marked.pieces(chat.render(marked.messages())).stream()
-                .filter(piece -> !piece.isEmpty())
-                .flatMapToInt(piece -> IntStream.of(tokenizer.encode(piece, false)))
-                .toArray();
+    }
+
+    /// Source of the chat template for conversations with tools; empty if there is none.
+    public String toolTemplateSource() {
+        return toolTemplate.map(ChatTemplate::source).orElse("");
     }
 
     private int[] checked(int[] ids) {
