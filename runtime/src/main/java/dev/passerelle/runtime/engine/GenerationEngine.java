@@ -16,12 +16,19 @@ import dev.passerelle.runtime.ort.Decoder;
 import dev.passerelle.runtime.ort.DecoderSession;
 import dev.passerelle.runtime.ort.NativeHeap;
 import dev.passerelle.runtime.text.TextTokenizer;
+import dev.passerelle.runtime.text.Vocabulary;
+import dev.passerelle.runtime.tools.ChatAnswers;
+import dev.passerelle.runtime.tools.PlannedAnswer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A text generator on ONNX Runtime. One platform thread owns the session and everything native but
@@ -30,8 +37,19 @@ public final class GenerationEngine implements TextGenerator {
 
     private static final Logger LOG = System.getLogger(GenerationEngine.class.getName());
 
+    private static final Set<String> TURN_ENDS =
+            Set.of(
+                    "<|im_end|>",
+                    "<|eot_id|>",
+                    "<|eom_id|>",
+                    "<|eot|>",
+                    "<|eom|>",
+                    "<end_of_turn>",
+                    "<|end_of_turn|>");
+
     private final TextTokenizer tokenizer;
-    private final DecoderShape shape;
+    private final ChatAnswers answers;
+    private final List<Integer> eosTokens;
     private final Context context;
 
     /// Has a place for each sequence that runs or waits, so that what is refused is known before
@@ -56,7 +74,8 @@ public final class GenerationEngine implements TextGenerator {
             EngineOptions options,
             LongSupplier ticker) {
         this.tokenizer = tokenizer;
-        this.shape = shape;
+        this.answers = new ChatAnswers(tokenizer, Optional.empty());
+        this.eosTokens = eosTokens(shape, tokenizer.vocabulary());
         this.context = Context.of(contextLength, tokenizer.vocabulary());
         this.queue =
                 new FairQueue<>(
@@ -132,8 +151,9 @@ public final class GenerationEngine implements TextGenerator {
         }
         try {
             context.refuseIfSurelyTooLong(request.prompt());
-            int[] prompt = tokenizer.encode(request.prompt());
-            return new Prepared(place, prompt, request, context.maxTokens(prompt.length, request));
+            PlannedAnswer planned = answers.plan(request);
+            return new Prepared(
+                    place, planned, context.maxTokens(planned.prompt().length, request));
         } catch (RuntimeException | Error e) {
             queue.leave(place);
             throw e;
@@ -169,15 +189,14 @@ public final class GenerationEngine implements TextGenerator {
         }
     }
 
-    private Sequence sequence(
-            Place<Sequence> place, int[] prompt, GenerationRequest request, int maxTokens) {
+    private Sequence sequence(Place<Sequence> place, PlannedAnswer planned, int maxTokens) {
         return new Sequence(
                 place,
-                prompt,
-                request,
+                planned.prompt(),
+                planned.request(),
                 maxTokens,
-                tokenizer.vocabulary(),
-                shape.eosTokens(),
+                planned.vocabulary(),
+                eosTokens,
                 ThreadLocalRandom.current().nextLong(),
                 new Sequence.Listener() {
                     @Override
@@ -190,6 +209,13 @@ public final class GenerationEngine implements TextGenerator {
                         queue.leave(sequence.place());
                     }
                 });
+    }
+
+    /// Those of the model's configuration, and the ends of turns among the control tokens.
+    private static List<Integer> eosTokens(DecoderShape shape, Vocabulary vocabulary) {
+        return Stream.concat(shape.eosTokens().stream(), vocabulary.controls(TURN_ENDS).stream())
+                .distinct()
+                .toList();
     }
 
     private void refuseIfClosed() {
@@ -253,21 +279,19 @@ public final class GenerationEngine implements TextGenerator {
     /// Holds a place until it is started, and then leaves it to the sequence.
     private final class Prepared implements PreparedGeneration {
         private final Place<Sequence> place;
-        private final int[] prompt;
-        private final GenerationRequest request;
+        private final PlannedAnswer planned;
         private final int maxTokens;
         private final AtomicBoolean open = new AtomicBoolean(true);
 
-        Prepared(Place<Sequence> place, int[] prompt, GenerationRequest request, int maxTokens) {
+        Prepared(Place<Sequence> place, PlannedAnswer planned, int maxTokens) {
             this.place = place;
-            this.prompt = prompt;
-            this.request = request;
+            this.planned = planned;
             this.maxTokens = maxTokens;
         }
 
         @Override
         public int promptTokens() {
-            return prompt.length;
+            return planned.prompt().length;
         }
 
         @Override
@@ -280,9 +304,9 @@ public final class GenerationEngine implements TextGenerator {
             if (most < 1 || most > maxTokens || !open.compareAndSet(true, false)) {
                 throw new IllegalStateException("started twice, or with " + most + " tokens");
             }
-            Sequence sequence = sequence(place, prompt, request, most);
+            Sequence sequence = sequence(place, planned, most);
             GenerationEngine.this.start(sequence);
-            return sequence;
+            return planned.read(sequence);
         }
 
         @Override

@@ -53,7 +53,7 @@ final class ChatVariables {
                                 && !text.contains("\\\"needle");
                     })
                     .findFirst()
-                    .orElse(KNOWN.getFirst());
+                    .orElse(KNOWN.get(1)); // calls that it doesn't show
         }
 
         private static Map<String, @Nullable Object> probe(Manner manner) {
