@@ -30,6 +30,12 @@ final class AnswerParser {
 
     private boolean aloneTried;
 
+    /// Whether white space that comes next belongs to nothing.
+    private boolean dropBlank = true;
+
+    /// White space before a tag, given back if no call follows.
+    private String blank = "";
+
     /// @param reasons whether the answer begins within reasoning
     /// @param format absent if calls are no calls
     AnswerParser(
@@ -95,21 +101,17 @@ final class AnswerParser {
         return true;
     }
 
-    private boolean dropBlank = true;
-
     private boolean reasoning() {
         String close = tags.map(ReasoningTags::close).orElse("");
-        int end = in.text().toString().indexOf(close);
+        int end = in.indexOf(close, 0);
         int until = end >= 0 ? end : in.last() ? in.length() : held(close);
-        boolean whole = emit(until, end >= 0 || in.last(), false);
+        emit(until, end >= 0 || in.last(), false);
         if (end < 0) {
             return false;
         }
-        if (whole) {
-            in.take(close.length());
-            dropBlank = true;
-            part = Part.CONTENT;
-        }
+        in.take(close.length());
+        dropBlank = true;
+        part = Part.CONTENT;
         return true;
     }
 
@@ -126,7 +128,7 @@ final class AnswerParser {
     /// Tells text but for white space around it.
     ///
     /// @param ends whether white space at its end belongs to nothing, else it waits
-    private boolean emit(int until, boolean ends, boolean asContent) {
+    private void emit(int until, boolean ends, boolean asContent) {
         int from = dropBlank ? Math.min(in.skipBlank(0), until) : 0;
         int to = until;
         while (to > from && Character.isWhitespace(in.charAt(to - 1))) {
@@ -148,7 +150,6 @@ final class AnswerParser {
         } else if (ends) {
             in.take(until);
         }
-        return ends;
     }
 
     private boolean content() {
@@ -166,7 +167,7 @@ final class AnswerParser {
             }
             aloneTried = true;
             if (at < in.length() && "[{".indexOf(in.charAt(at)) >= 0) {
-                in.take(at);
+                blank = in.take(at);
                 reader = format.get().reader(tools, true);
                 part = Part.CALLS;
                 return true;
@@ -186,9 +187,10 @@ final class AnswerParser {
     }
 
     private boolean untilTag(String tag) {
-        int at = tag.isEmpty() ? -1 : in.text().toString().indexOf(tag, refused);
+        int at = tag.isEmpty() ? -1 : in.indexOf(tag, refused);
         if (at >= 0) {
-            emit(at, true, true);
+            emit(at, false, true);
+            blank = in.take(in.indexOf(tag, 0));
             refused = 0;
             reader = format.orElseThrow().reader(tools, false);
             part = Part.CALLS;
@@ -213,6 +215,9 @@ final class AnswerParser {
         part = Part.CONTENT;
         if (status == CallReader.Status.REFUSED) {
             refused = 1;
+            if (!dropBlank && !blank.isEmpty()) {
+                out.content(blank);
+            }
         } else {
             dropBlank = true;
         }

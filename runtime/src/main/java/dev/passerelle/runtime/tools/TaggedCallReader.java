@@ -40,7 +40,7 @@ final class TaggedCallReader implements CallReader {
             if (in.mayStartWith("<function=", begin)) {
                 return Status.MORE;
             }
-            int end = in.text().toString().indexOf(END, begin);
+            int end = in.indexOf(END, begin);
             if (!in.startsWith("<function=", begin) || (end < 0 && in.last())) {
                 return Status.REFUSED;
             }

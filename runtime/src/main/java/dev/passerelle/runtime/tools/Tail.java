@@ -32,6 +32,10 @@ final class Tail {
         return text.charAt(index);
     }
 
+    int indexOf(String part, int from) {
+        return text.indexOf(part, from);
+    }
+
     /// Characters understood so far.
     long taken() {
         return taken;
