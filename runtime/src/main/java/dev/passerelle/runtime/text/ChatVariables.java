@@ -125,9 +125,7 @@ final class ChatVariables {
     private static Map<String, Object> tool(Tool tool) {
         Map<String, Object> function = new LinkedHashMap<>();
         function.put("name", tool.name());
-        if (!tool.description().isEmpty()) {
-            function.put("description", tool.description());
-        }
+        function.put("description", tool.description()); // some templates fail without
         function.put("parameters", parsed(tool.parameters()));
         if (tool.strict()) {
             function.put("strict", true);
@@ -146,6 +144,28 @@ final class ChatVariables {
                     : JSON.readValue(json, LinkedHashMap.class);
         } catch (JacksonException e) {
             return json;
+        }
+    }
+
+    /// For templates that look for tools in the system message (Phi-4-mini's): puts them there, as
+    /// JSON text of their functions.
+    static void intoSystemMessage(Map<String, @Nullable Object> variables) {
+        if (variables.get("tools") instanceof List<?> tools
+                && variables.get("messages") instanceof List<?> given) {
+            List<@Nullable Object> functions = new ArrayList<>();
+            tools.forEach(tool -> functions.add(((Map<?, ?>) tool).get("function")));
+            List<@Nullable Object> messages = new ArrayList<>(given);
+            Map<Object, @Nullable Object> system = new LinkedHashMap<>();
+            system.put("role", "system");
+            system.put("content", "");
+            if (messages.getFirst() instanceof Map<?, ?> first
+                    && "system".equals(first.get("role"))) {
+                system.putAll(first);
+                messages.removeFirst();
+            }
+            system.put("tools", JSON.writeValueAsString(functions));
+            messages.addFirst(system);
+            variables.put("messages", messages);
         }
     }
 

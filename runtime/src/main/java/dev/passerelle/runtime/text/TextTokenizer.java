@@ -4,8 +4,10 @@ import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.Prompt;
 import dev.passerelle.runtime.PromptText;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A model's tokenizer and chat template: from prompts to token ids.
 ///
@@ -97,7 +99,11 @@ public final class TextTokenizer implements AutoCloseable {
             throw new InferenceException.InvalidInput("messages is empty; send at least one");
         }
         ChatTemplate chosen = template(!chat.toolUse().tools().isEmpty());
-        SpelledControls.Marked marked = controls.mark(ChatVariables.of(chat, chosen.manner()));
+        Map<String, @Nullable Object> variables = ChatVariables.of(chat, chosen.manner());
+        if (chosen.source().contains("message['tools']")) {
+            ChatVariables.intoSystemMessage(variables);
+        }
+        SpelledControls.Marked marked = controls.mark(variables);
         String text = chosen.render(marked.variables());
         int[] ids =
                 marked.pieces(text).stream()

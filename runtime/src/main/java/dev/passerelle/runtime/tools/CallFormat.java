@@ -55,6 +55,8 @@ public enum CallFormat {
     private final String id;
     private final String opening;
     private final String closing;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
     private final Predicate<String> recognised;
 
     CallFormat(String id, String opening, String closing, Predicate<String> recognised) {
