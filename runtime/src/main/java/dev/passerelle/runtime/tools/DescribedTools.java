@@ -20,11 +20,10 @@ final class DescribedTools {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private static final String INSTRUCTIONS =
+    private static final String BEFORE = "You can call these functions:\n<tools>\n";
+    private static final String AFTER =
             """
-            You can call these functions:
-            <tools>
-            %s
+
             </tools>
             To call one, answer with a JSON object with its name and arguments within <tool_call></tool_call>:
             <tool_call>
@@ -38,7 +37,7 @@ final class DescribedTools {
         List<ChatMessage> messages = new ArrayList<>();
         chat.messages().forEach(message -> messages.add(plain(message)));
         if (!chat.toolUse().tools().isEmpty()) {
-            String text = INSTRUCTIONS.formatted(described(chat.toolUse().tools()));
+            String text = BEFORE + described(chat.toolUse().tools()) + AFTER;
             boolean system =
                     !messages.isEmpty()
                             && Role.SYSTEM

@@ -110,7 +110,7 @@ final class JsonScanner {
             case 't' -> begin("rue");
             case 'f' -> begin("alse");
             case 'n' -> begin("ull");
-            default -> c == '-' || (c >= '0' && c <= '9') ? to(State.NUMBER) : refuse();
+            default -> "-0123456789".indexOf(c) >= 0 ? to(State.NUMBER) : refuse();
         };
     }
 

@@ -73,15 +73,15 @@ final class Numbers {
             case "-" -> Math.subtractExact(a, b);
             case "*" -> Math.multiplyExact(a, b);
             case "/" -> {
-                refuseZero(b);
-                yield (double) a / b;
+                refuseZero((double) b);
+                yield (double) a / (double) b;
             }
             case "//" -> Math.floorDiv(a, b);
             case "%" -> Math.floorMod(a, b);
             case "**" ->
                     b >= 0
                             ? Values.of(java.math.BigInteger.valueOf(a).pow((int) Math.min(b, 999)))
-                            : (Object) Math.pow(a, b);
+                            : (Object) Math.pow((double) a, (double) b);
             default -> throw new TemplateException("unknown operator " + operator);
         };
     }

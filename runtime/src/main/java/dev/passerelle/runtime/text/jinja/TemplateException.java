@@ -21,7 +21,7 @@ public class TemplateException extends RuntimeException {
 
     /// The same, with its place if it had none.
     TemplateException at(int where) {
-        return line > 0 ? this : new TemplateException(getMessage(), where);
+        return line > 0 ? this : new TemplateException(String.valueOf(getMessage()), where);
     }
 
     /// A template's own refusal of what it was given: it called `raise_exception`.
