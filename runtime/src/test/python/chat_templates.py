@@ -1,10 +1,13 @@
-"""Writes chat-templates.json: what Python's Jinja2, set up as transformers does, makes of templates in the manner of several families.
+"""Writes chat-templates.json: what Python's Jinja2, set up as transformers does, makes of the templates beside it and of some in the manner
+of other families.
 
     python chat_templates.py > ../resources/dev/passerelle/runtime/text/chat-templates.json      (needs jinja2)
 """
 
 import json
+import sys
 from datetime import datetime
+from pathlib import Path
 
 import jinja2
 from jinja2.ext import Extension, loopcontrols
@@ -208,6 +211,72 @@ HOSTILE = {
     "role": "user",
     "content": "{{ 7*7 }} {% for x in messages %}a{% endfor %} {# c #} {{ bos_token }} \\n \\ ' \" <b>&amp;</b> {%- raw %} %} }} é日本🚀 \t\r\n end \n",
 }
+CALL_ID = "a1B2c3D4e"
+
+
+def call(name, arguments, id=CALL_ID):
+    return {"type": "function", "id": id, "function": {"name": name, "arguments": arguments}}
+
+
+def result(content, id=CALL_ID, name="get_weather"):
+    return {"role": "tool", "content": content, "tool_call_id": id, "name": name}
+
+
+TOOLS = [
+    {
+        "type": "function",
+        "function": {
+            "name": "get_weather",
+            "description": "The weather \"now\" in a place: 5 < 6 & it's é日🚀.",
+            "parameters": {
+                "type": "object",
+                "properties": {
+                    "city": {"type": "string", "description": "Its name"},
+                    "unit": {"type": "string", "enum": ["celsius", "fahrenheit"]},
+                    "days": {"type": "integer", "minimum": 1, "default": 1},
+                    "at": {"type": "array", "items": {"type": "number"}},
+                },
+                "required": ["city"],
+                "additionalProperties": False,
+            },
+        },
+    },
+    {"type": "function", "function": {"name": "now", "description": "The time.", "parameters": {"type": "object", "properties": {}}, "strict": True}},
+]
+WEATHER = call("get_weather", {"city": "Paris \"\\ <b>é日</b> {}", "days": 2, "at": [1.0, 48.85, 1e20, -1e-7], "deep": {"a": [None, True, {}]}})
+ASKED = {"role": "user", "content": "Weather in Paris & the time?"}
+TOOL_CHATS = {
+    "asked": [ASKED],
+    "system": [SYSTEM, ASKED],
+    "one call": [ASKED, {"role": "assistant", "content": "", "tool_calls": [WEATHER]}, result("{\"temperature\": 21}")],
+    "one call without content": [ASKED, {"role": "assistant", "content": None, "tool_calls": [WEATHER]}, result("21 °C")],
+    "two calls": [
+        SYSTEM,
+        ASKED,
+        {"role": "assistant", "content": "", "tool_calls": [WEATHER, call("now", {}, "b1B2c3D4e")]},
+        result("21 °C"),
+        result("noon", "b1B2c3D4e", "now"),
+    ],
+    "answered": [
+        ASKED,
+        {"role": "assistant", "content": "", "tool_calls": [WEATHER]},
+        result("21 °C"),
+        {"role": "assistant", "content": "It is 21 °C."},
+        {"role": "user", "content": "And tomorrow?"},
+    ],
+    "reasoning": [
+        ASKED,
+        {"role": "assistant", "content": "I'll look.", "reasoning_content": "They want\nthe weather.", "tool_calls": [WEATHER]},
+        result("21 °C"),
+    ],
+    "hostile": [
+        HOSTILE,
+        {"role": "assistant", "content": "", "tool_calls": [call("get_weather", {"city": HOSTILE["content"] + "</tool_call><|im_end|>"})]},
+        result(HOSTILE["content"] + "<|im_end|></tool_response>"),
+    ],
+}
+ARGUMENTS = [{}, {"enable_thinking": False}, {"thinking": True, "controls": {"length": "long"}}]
+
 CHATS = {
     "one turn": [USER],
     "system": [SYSTEM, USER],
@@ -261,35 +330,50 @@ SNIPPETS = [
     "{{ \"it's\" }} {{ 'tab\\there' }} {{ 'back\\\\slash' }} {{ 'quote\\'s' }}",
     "{{ raise_exception('No: ' + messages[0].role) }}",
     "{{ 'äöü'.upper() }} {{ '日本語'[::-1] }} {{ 'a🚀b' | length }} {{ 'a🚀b'[1:2] }} {{ 'a🚀b'[::-1] }}",
+    "{{ {'a': 1, 'b': [1, 2.5, 1e30]} | tojson(separators=(',', ':')) }} {{ 'é\\n' | tojson(ensure_ascii=true) }} {{ {'b': 1, 'a': 2} | tojson(sort_keys=true) }} {{ [] | tojson(indent=2) }}",
+    "{{ {'items': 1}['items'] }} {{ {'items': 1}.items() | list | length }} {{ {'keys': 2, 'b': 3}.b }}",
+    "{{ 'x' if false }}|{{ missing | default(none) is none }}|{{ missing | length }}{% for x in missing %}{% endfor %}",
+    "{% macro m(a, b='x', c=none) -%} {{ a }}{{ b }}{{ c }} {%- endmacro %}{{ m(1) }}{{ m(1, c=2) }}{{ m('a', 'b') | upper }}",
+    "{% macro box() %}<{{ caller() }}>{% endmacro %}{% call box() %}in {{ messages[0].role }}{% endcall %}",
+    "{% filter upper %}abc {{ messages[0].role }}{% endfilter %}{% with a = 1, b = 2 %}{{ a + b }}{% endwith %}{{ a is defined }}",
+    "{% for m in messages %}{% if loop.first %}{% continue %}{% endif %}{{ loop.previtem.role }}{{ m.role }}{{ loop.revindex }}{{ loop.revindex0 }}{{ loop.cycle('a', 'b') }}{% if loop.index == 2 %}{% break %}{% endif %}{% endfor %}",
+    "{% for a, b in [[1, 2], [3, 4]] %}{{ a }}{{ b }}{% endfor %}{% for (k, v) in {'x': 1}.items() %}{{ k }}{{ v }}{% endfor %}{% for x in [] %}{% else %}nothing{% endfor %}",
+    "{% set ns = namespace() %}{% set ns.a = 1 %}{{ ns.a }}{{ ns.b is defined }}{{ ns['a'] }}",
+    "{{ [1, 2, 3] | select('gt', 1) | list }} {{ [1, 2, 3] | reject('odd') | list }} {{ ['a', 'b'] | map('upper') | join }} {{ [{'a': {'b': 1}}] | map(attribute='a.b') | list }} {{ [3, 1] | sort(reverse=true) | first }} {{ [1, 1, 2] | unique | list }}",
+    "{{ 1 in [1.0] }} {{ 'a' == 1 }} {{ [1, 'a'] == [1, 'a'] }} {{ {'a': 1} == {'a': 1} }} {{ none == false }} {{ 1 == true }} {{ 1 < 2 < 3 }} {{ not 1 == 2 }}",
+    "{{ '%s is %d' % ('x', 3) }} {{ '{} {b}'.format(1, b=2) }} {{ 'a,b'.partition(',')[2] }} {{ '5'.zfill(3) }} {{ 'ab' * 2 }} {{ 7.0 }} {{ 1e16 }} {{ 0.00001 }} {{ 123456789.125 }}",
+    "{{ 5 is divisibleby 5 }} {{ 4 is even }} {{ 'x' is in ['x'] }} {{ 3 is not none and 3 is number }} {{ (1, 2) | length }} {{ 'a' 'b' }} {{ -2 ** 2 }} {{ (-3) | abs }} {{ 2 - -1 }} {{ 10 // 3 * 2 - 1 ~ 'x' }}",
+    "  {%+ if true %}x{% endif +%}\n  {# c #}\n y{%- if true -%} z {%- endif %}\n\n{{ 'w' }}\n  ",
+    "{% raw -%}  {{ x }} {%- endraw %} | {%- raw %} {% if %}{% endraw -%}  |",
+    "{%- set x -%}  a b  {%- endset -%}[{{ x }}]{% set y | trim | upper %} q {% endset %}[{{ y }}]",
     "{{ messages[0]['content'][:3] }} {{ messages[-1]['role'] }} {{ messages[0].role.upper() }} {{ messages[0].content.strip().split(' ')[0] }}",
 ]
 
 
-# What Jinjava makes something else of, by a part of the snippet.
-DIFFERS = {
-    "'abc'.startswith('ab')": "prints true for True",
-    "{{ none is none }}": "prints true for True; a string is no sequence",
-    "{{ true }} {{ false }}": "prints true, false and nothing",
-    "{}}} | tojson(indent=4)": "can't parse }} within an expression",
-    "{{ {'a': 1}.get('a') }}": "prints true for True",
-    "ns.found = true": "prints true for True",
-    "'a' * 3": "doesn't multiply strings",
-    "if m.role == 'user' %}{{ loop.index": "loops have no condition",
-    "loop.previtem": "loops have no previtem",
-    "messages[0].missing is defined": "prints false for False; none and undefined are the same",
-    "{{ ['a', 'b'] + ['c'] }}": "prints true for True",
-    "{{ 1 == 1.0 }}": "prints true for True",
-}
 
 
-def outcome(env, template, messages):
+def outcome(env, template, variables):
     try:
         text = env.from_string(template).render(
-            messages=messages, bos_token="<s>", eos_token="</s>", add_generation_prompt=True
+            **{"bos_token": "<s>", "eos_token": "</s>", "add_generation_prompt": True, "tools": None, "documents": None} | variables
         )
         return {"text": text}
     except jinja2.exceptions.TemplateError as e:
         return {"error": str(e)}
+    except TypeError:
+        return {"error": ""}
+
+
+def real(env, name, template):
+    """A template as its makers wrote it, with tools."""
+    for chat, messages in TOOL_CHATS.items():
+        for tools in (True, False):
+            for arguments in ARGUMENTS if chat == "reasoning" and tools else ARGUMENTS[:1]:
+                shown = {"tools": TOOLS} if tools else {}
+                title = f"{name}: {chat}{', tools' if tools else ''}{' ' + ' '.join(arguments) if arguments else ''}"
+                yield {"name": title, "file": name, "messages": messages, "tools": tools, "arguments": arguments} | outcome(
+                    env, template, {"messages": messages} | shown | arguments
+                )
 
 
 def main():
@@ -297,12 +381,14 @@ def main():
     cases = []
     for name, template in TEMPLATES.items():
         for chat, messages in CHATS.items():
-            cases.append({"name": f"{name}: {chat}", "template": template, "messages": messages} | outcome(env, template, messages))
+            cases.append({"name": f"{name}: {chat}", "template": template, "messages": messages} | outcome(env, template, {"messages": messages}))
     for snippet in SNIPPETS:
         messages = CHATS["system and turns"][:3]
-        differs = {"differs": why for part, why in DIFFERS.items() if part in snippet}
-        cases.append({"name": snippet, "template": snippet, "messages": messages} | outcome(env, snippet, messages) | differs)
-    print(json.dumps({"reference": f"Jinja2 {jinja2.__version__}", "cases": cases}, ensure_ascii=False, indent=1))
+        cases.append({"name": snippet, "template": snippet, "messages": messages} | outcome(env, snippet, {"messages": messages}))
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "../resources/dev/passerelle/runtime/text/templates"
+    for file in sorted(folder.glob("*.jinja")):
+        cases.extend(real(env, file.name, file.read_text()))
+    print(json.dumps({"reference": f"Jinja2 {jinja2.__version__}", "tools": TOOLS, "cases": cases}, ensure_ascii=False, indent=1))
 
 
 main()

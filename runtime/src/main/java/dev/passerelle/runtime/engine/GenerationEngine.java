@@ -19,12 +19,19 @@ import dev.passerelle.runtime.ort.ExportedDecoder;
 import dev.passerelle.runtime.ort.NativeHeap;
 import dev.passerelle.runtime.sampling.Adjustments;
 import dev.passerelle.runtime.text.TextTokenizer;
+import dev.passerelle.runtime.text.Vocabulary;
+import dev.passerelle.runtime.tools.ChatAnswers;
+import dev.passerelle.runtime.tools.PlannedAnswer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A text generator on ONNX Runtime. One platform thread owns the session and everything native but
@@ -33,8 +40,19 @@ public final class GenerationEngine implements TextGenerator {
 
     private static final Logger LOG = System.getLogger(GenerationEngine.class.getName());
 
+    private static final Set<String> TURN_ENDS =
+            Set.of(
+                    "<|im_end|>",
+                    "<|eot_id|>",
+                    "<|eom_id|>",
+                    "<|eot|>",
+                    "<|eom|>",
+                    "<end_of_turn>",
+                    "<|end_of_turn|>");
+
     private final TextTokenizer tokenizer;
-    private final DecoderShape shape;
+    private final ChatAnswers answers;
+    private final List<Integer> eosTokens;
     private final Context context;
 
     /// Has a place for each sequence that runs or waits, so that what is refused is known before
@@ -60,7 +78,8 @@ public final class GenerationEngine implements TextGenerator {
             EngineOptions options,
             LongSupplier ticker) {
         this.tokenizer = tokenizer;
-        this.shape = shape;
+        this.answers = new ChatAnswers(tokenizer, Optional.empty());
+        this.eosTokens = eosTokens(shape, tokenizer.vocabulary());
         this.context = Context.of(contextLength, tokenizer.vocabulary());
         this.queue =
                 new FairQueue<>(
@@ -165,10 +184,10 @@ public final class GenerationEngine implements TextGenerator {
         }
         try {
             context.refuseIfSurelyTooLong(request.prompt());
-            int[] prompt = tokenizer.encode(request.prompt());
+            PlannedAnswer planned = answers.plan(request);
+            int maxTokens = context.maxTokens(planned.prompt().length, request);
             String scope = perProject ? tenant.project() : "";
-            int maxTokens = context.maxTokens(prompt.length, request);
-            return new Prepared(place, prompt, request, maxTokens, scope);
+            return new Prepared(place, planned, maxTokens, scope);
         } catch (RuntimeException | Error e) {
             queue.leave(place);
             throw e;
@@ -205,18 +224,14 @@ public final class GenerationEngine implements TextGenerator {
     }
 
     private Sequence sequence(
-            Place<Sequence> place,
-            int[] prompt,
-            GenerationRequest request,
-            int maxTokens,
-            String scope) {
+            Place<Sequence> place, PlannedAnswer planned, int maxTokens, String scope) {
         return new Sequence(
                 place,
-                prompt,
-                request,
+                planned.prompt(),
+                planned.request(),
                 maxTokens,
-                tokenizer.vocabulary(),
-                shape.eosTokens(),
+                planned.vocabulary(),
+                eosTokens,
                 scope,
                 ThreadLocalRandom.current().nextLong(),
                 new Sequence.Listener() {
@@ -230,6 +245,13 @@ public final class GenerationEngine implements TextGenerator {
                         queue.leave(sequence.place());
                     }
                 });
+    }
+
+    /// Those of the model's configuration, and the ends of turns among the control tokens.
+    private static List<Integer> eosTokens(DecoderShape shape, Vocabulary vocabulary) {
+        return Stream.concat(shape.eosTokens().stream(), vocabulary.controls(TURN_ENDS).stream())
+                .distinct()
+                .toList();
     }
 
     private void refuseIfClosed() {
@@ -294,28 +316,22 @@ public final class GenerationEngine implements TextGenerator {
     /// Holds a place until it is started, and then leaves it to the sequence.
     private final class Prepared implements PreparedGeneration {
         private final Place<Sequence> place;
-        private final int[] prompt;
-        private final GenerationRequest request;
+        private final PlannedAnswer planned;
         private final int maxTokens;
         private final String scope;
         private final AtomicBoolean open = new AtomicBoolean(true);
 
         Prepared(
-                Place<Sequence> place,
-                int[] prompt,
-                GenerationRequest request,
-                int maxTokens,
-                String scope) {
+                Place<Sequence> place, PlannedAnswer planned, int maxTokens, String scope) {
             this.place = place;
-            this.prompt = prompt;
-            this.request = request;
+            this.planned = planned;
             this.maxTokens = maxTokens;
             this.scope = scope;
         }
 
         @Override
         public int promptTokens() {
-            return prompt.length;
+            return planned.prompt().length;
         }
 
         @Override
@@ -330,9 +346,9 @@ public final class GenerationEngine implements TextGenerator {
                     || !open.compareAndSet(true, false)) {
                 throw new IllegalStateException("started twice, or with " + most + " tokens");
             }
-            Sequence sequence = sequence(place, prompt, request, most, scope);
+            Sequence sequence = sequence(place, planned, most, scope);
             GenerationEngine.this.start(sequence);
-            return sequence;
+            return planned.read(sequence);
         }
 
         @Override

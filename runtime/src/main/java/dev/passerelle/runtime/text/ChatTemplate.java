@@ -1,61 +1,45 @@
 package dev.passerelle.runtime.text;
 
-import com.hubspot.jinjava.Jinjava;
-import com.hubspot.jinjava.JinjavaConfig;
-import com.hubspot.jinjava.LegacyOverrides;
-import com.hubspot.jinjava.interpret.Context;
-import com.hubspot.jinjava.interpret.RenderResult;
-import com.hubspot.jinjava.interpret.TemplateError;
-import dev.passerelle.runtime.ChatMessage;
 import dev.passerelle.runtime.InferenceException;
+import dev.passerelle.runtime.text.ChatVariables.Manner;
+import dev.passerelle.runtime.text.jinja.JinjaTemplate;
+import dev.passerelle.runtime.text.jinja.TemplateException;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A model's chat template: a Jinja program that lays a conversation out as the prompt the model
 /// was trained on. Messages are data: what looks like a program in them is printed.
 ///
-/// Runs in Jinjava, as close to transformers' setting of Jinja2 as that can be brought; the test
-/// resource `chat-templates.json` says what was compared and what differs: booleans and none print
-/// as `true`, `false` and nothing, strings are not multiplied, loops have no condition and no
-/// `previtem`, a filter that is not known passes its value on. Files, Java's methods and endless
-/// output are out of a template's reach.
+/// Renders what transformers' `apply_chat_template` does; the test resource `chat-templates.json`
+/// says what was compared.
 final class ChatTemplate {
 
-    private static final LegacyOverrides AS_JINJA2 =
-            LegacyOverrides.newBuilder()
-                    .withEvaluateMapKeys(true)
-                    .withIterateOverMapKeys(true)
-                    .withUsePyishObjectMapper(true)
-                    .withUseNaturalOperatorPrecedence(true)
-                    .withUseTrimmingForNotesAndExpressions(true)
-                    .withKeepNullableLoopValues(true)
-                    .withHandleBackslashInQuotesOnly(true)
-                    .build();
-
-    /// Jinjava would run such a loop over nothing.
-    private static final Pattern FILTERED_LOOP =
-            Pattern.compile(
-                    "\\{%-?\\s*for\\s[^%]*?\\sin\\s(?:(?!else|%\\}).)*\\sif\\s(?:(?!\\selse\\s|%\\}).)*%\\}");
-
-    private static final long MOST_CHARACTERS = 16L << 20;
-    private static final int MOST_REPETITIONS = 10_000;
-
-    private final Jinjava jinjava;
     private final String source;
-    private final String name;
-    private final Map<String, Object> tokens;
+    private final TokenizerConfig config;
+    private final InstantSource clock;
+    private final ZoneId zone;
+    private final @Nullable JinjaTemplate template;
+    private final @Nullable TemplateException damage;
+    private final Manner manner;
 
-    private ChatTemplate(Jinjava jinjava, String source, String name, Map<String, Object> tokens) {
-        this.jinjava = jinjava;
+    private ChatTemplate(String source, TokenizerConfig config, InstantSource clock, ZoneId zone) {
         this.source = source;
-        this.name = name;
-        this.tokens = tokens;
+        this.config = config;
+        this.clock = clock;
+        this.zone = zone;
+        JinjaTemplate parsed = null;
+        TemplateException failure = null;
+        try {
+            parsed = JinjaTemplate.parse(source);
+        } catch (TemplateException e) {
+            failure = e; // completions don't need the template: said to who sends a chat
+        }
+        this.template = parsed;
+        this.damage = failure;
+        this.manner = Manner.of(this::tried);
     }
 
     static ChatTemplate of(String source, TokenizerConfig config) {
@@ -64,69 +48,54 @@ final class ChatTemplate {
 
     static ChatTemplate of(
             String source, TokenizerConfig config, InstantSource clock, ZoneId zone) {
-        return new ChatTemplate(
-                jinjava(clock, zone),
-                TemplateSource.rewrite(source),
-                config.templateName(),
-                Map.of("bos_token", config.bosToken(), "eos_token", config.eosToken()));
+        return new ChatTemplate(source, config, clock, zone);
     }
 
-    private static Jinjava jinjava(InstantSource clock, ZoneId zone) {
-        Jinjava jinjava =
-                new Jinjava(
-                        JinjavaConfig.newBuilder()
-                                .withNestedInterpretationEnabled(false)
-                                .withTrimBlocks(true)
-                                .withLstripBlocks(true)
-                                .withLegacyOverrides(AS_JINJA2)
-                                .withElResolver(new PythonObjects())
-                                .withMaxOutputSize(MOST_CHARACTERS)
-                                .withMaxStringLength(MOST_CHARACTERS)
-                                .withRangeLimit(MOST_REPETITIONS)
-                                .withTimeZone(zone)
-                                .withDateTimeProvider(clock::millis)
-                                .withDisabled(
-                                        Map.of(
-                                                Context.Library.TAG,
-                                                Set.of("include", "import", "from", "extends")))
-                                .build());
-        Context global = jinjava.getGlobalContext();
-        TemplateFunctions.ALL.forEach(global::registerFunction);
-        TemplateFilters.ALL.forEach(global::registerFilter);
-        global.registerTag(new GenerationTag());
-        TemplateFunctions.ALL.forEach(f -> global.put(f.getLocalName(), f.getLocalName()));
-        return jinjava;
+    String source() {
+        return source;
+    }
+
+    /// How it wants the calls of tools in a conversation.
+    Manner manner() {
+        return manner;
     }
 
     /// The prompt, up to where the assistant's answer begins.
     ///
+    /// @param variables `messages`, `tools` and others, as transformers passes them
     /// @throws InferenceException.InvalidInput if the template refuses the conversation or fails
-    String render(List<ChatMessage> messages) {
-        Map<String, Object> variables = new HashMap<>(tokens);
-        variables.put("add_generation_prompt", true);
-        variables.put("messages", messages.stream().map(ChatTemplate::variables).toList());
-        if (FILTERED_LOOP.matcher(source).find()) {
+    String render(Map<String, @Nullable Object> variables) {
+        try {
+            return rendered(variables);
+        } catch (TemplateException.Refusal e) {
             throw new InferenceException.InvalidInput(
-                    "chat template %s: {% for … in … if … %} is not supported".replace("%s", name));
+                    "the model's chat template refuses these messages: " + e.getMessage());
+        } catch (TemplateException e) {
+            throw new InferenceException.InvalidInput(
+                    "chat template %s, line %d: %s"
+                            .formatted(config.templateName(), e.line(), e.getMessage()));
         }
-        RenderResult result = jinjava.renderForResult(source, variables);
-        for (TemplateError error : result.getErrors()) {
-            throw new InferenceException.InvalidInput(message(error));
-        }
-        return result.getOutput();
     }
 
-    private String message(TemplateError error) {
-        for (Throwable e = error.getException(); e != null; e = e.getCause()) {
-            if (e instanceof TemplateFunctions.Refusal refusal) {
-                return "the model's chat template refuses these messages: " + refusal.getMessage();
-            }
+    private @Nullable String tried(Map<String, @Nullable Object> variables) {
+        try {
+            return rendered(variables);
+        } catch (TemplateException e) {
+            return null;
         }
-        return "chat template %s, line %d: %s"
-                .formatted(name, error.getLineno(), error.getMessage());
     }
 
-    private static Map<String, @Nullable Object> variables(ChatMessage message) {
-        return Map.of("role", message.role().templateName(), "content", message.text().value());
+    private String rendered(Map<String, @Nullable Object> variables) {
+        if (template == null) {
+            throw damage == null ? new IllegalStateException("no template") : damage;
+        }
+        Map<String, @Nullable Object> all = new HashMap<>();
+        all.put("bos_token", config.bosToken());
+        all.put("eos_token", config.eosToken());
+        all.put("add_generation_prompt", true);
+        all.put("documents", null);
+        all.put("tools", null);
+        all.putAll(variables);
+        return template.render(all, clock.instant().atZone(zone));
     }
 }

@@ -1,22 +1,21 @@
 package dev.passerelle.runtime.text;
 
-import dev.passerelle.runtime.ChatMessage;
 import dev.passerelle.runtime.InferenceException;
-import dev.passerelle.runtime.PromptText;
-import dev.passerelle.runtime.Role;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Finds control tokens that a message's text spells out, and marks where to break them, so that
-/// they are encoded as ordinary text.
+/// Finds control tokens that a conversation spells out (in messages, arguments, results and
+/// descriptions of tools), and marks where to break them, so that they are encoded as ordinary
+/// text.
 ///
 /// Guarded are the tokens that `tokenizer.json` calls special, and of the other added tokens those
 /// that the chat template writes itself (`<tool_call>`, some models' turn markers); the latter not
-/// in assistant messages, where templates look for them. Other added tokens (runs of spaces, HTML
-/// tags) steer nothing.
+/// in the assistant's own text, where templates look for them. Other added tokens (runs of spaces,
+/// HTML tags) steer nothing.
 ///
 /// The mark is one character that no message contains, put after the first character of each
 /// spelled-out token. A rendered prompt is cut at the marks and its pieces are encoded apart. A
@@ -46,8 +45,8 @@ final class SpelledControls {
                 .toList();
     }
 
-    /// Texts to render, and the mark within them; null if there is nothing to break.
-    record Marked(List<ChatMessage> messages, @Nullable Character mark) {
+    /// Variables of a template, and the mark within their texts; null if there is nothing to break.
+    record Marked(Map<String, @Nullable Object> variables, @Nullable Character mark) {
 
         /// The parts of a rendered prompt that are encoded apart.
         List<String> pieces(String rendered) {
@@ -55,37 +54,57 @@ final class SpelledControls {
                     ? List.of(rendered)
                     : List.of(rendered.split(Pattern.quote(mark.toString()), -1));
         }
+
+        /// A rendered prompt as its reader would see it.
+        String unmarked(String rendered) {
+            return mark == null ? rendered : rendered.replace(mark.toString(), "");
+        }
     }
 
-    Marked mark(List<ChatMessage> messages) {
-        List<BitSet> breaks = messages.stream().map(this::breaks).toList();
-        if (breaks.stream().allMatch(BitSet::isEmpty)) {
-            return new Marked(messages, null);
+    Marked mark(Map<String, @Nullable Object> variables) {
+        BitSet used = new BitSet();
+        boolean[] any = {false};
+        changed(
+                variables,
+                (text, assistant) -> {
+                    text.chars().forEach(used::set);
+                    any[0] |= !breaks(text, assistant).isEmpty();
+                    return text;
+                });
+        if (!any[0]) {
+            return new Marked(variables, null);
         }
-        char mark = unused(messages);
+        char mark = unused(used);
         return new Marked(
-                IntStream.range(0, messages.size())
-                        .mapToObj(i -> marked(messages.get(i), breaks.get(i), mark))
-                        .toList(),
+                changed(
+                        variables,
+                        (text, assistant) -> marked(text, breaks(text, assistant), mark)),
                 mark);
     }
 
-    private static ChatMessage marked(ChatMessage message, BitSet breaks, char mark) {
-        StringBuilder text = new StringBuilder(message.text().value());
+    private static Map<String, @Nullable Object> changed(
+            Map<String, @Nullable Object> variables, ChatVariables.Change change) {
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>();
+        variables.forEach(
+                (name, value) -> changed.put(name, ChatVariables.texts(value, false, change)));
+        return changed;
+    }
+
+    private static String marked(String text, BitSet breaks, char mark) {
+        StringBuilder marked = new StringBuilder(text);
         for (int at = breaks.length() - 1; at >= 0; at = breaks.previousSetBit(at - 1)) {
-            text.insert(at, mark);
+            marked.insert(at, mark);
         }
-        return new ChatMessage(message.role(), new PromptText(text.toString()));
+        return marked.toString();
     }
 
     /// Positions to break at, each before a character of the text or at its end.
-    private BitSet breaks(ChatMessage message) {
+    private BitSet breaks(String text, boolean assistant) {
         BitSet breaks = new BitSet();
-        String text = message.text().value();
         int begin = text.length() - text.stripLeading().length();
         int end = text.stripTrailing().length();
         special.forEach(token -> breaks(text, begin, end, token, breaks));
-        if (message.role() != Role.ASSISTANT) {
+        if (!assistant) {
             written.forEach(token -> breaks(text, begin, end, token, breaks));
         }
         return breaks;
@@ -118,9 +137,7 @@ final class SpelledControls {
     }
 
     /// A noncharacter or private character that occurs nowhere.
-    private static char unused(List<ChatMessage> messages) {
-        BitSet used = new BitSet();
-        messages.forEach(m -> m.text().value().chars().forEach(used::set));
+    private static char unused(BitSet used) {
         for (char c = '\uFDD0'; c <= '\uFDEF'; c++) {
             if (!used.get(c)) {
                 return c;

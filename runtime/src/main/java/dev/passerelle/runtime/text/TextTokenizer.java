@@ -1,12 +1,13 @@
 package dev.passerelle.runtime.text;
 
-import dev.passerelle.runtime.ChatMessage;
 import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.Prompt;
+import dev.passerelle.runtime.PromptText;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A model's tokenizer and chat template: from prompts to token ids.
 ///
@@ -18,6 +19,7 @@ public final class TextTokenizer implements AutoCloseable {
     private final Vocabulary vocabulary;
     private final Path directory;
     private final Optional<ChatTemplate> template;
+    private final Optional<ChatTemplate> toolTemplate;
     private final SpelledControls controls;
 
     private TextTokenizer(
@@ -25,11 +27,13 @@ public final class TextTokenizer implements AutoCloseable {
             Vocabulary vocabulary,
             Path directory,
             Optional<ChatTemplate> template,
+            Optional<ChatTemplate> toolTemplate,
             SpelledControls controls) {
         this.tokenizer = tokenizer;
         this.vocabulary = vocabulary;
         this.directory = directory;
         this.template = template;
+        this.toolTemplate = toolTemplate;
         this.controls = controls;
     }
 
@@ -48,12 +52,19 @@ public final class TextTokenizer implements AutoCloseable {
         Vocabulary vocabulary = Vocabulary.of(file);
         Optional<ChatTemplate> template =
                 config.template().map(source -> ChatTemplate.of(source, config));
-        SpelledControls controls = new SpelledControls(file, config.template().orElse(""));
+        Optional<ChatTemplate> toolTemplate =
+                config.toolTemplate()
+                        .map(source -> ChatTemplate.of(source, config))
+                        .or(() -> template);
+        SpelledControls controls =
+                new SpelledControls(
+                        file, config.template().orElse("") + config.toolTemplate().orElse(""));
         return new TextTokenizer(
                 NativeTokenizer.open(documents),
                 vocabulary,
                 documents.origin().resolveSibling(""),
                 template,
+                toolTemplate,
                 controls);
     }
 
@@ -70,26 +81,49 @@ public final class TextTokenizer implements AutoCloseable {
     ///   an id is outside the vocabulary
     public int[] encode(Prompt prompt) {
         return switch (prompt) {
-            case Prompt.Chat(var messages, _, _) -> chat(messages);
+            case Prompt.Chat chat -> encodeChat(chat).ids();
             case Prompt.Text(var text) -> tokenizer.encode(text.value(), true);
             case Prompt.Tokens(var ids) -> checked(ids);
         };
     }
 
-    private int[] chat(List<ChatMessage> messages) {
-        if (messages.isEmpty()) {
+    /// A chat's ids and its text.
+    ///
+    /// @param text as the chat template wrote it
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    public record EncodedChat(int[] ids, PromptText text) {}
+
+    /// As [#encode], of a chat.
+    public EncodedChat encodeChat(Prompt.Chat chat) {
+        if (chat.messages().isEmpty()) {
             throw new InferenceException.InvalidInput("messages is empty; send at least one");
         }
-        ChatTemplate chat =
-                template.orElseThrow(() ->
+        ChatTemplate chosen = template(!chat.toolUse().tools().isEmpty());
+        Map<String, @Nullable Object> variables = ChatVariables.of(chat, chosen.manner());
+        if (chosen.source().contains("message['tools']")) {
+            ChatVariables.intoSystemMessage(variables);
+        }
+        SpelledControls.Marked marked = controls.mark(variables);
+        String text = chosen.render(marked.variables());
+        int[] ids =
+                marked.pieces(text).stream()
+                        .filter(piece -> !piece.isEmpty())
+                        .flatMapToInt(piece -> IntStream.of(tokenizer.encode(piece, false)))
+                        .toArray();
+        return new EncodedChat(ids, new PromptText(marked.unmarked(text)));
+    }
+
+    private ChatTemplate template(boolean tools) {
+        return (tools ? toolTemplate : template)
+                .orElseThrow(() ->
                         new InferenceException.InvalidInput(
                                 "the model has no chat template (%s); send a completion prompt instead"
                                         .formatted(directory.getFileName())));
-        SpelledControls.Marked marked = controls.mark(messages);
-        return marked.pieces(chat.render(marked.messages())).stream()
-                .filter(piece -> !piece.isEmpty())
-                .flatMapToInt(piece -> IntStream.of(tokenizer.encode(piece, false)))
-                .toArray();
+    }
+
+    /// Source of the chat template for conversations with tools; empty if there is none.
+    public String toolTemplateSource() {
+        return toolTemplate.map(ChatTemplate::source).orElse("");
     }
 
     private int[] checked(int[] ids) {

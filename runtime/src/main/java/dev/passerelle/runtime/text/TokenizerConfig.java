@@ -13,9 +13,14 @@ import tools.jackson.databind.node.MissingNode;
 ///
 /// @param template source of the chat template; a file of its own goes before one in the
 ///   configuration, of several named ones `default` is taken
+/// @param toolTemplate source of one for conversations with tools, where that is another
 /// @param templateName where the template was read, for errors
 public record TokenizerConfig(
-        Optional<String> template, String templateName, String bosToken, String eosToken) {
+        Optional<String> template,
+        Optional<String> toolTemplate,
+        String templateName,
+        String bosToken,
+        String eosToken) {
 
     static TokenizerConfig read(Path directory) {
         Path file = directory.resolve("tokenizer_config.json");
@@ -37,18 +42,34 @@ public record TokenizerConfig(
         String eos = token(config.path("eos_token"));
         Path own = directory.resolve("chat_template.jinja");
         if (Files.exists(own)) {
-            return new TokenizerConfig(Optional.of(text(own)), own.getFileName() + "", bos, eos);
+            Path tools = directory.resolve("additional_chat_templates/tool_use.jinja");
+            return new TokenizerConfig(
+                    Optional.of(text(own)),
+                    Files.exists(tools) ? Optional.of(text(tools)) : Optional.empty(),
+                    own.getFileName() + "",
+                    bos,
+                    eos);
         }
-        return new TokenizerConfig(template(config.path("chat_template")), name, bos, eos);
+        return new TokenizerConfig(
+                template(config.path("chat_template")),
+                named(config.path("chat_template"), "tool_use"),
+                name,
+                bos,
+                eos);
     }
 
     private static Optional<String> template(JsonNode node) {
         if (node.isString()) {
             return Optional.of(node.asString());
         }
-        return node.valueStream()
-                .filter(named -> named.path("name").asString("").equals("default"))
-                .map(named -> named.path("template").asString())
+        return named(node, "default");
+    }
+
+    private static Optional<String> named(JsonNode templates, String name) {
+        return templates
+                .valueStream()
+                .filter(each -> each.path("name").asString("").equals(name))
+                .map(each -> each.path("template").asString())
                 .findFirst();
     }
 

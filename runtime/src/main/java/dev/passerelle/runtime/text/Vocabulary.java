@@ -1,7 +1,12 @@
 package dev.passerelle.runtime.text;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What each token of a model stands for in generated text.
 public final class Vocabulary {
@@ -11,11 +16,41 @@ public final class Vocabulary {
     private final byte[][] bytes;
     private final boolean[] control;
 
+    /// Ids of control tokens by their spelling.
+    private final Map<String, Integer> spellings;
+
     /// @param bytes what each token stands for
     /// @param control which tokens have no text of their own
     public Vocabulary(byte[][] bytes, boolean[] control) {
+        this(bytes, control, Map.of());
+    }
+
+    private Vocabulary(byte[][] bytes, boolean[] control, Map<String, Integer> spellings) {
         this.bytes = bytes;
         this.control = control;
+        this.spellings = spellings;
+    }
+
+    /// The same, but that those control tokens that are spelled like one of these have their
+    /// spelling as text.
+    public Vocabulary spelling(Set<String> shown) {
+        byte[][] texts = bytes.clone();
+        boolean[] hidden = control.clone();
+        spellings.forEach((spelling, id) -> {
+            if (shown.contains(spelling)) {
+                texts[id] = spelling.getBytes(StandardCharsets.UTF_8);
+                hidden[id] = false;
+            }
+        });
+        return new Vocabulary(texts, hidden, spellings);
+    }
+
+    /// Control tokens that are spelled like one of these.
+    public Set<Integer> controls(Set<String> spelled) {
+        return spellings.entrySet().stream()
+                .filter(each -> spelled.contains(each.getKey()))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.toSet());
     }
 
     /// Reads `tokenizer.json`.
@@ -35,7 +70,11 @@ public final class Vocabulary {
             String spelling = file.tokens().get(id);
             bytes[id] = spelling == null || control[id] ? NOTHING : decoder.bytes(spelling);
         }
-        return new Vocabulary(bytes, control);
+        Map<String, Integer> spellings = new HashMap<>();
+        file.added().stream()
+                .filter(TokenizerFile.AddedToken::special)
+                .forEach(token -> spellings.put(token.content(), token.id()));
+        return new Vocabulary(bytes, control, spellings);
     }
 
     /// Bytes of the longest token: a text of more than this many times n bytes has more than n

@@ -3,17 +3,17 @@ package dev.passerelle.runtime.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.passerelle.runtime.ChatMessage;
 import dev.passerelle.runtime.InferenceException;
-import dev.passerelle.runtime.PromptText;
-import dev.passerelle.runtime.Role;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -26,38 +26,57 @@ import tools.jackson.databind.json.JsonMapper;
 class ChatTemplateTest {
 
     private static final Instant NOW = Instant.parse("2026-03-05T14:07:09Z");
-    private static final List<ChatMessage> HELLO =
-            List.of(new ChatMessage(Role.USER, new PromptText("Hello")));
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Map<String, Object> HELLO =
+            Map.of("messages", List.of(Map.of("role", "user", "content", "Hello")));
 
     /// Against what Python's Jinja2 made of them; see `src/test/python/chat_templates.py`.
     @TestFactory
     Stream<DynamicTest> rendersAsJinja2Does() throws IOException {
-        return cases().valueStream()
+        JsonNode root;
+        try (InputStream in = resource("chat-templates.json")) {
+            root = JSON.readTree(in);
+        }
+        return root.path("cases")
+                .valueStream()
                 .map(each ->
-                        DynamicTest.dynamicTest(each.path("name").asString(), () -> check(each)));
+                        DynamicTest.dynamicTest(
+                                each.path("name").asString(),
+                                () -> check(each, root.path("tools"))));
     }
 
-    private static void check(JsonNode each) {
-        ChatTemplate template = template(each.path("template").asString());
-        List<ChatMessage> messages =
-                each.path("messages").valueStream().map(ChatTemplateTest::message).toList();
-        if (each.has("differs")) {
-            assertThat(outcome(template, messages)).isNotEqualTo(each.path("text").asString());
-        } else if (each.has("error")) {
-            assertThatThrownBy(() -> template.render(messages))
+    private static void check(JsonNode each, JsonNode tools) throws IOException {
+        ChatTemplate template = template(source(each));
+        Map<String, Object> variables = variables(each, tools);
+        if (each.has("error")) {
+            assertThatThrownBy(() -> template.render(variables))
                     .isInstanceOf(InferenceException.InvalidInput.class)
                     .hasMessageContaining(each.path("error").asString());
         } else {
-            assertThat(template.render(messages)).isEqualTo(each.path("text").asString());
+            assertThat(template.render(variables)).isEqualTo(each.path("text").asString());
         }
     }
 
-    private static String outcome(ChatTemplate template, List<ChatMessage> messages) {
-        try {
-            return template.render(messages);
-        } catch (InferenceException.InvalidInput e) {
-            return "refused: " + e.getMessage();
+    private static String source(JsonNode each) throws IOException {
+        if (each.has("template")) {
+            return each.path("template").asString();
         }
+        try (InputStream in = resource("templates/" + each.path("file").asString())) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Map<String, Object> variables(JsonNode each, JsonNode tools) {
+        Map<String, Object> variables = new HashMap<>();
+        variables.put("messages", JSON.convertValue(each.path("messages"), List.class));
+        if (each.path("tools").asBoolean(false)) {
+            variables.put("tools", JSON.convertValue(tools, List.class));
+        }
+        each.path("arguments")
+                .properties()
+                .forEach(e ->
+                        variables.put(e.getKey(), JSON.convertValue(e.getValue(), Object.class)));
+        return variables;
     }
 
     @ParameterizedTest
@@ -91,7 +110,13 @@ class ChatTemplateTest {
             strings = {
                 "{% if %}",
                 "{{ messages[0].content.frobnicate() }}",
-                "{% for m in messages if m.role == 'user' %}x{% endfor %}",
+                "{{ messages[0].content | frobnicate }}",
+                "{{ 1 is frobnicate }}",
+                "{{ frobnicate.x }}",
+                "{% set x %}",
+                "{{ 'a' + 1 }}",
+                "{{ 1 // 0 }}",
+                "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}",
                 "{% frobnicate %}",
                 "{{ frobnicate() }}",
                 "{% for m in messages %}",
@@ -108,20 +133,13 @@ class ChatTemplateTest {
     private static ChatTemplate template(String source) {
         return ChatTemplate.of(
                 source,
-                new TokenizerConfig(Optional.of(source), "test.jinja", "<s>", "</s>"),
+                new TokenizerConfig(
+                        Optional.of(source), Optional.empty(), "test.jinja", "<s>", "</s>"),
                 InstantSource.fixed(NOW),
                 ZoneOffset.UTC);
     }
 
-    private static ChatMessage message(JsonNode node) {
-        return new ChatMessage(
-                Role.valueOf(node.path("role").asString().toUpperCase(Locale.ROOT)),
-                new PromptText(node.path("content").asString()));
-    }
-
-    private static JsonNode cases() throws IOException {
-        try (InputStream in = ChatTemplateTest.class.getResourceAsStream("chat-templates.json")) {
-            return JsonMapper.shared().readTree(in).path("cases");
-        }
+    private static InputStream resource(String name) {
+        return Objects.requireNonNull(ChatTemplateTest.class.getResourceAsStream(name));
     }
 }

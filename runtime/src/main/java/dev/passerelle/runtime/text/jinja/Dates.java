@@ -1,48 +1,13 @@
-package dev.passerelle.runtime.text;
+package dev.passerelle.runtime.text.jinja;
 
-import com.hubspot.jinjava.interpret.JinjavaInterpreter;
-import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 
-/// Functions that transformers gives to chat templates.
-public final class TemplateFunctions {
+/// Formats of C's `strftime`.
+final class Dates {
 
-    static final List<ELFunctionDefinition> ALL =
-            List.of(
-                    new ELFunctionDefinition(
-                            "", "raise_exception", TemplateFunctions.class, "raise", Object.class),
-                    new ELFunctionDefinition(
-                            "", "strftime_now", TemplateFunctions.class, "now", String.class));
-
-    private TemplateFunctions() {}
-
-    /// A template's refusal of a conversation.
-    static final class Refusal extends RuntimeException {
-        Refusal(String message) {
-            super(message);
-        }
-    }
-
-    @SuppressWarnings("DoNotCallSuggester") // called by templates
-    public static Object raise(Object message) {
-        throw new Refusal(String.valueOf(message));
-    }
-
-    /// The rendering's time in a format of C's `strftime`.
-    public static String now(String format) {
-        long millis =
-                JinjavaInterpreter.getCurrent()
-                        .getConfig()
-                        .getDateTimeProvider()
-                        .getCurrentTimeMillis();
-        ZoneId zone = JinjavaInterpreter.getCurrent().getConfig().getTimeZone();
-        return format(Instant.ofEpochMilli(millis).atZone(zone), format);
-    }
+    private Dates() {}
 
     static String format(ZonedDateTime time, String format) {
         StringBuilder out = new StringBuilder();
@@ -80,7 +45,7 @@ public final class TemplateFunctions {
                     case 'z' -> "xx";
                     case '%' -> "'%'";
                     default ->
-                            throw new IllegalArgumentException(
+                            throw new TemplateException(
                                     "strftime_now: %%%s is not supported".formatted(code));
                 };
         return DateTimeFormatter.ofPattern(pattern, Locale.US).format(time);
