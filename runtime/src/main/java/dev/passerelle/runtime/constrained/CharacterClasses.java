@@ -31,6 +31,17 @@ final class CharacterClasses {
                     Map.entry('v', CodePoints.of("\u000B")),
                     Map.entry('0', CodePoints.of(0, 0)));
     private static final Map<String, Byte> CATEGORIES = categories();
+    private static final Map<String, String> LONG_NAMES =
+            Map.of(
+                    "Letter", "L",
+                    "Uppercase_Letter", "Lu",
+                    "Lowercase_Letter", "Ll",
+                    "Mark", "M",
+                    "Number", "N",
+                    "Decimal_Number", "Nd",
+                    "Punctuation", "P",
+                    "Symbol", "S",
+                    "Separator", "Z");
     private static final Map<String, CodePoints> PROPERTIES = new ConcurrentHashMap<>();
 
     private final String text;
@@ -173,7 +184,8 @@ final class CharacterClasses {
         }
         String name = text.substring(at + 1, end);
         at = end + 1;
-        String key = name.substring(name.indexOf('=') + 1);
+        String value = name.substring(name.indexOf('=') + 1);
+        String key = LONG_NAMES.getOrDefault(value, value);
         boolean known =
                 CATEGORIES.keySet().stream()
                         .anyMatch(category -> !key.isEmpty() && category.startsWith(key));

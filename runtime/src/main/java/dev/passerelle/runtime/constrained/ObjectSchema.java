@@ -43,7 +43,7 @@ final class ObjectSchema {
                                 SchemaKeywords.strings(schema.get("required"), pointer, "required"))
                         : Set.of();
         for (String pattern : schema.path("patternProperties").propertyNames()) {
-            patterns.put(pattern, CharAutomaton.of(RegexParser.found(pattern)));
+            patterns.put(pattern, CharAutomaton.of(StringSchema.pattern(pattern, pointer)));
         }
         if (patterns.size() > MOST_PATTERNS) {
             throw SchemaKeywords.refusal(

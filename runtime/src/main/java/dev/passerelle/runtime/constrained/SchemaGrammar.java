@@ -1,6 +1,7 @@
 package dev.passerelle.runtime.constrained;
 
 import dev.passerelle.runtime.InferenceException;
+import java.math.BigDecimal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// From JSON Schema to rules. Every text of the rules is valid under the schema; a valid value has
@@ -191,8 +193,30 @@ final class SchemaGrammar {
                 values.stream()
                         .filter(value -> SchemaKeywords.hasType(value, types))
                         .filter(value -> !more || accepts(rest, value, pointer))
-                        .map(JsonNode::toString)
+                        .map(value -> plainly(value).toString())
                         .toList());
+    }
+
+    /// The value with whole numbers written without point and exponent.
+    private static JsonNode plainly(JsonNode value) {
+        if (value.isNumber()) {
+            BigDecimal number = value.decimalValue();
+            boolean whole =
+                    number.stripTrailingZeros().scale() <= 0
+                            && number.precision() - number.scale() <= JsonText.INTEGER_DIGITS;
+            return whole ? MAPPER.getNodeFactory().numberNode(number.toBigInteger()) : value;
+        }
+        if (value.isArray()) {
+            ArrayNode array = MAPPER.createArrayNode();
+            value.forEach(each -> array.add(plainly(each)));
+            return array;
+        }
+        if (value.isObject()) {
+            ObjectNode object = MAPPER.createObjectNode();
+            value.properties().forEach(each -> object.set(each.getKey(), plainly(each.getValue())));
+            return object;
+        }
+        return value;
     }
 
     /// Whether a schema accepts a value that is written as [JsonText] says.
@@ -204,7 +228,7 @@ final class SchemaGrammar {
             return false;
         }
         Config config = ConstraintCompiler.automaton(rule);
-        for (byte b : value.toString().getBytes(StandardCharsets.UTF_8)) {
+        for (byte b : plainly(value).toString().getBytes(StandardCharsets.UTF_8)) {
             config = config.next(b & 0xFF);
         }
         return config.ended;

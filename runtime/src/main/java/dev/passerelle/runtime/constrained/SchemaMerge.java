@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -118,7 +119,7 @@ final class SchemaMerge {
         JsonNode x = a.get("additionalProperties");
         JsonNode y = b.get("additionalProperties");
         boolean patterns = a.has("patternProperties") || b.has("patternProperties");
-        if (patterns && (x != null || y != null)) {
+        if (patterns && (closes(x) || closes(y))) {
             throw SchemaKeywords.refusal(
                     pointer,
                     "'patternProperties' and 'additionalProperties' in schemas that are combined are not supported");
@@ -135,6 +136,10 @@ final class SchemaMerge {
             }
             merged.set("patternProperties", all);
         }
+    }
+
+    private static boolean closes(@Nullable JsonNode additional) {
+        return additional != null && !(additional.isBoolean() && additional.booleanValue());
     }
 
     /// What a schema says of a property: its own schema, else that of additional ones.

@@ -63,7 +63,7 @@ final class StringSchema {
         return forms;
     }
 
-    private static Node pattern(String pattern, String pointer) {
+    static Node pattern(String pattern, String pointer) {
         try {
             return RegexParser.found(pattern);
         } catch (InferenceException.InvalidInput e) {
