@@ -15,7 +15,7 @@ public interface PreparedGeneration extends AutoCloseable {
     /// room for a request of a tenant with fewer, `QueueTimeout` if it waited too long for its
     /// first slot, `Unavailable` if the model has been closed.
     ///
-    /// @param maxTokens most tokens to generate, from 1 to [#maxTokens()]
+    /// @param maxTokens most tokens to generate, from 1 to [#maxTokens()]; 0 where that is 0
     Generation start(int maxTokens);
 
     /// Gives the place back, unless it was started.

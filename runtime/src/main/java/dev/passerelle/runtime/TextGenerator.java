@@ -31,5 +31,21 @@ public non-sealed interface TextGenerator extends LoadedModel {
     /// @param queued requests that wait for a slot
     /// @param kvTokens tokens held in the KV cache
     /// @param kvCapacity tokens the KV cache can hold
-    record Load(int slots, int activeSlots, int queued, long kvTokens, long kvCapacity) {}
+    /// @param prefixHitTokens prompt tokens since the start whose keys and values were there
+    ///   already
+    /// @param prefixQueriedTokens prompt tokens since the start, those included
+    record Load(
+            int slots,
+            int activeSlots,
+            int queued,
+            long kvTokens,
+            long kvCapacity,
+            long prefixHitTokens,
+            long prefixQueriedTokens) {
+
+        /// Before any prompt.
+        public Load(int slots, int activeSlots, int queued, long kvTokens, long kvCapacity) {
+            this(slots, activeSlots, queued, kvTokens, kvCapacity, 0, 0);
+        }
+    }
 }

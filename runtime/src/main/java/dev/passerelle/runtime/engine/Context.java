@@ -37,15 +37,16 @@ record Context(int length, long mostCharacters) {
             throw new InferenceException.InvalidInput("The prompt has no tokens: send some text");
         }
         int room = length - promptTokens;
-        if (room < 1) {
+        int least = request.promptLogprobs().isPresent() ? 0 : 1;
+        if (room < (request.maxTokens().orElse(1) == 0 ? least : 1)) {
             throw new InferenceException.ContextLengthExceeded(
                     "The prompt has %d tokens and the model's context length is %d: shorten the prompt"
                             .formatted(promptTokens, length));
         }
         int wanted = request.maxTokens().orElse(room);
-        if (wanted < 1) {
+        if (wanted < least) {
             throw new InferenceException.InvalidInput(
-                    "%d tokens were asked for: ask for at least 1".formatted(wanted));
+                    "%d tokens were asked for: ask for at least %d".formatted(wanted, least));
         }
         if (wanted > room) {
             throw new InferenceException.ContextLengthExceeded(

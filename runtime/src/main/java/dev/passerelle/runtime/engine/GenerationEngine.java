@@ -15,6 +15,7 @@ import dev.passerelle.runtime.importer.ImportedModel;
 import dev.passerelle.runtime.ort.Decoder;
 import dev.passerelle.runtime.ort.DecoderSession;
 import dev.passerelle.runtime.ort.NativeHeap;
+import dev.passerelle.runtime.sampling.Adjustments;
 import dev.passerelle.runtime.text.TextTokenizer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -39,6 +40,7 @@ public final class GenerationEngine implements TextGenerator {
     private final FairQueue<Sequence> queue;
 
     private final QueueDeadline deadline;
+    private final boolean perProject;
     private final Scheduler scheduler;
     private final Thread thread;
 
@@ -64,9 +66,8 @@ public final class GenerationEngine implements TextGenerator {
                         ticker,
                         sequence -> sequence.fail(Overload.displaced()));
         this.deadline = new QueueDeadline(queue, options.queueDeadline());
-        this.scheduler =
-                new Scheduler(
-                        decoder, options.slots(), contextLength, options.prefillChunk(), queue);
+        this.perProject = options.prefixCaching().perProject();
+        this.scheduler = new Scheduler(decoder, options, contextLength, queue, ticker);
         this.thread =
                 Thread.ofPlatform()
                         .name("engine-" + shape.architecture())
@@ -126,6 +127,7 @@ public final class GenerationEngine implements TextGenerator {
     @Override
     public PreparedGeneration prepare(GenerationRequest request, Tenant tenant) {
         refuseIfClosed();
+        Adjustments.check(request.sampling(), tokenizer.vocabulary().size());
         Place<Sequence> place = queue.enter(tenant);
         if (place == null) {
             throw Overload.full();
@@ -133,7 +135,9 @@ public final class GenerationEngine implements TextGenerator {
         try {
             context.refuseIfSurelyTooLong(request.prompt());
             int[] prompt = tokenizer.encode(request.prompt());
-            return new Prepared(place, prompt, request, context.maxTokens(prompt.length, request));
+            String scope = perProject ? tenant.project() : "";
+            int maxTokens = context.maxTokens(prompt.length, request);
+            return new Prepared(place, prompt, request, maxTokens, scope);
         } catch (RuntimeException | Error e) {
             queue.leave(place);
             throw e;
@@ -170,7 +174,11 @@ public final class GenerationEngine implements TextGenerator {
     }
 
     private Sequence sequence(
-            Place<Sequence> place, int[] prompt, GenerationRequest request, int maxTokens) {
+            Place<Sequence> place,
+            int[] prompt,
+            GenerationRequest request,
+            int maxTokens,
+            String scope) {
         return new Sequence(
                 place,
                 prompt,
@@ -178,6 +186,7 @@ public final class GenerationEngine implements TextGenerator {
                 maxTokens,
                 tokenizer.vocabulary(),
                 shape.eosTokens(),
+                scope,
                 ThreadLocalRandom.current().nextLong(),
                 new Sequence.Listener() {
                     @Override
@@ -218,6 +227,7 @@ public final class GenerationEngine implements TextGenerator {
 
     private void run(Decoder decoder) {
         try (decoder;
+                scheduler;
                 tokenizer) {
             turnUntilClosed();
         } finally {
@@ -256,13 +266,20 @@ public final class GenerationEngine implements TextGenerator {
         private final int[] prompt;
         private final GenerationRequest request;
         private final int maxTokens;
+        private final String scope;
         private final AtomicBoolean open = new AtomicBoolean(true);
 
-        Prepared(Place<Sequence> place, int[] prompt, GenerationRequest request, int maxTokens) {
+        Prepared(
+                Place<Sequence> place,
+                int[] prompt,
+                GenerationRequest request,
+                int maxTokens,
+                String scope) {
             this.place = place;
             this.prompt = prompt;
             this.request = request;
             this.maxTokens = maxTokens;
+            this.scope = scope;
         }
 
         @Override
@@ -277,10 +294,12 @@ public final class GenerationEngine implements TextGenerator {
 
         @Override
         public Generation start(int most) {
-            if (most < 1 || most > maxTokens || !open.compareAndSet(true, false)) {
+            if (most < Math.min(1, maxTokens)
+                    || most > maxTokens
+                    || !open.compareAndSet(true, false)) {
                 throw new IllegalStateException("started twice, or with " + most + " tokens");
             }
-            Sequence sequence = sequence(place, prompt, request, most);
+            Sequence sequence = sequence(place, prompt, request, most, scope);
             GenerationEngine.this.start(sequence);
             return sequence;
         }

@@ -5,8 +5,9 @@ import java.util.Arrays;
 /// How far a sequence has come: which of its tokens exist, and the keys and values of which lie in
 /// its slot.
 ///
-/// After [#rewind] nothing lies in the slot. What was computed is computed again in the same way,
-/// prompt by chunks and generated tokens one a step, so that it has the same bits.
+/// After [#rewind] nothing lies in the slot. What was computed is copied from where it was kept, or
+/// computed again in the same way, prompt by chunks and generated tokens one a step, so that it has
+/// the same bits.
 final class Progress {
 
     private final int[] prompt;
@@ -20,6 +21,7 @@ final class Progress {
     private int fed;
 
     private int everRead;
+    private int cached;
     private int rewinds;
     private int generatedAtRewind;
 
@@ -54,6 +56,25 @@ final class Progress {
         int fresh = Math.max(0, read - everRead);
         everRead += fresh;
         return fresh;
+    }
+
+    /// The first `length` tokens lie in the slot without having been read.
+    void reuse(int length) {
+        read = Math.min(length, prompt.length);
+        fed = length - read;
+        int fresh = Math.max(0, read - everRead);
+        everRead += fresh;
+        cached += fresh;
+    }
+
+    /// Prompt tokens that never had to be read.
+    int cached() {
+        return cached;
+    }
+
+    /// Of prompt and completion.
+    int token(int index) {
+        return index < prompt.length ? prompt[index] : output[index - prompt.length];
     }
 
     /// The token the next decode step runs.

@@ -1,23 +1,25 @@
 package dev.passerelle.runtime.engine;
 
+import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.TextGenerator.Load;
 import dev.passerelle.runtime.fairness.FairQueue;
 import dev.passerelle.runtime.ort.Decoder;
+import dev.passerelle.runtime.prefix.PrefixCache;
 import dev.passerelle.runtime.sampling.LogitsRow;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /// The engine thread's work: decides what runs next and runs it.
 ///
 /// Each turn drops cancelled sequences, hands free slots to waiting ones and takes slots from
-/// tenants with many for those with none, reads one chunk of the unread prompt whose tenant's turn
-/// it is, then decodes one token of every running sequence. Chunks start at fixed multiples of the
-/// chunk size, so that a prompt is computed in the same way whatever else runs.
-final class Scheduler {
+/// tenants with many for those with none, reads some of the unread prompt whose tenant's turn it
+/// is, then decodes one token of every running sequence.
+final class Scheduler implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Scheduler.class.getName());
 
@@ -27,30 +29,40 @@ final class Scheduler {
     private final Decoder decoder;
     private final Slots slots;
     private final FairQueue<Sequence> queue;
+    private final Pace pace;
+    private final PrefixCache cache;
+    private final PrefixReuse reuse;
+    private final PromptReading reading;
     private final Predicate<Sequence> mayYield = this::mayYield;
 
-    /// Sequences in slots whose prompt is not read, in order of their coming.
-    private final List<Sequence> unread = new ArrayList<>();
-
     private final LogitsRow row;
-    private final int chunk;
     private final int maxLength;
     private final int[] tokens;
     private final int[] lengths;
     private volatile Load load;
 
-    /// @param decoder has one slot more than `slotCount`
+    /// @param decoder has one slot more than `options` say
+    /// @param maxLength tokens a sequence can hold
     /// @param queue of sequences without a slot; filled by other threads
-    Scheduler(Decoder decoder, int slotCount, int maxLength, int chunk, FairQueue<Sequence> queue) {
+    /// @param ticker nanoseconds, as [System#nanoTime()]
+    Scheduler(
+            Decoder decoder,
+            EngineOptions options,
+            int maxLength,
+            FairQueue<Sequence> queue,
+            LongSupplier ticker) {
         this.decoder = decoder;
-        this.slots = new Slots(decoder, slotCount);
+        this.slots = new Slots(decoder, options.slots());
         this.queue = queue;
+        this.pace = new Pace(ticker, options.prefillChunk());
+        this.cache = new PrefixCache(decoder, options.prefixCaching().bytes());
+        this.reuse = new PrefixReuse(decoder, slots, cache, pace);
+        this.reading = new PromptReading(decoder, slots, queue, pace, reuse);
         this.row = new LogitsRow(decoder.vocabularySize());
-        this.chunk = chunk;
         this.maxLength = maxLength;
-        this.tokens = new int[slotCount];
-        this.lengths = new int[slotCount];
-        this.load = new Load(slotCount, 0, 0, 0, (long) slotCount * maxLength);
+        this.tokens = new int[options.slots()];
+        this.lengths = new int[options.slots()];
+        this.load = new Load(options.slots(), 0, 0, 0, (long) options.slots() * maxLength);
     }
 
     /// The state after the last turn; from any thread.
@@ -83,7 +95,7 @@ final class Scheduler {
     void failAll(InferenceException cause) {
         slots.held().forEach(sequence -> sequence.fail(cause));
         slots.clear();
-        unread.clear();
+        reading.clear();
         for (Sequence sequence = queue.poll(); sequence != null; sequence = queue.poll()) {
             sequence.fail(cause);
         }
@@ -127,7 +139,7 @@ final class Scheduler {
 
     private void seat(Sequence sequence) {
         slots.occupy(sequence);
-        unread.add(sequence);
+        reading.add(sequence);
         sequence.place().begun();
     }
 
@@ -147,8 +159,7 @@ final class Scheduler {
     }
 
     private void giveUpSlot(Sequence sequence) {
-        unread.remove(sequence);
-        slots.vacate(sequence);
+        leave(sequence);
         sequence.progress().rewind();
         queue.putBack(sequence.place());
         // its reader may have cancelled it just before it was back
@@ -167,41 +178,29 @@ final class Scheduler {
     }
 
     private boolean readPromptChunk() {
-        if (unread.isEmpty()) {
+        Sequence sequence = reading.next();
+        if (sequence == null) {
             return false;
         }
-        Sequence sequence = nextUnread();
-        Progress progress = sequence.progress();
-        int offset = progress.promptTokensRead();
-        int count = Math.min(chunk, progress.prompt().length - offset);
         try {
-            decoder.prefill(slots.slotOf(sequence), progress.prompt(), offset, count);
+            reading.read(sequence, slots.running() > 0);
         } catch (RuntimeException e) {
             failed(List.of(sequence), e);
             return true;
         }
-        queue.served(sequence.place(), progress.promptChunkRead(count));
-        if (progress.promptRead()) {
+        if (sequence.progress().promptRead()) {
             promptRead(sequence);
         }
         return true;
     }
 
-    private Sequence nextUnread() {
-        Sequence next = unread.getFirst();
-        for (Sequence sequence : unread) {
-            if (queue.compareTurns(sequence.place(), next.place()) < 0) {
-                next = sequence;
-            }
-        }
-        return next;
-    }
-
     private void promptRead(Sequence sequence) {
-        unread.remove(sequence);
+        reading.remove(sequence);
         if (sequence.progress().generated() == 0) {
-            slots.start(sequence);
-            advance(sequence, 0);
+            answer(sequence, reading.lastRow(), sequence::promptRead);
+            if (!sequence.ended()) {
+                slots.start(sequence);
+            }
         } else if (!sequence.mustPause()) {
             slots.start(sequence);
         }
@@ -217,6 +216,7 @@ final class Scheduler {
             tokens[i] = progress.nextInput();
             lengths[i] = progress.length();
         }
+        long since = pace.now();
         try {
             decoder.decode(rows, tokens, lengths);
         } catch (RuntimeException e) {
@@ -227,23 +227,25 @@ final class Scheduler {
         for (int i = rows - 1; i >= 0; i--) {
             Sequence sequence = slots.runner(i);
             if (sequence.progress().stepped()) {
-                advance(sequence, i);
+                answer(sequence, i, sequence::advance);
             }
         }
+        pace.stepped(since);
         return true;
     }
 
-    private void advance(Sequence sequence, int logitsRow) {
-        queue.served(sequence.place(), 1);
+    private void answer(Sequence sequence, int logitsRow, Consumer<LogitsRow> answer) {
+        int before = sequence.progress().generated();
         try {
             row.load(decoder.logits(), logitsRow);
-            sequence.advance(row);
+            answer.accept(row);
         } catch (RuntimeException e) {
             failed(List.of(sequence), e);
             return;
         }
+        queue.served(sequence.place(), sequence.progress().generated() - before);
         if (sequence.ended()) {
-            slots.vacate(sequence);
+            leave(sequence);
         }
     }
 
@@ -258,7 +260,12 @@ final class Scheduler {
 
     private void end(Sequence sequence, InferenceException cause) {
         sequence.fail(cause);
-        unread.remove(sequence);
+        leave(sequence);
+    }
+
+    private void leave(Sequence sequence) {
+        reading.remove(sequence);
+        reuse.keepAll(sequence);
         slots.vacate(sequence);
     }
 
@@ -271,6 +278,13 @@ final class Scheduler {
                         held.size(),
                         queue.waiting(),
                         kvTokens,
-                        (long) slots.count() * maxLength);
+                        (long) slots.count() * maxLength,
+                        reading.tokensReused(),
+                        reading.tokensRead());
+    }
+
+    @Override
+    public void close() {
+        cache.close();
     }
 }

@@ -10,13 +10,14 @@ import dev.passerelle.runtime.Timing;
 import dev.passerelle.runtime.TokenLogprob;
 import dev.passerelle.runtime.Usage;
 import dev.passerelle.runtime.fairness.Place;
+import dev.passerelle.runtime.prefix.BlockKeys;
 import dev.passerelle.runtime.sampling.LogitsRow;
-import dev.passerelle.runtime.sampling.Logprobs;
 import dev.passerelle.runtime.sampling.Sampler;
 import dev.passerelle.runtime.text.Detokenizer;
 import dev.passerelle.runtime.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -38,9 +39,11 @@ final class Sequence implements Generation {
 
     private final Place<Sequence> place;
     private final Progress progress;
+    private final BlockKeys blocks;
     private final GenerationRequest request;
     private final int maxTokens;
-    private final Vocabulary vocabulary;
+    private final TokenScores scores;
+    private final Optional<PromptScores> promptScores;
     private final List<Integer> eosTokens;
     private final Detokenizer detokenizer;
     private final Sampler sampler;
@@ -48,6 +51,7 @@ final class Sequence implements Generation {
 
     private boolean ended;
 
+    /// @param scope whose prompts it may share; see [BlockKeys]
     Sequence(
             Place<Sequence> place,
             int[] prompt,
@@ -55,16 +59,23 @@ final class Sequence implements Generation {
             int maxTokens,
             Vocabulary vocabulary,
             List<Integer> eosTokens,
+            String scope,
             long seed,
             Listener listener) {
         this.place = place;
         this.progress = new Progress(prompt);
+        this.blocks = new BlockKeys(scope);
+        this.blocks.cover(progress::token, prompt.length);
         this.request = request;
         this.maxTokens = maxTokens;
-        this.vocabulary = vocabulary;
+        this.scores = new TokenScores(vocabulary);
+        this.promptScores =
+                request.promptLogprobs().stream()
+                        .mapToObj(top -> new PromptScores(prompt, top, scores))
+                        .findFirst();
         this.eosTokens = eosTokens;
         this.detokenizer = new Detokenizer(vocabulary, request.stop());
-        this.sampler = new Sampler(request.sampling(), seed);
+        this.sampler = new Sampler(request.sampling(), prompt, seed);
         this.listener = listener;
     }
 
@@ -129,6 +140,34 @@ final class Sequence implements Generation {
         return ended;
     }
 
+    /// Names of its blocks: those of its prompt at least.
+    BlockKeys blocks() {
+        return blocks;
+    }
+
+    /// Blocks at its beginning that need not be computed if their keys and values are known: not
+    /// those after which logits are needed.
+    int reusableBlocks() {
+        int prompt = progress.prompt().length;
+        int tokens =
+                progress.generated() > 0
+                        ? prompt + progress.generated() - 1
+                        : Math.min(
+                                prompt - 1, promptScores.map(PromptScores::passed).orElse(prompt));
+        blocks.cover(progress::token, tokens);
+        return tokens / BlockKeys.TOKENS;
+    }
+
+    /// Names all blocks that are whole in the slot.
+    void nameBlocks() {
+        blocks.cover(progress::token, progress.length());
+    }
+
+    /// Where the log-probabilities of the prompt go, if they were asked for.
+    Optional<PromptScores> promptScores() {
+        return promptScores;
+    }
+
     /// Whether the reader is so far behind that no more may be generated.
     boolean mustPause() {
         // raised before the look, so that a reader who makes room after it wakes the engine
@@ -146,6 +185,21 @@ final class Sequence implements Generation {
         return events.size() <= EVENTS / 2;
     }
 
+    /// The prompt is read for the first time.
+    ///
+    /// @param row the logits after it
+    void promptRead(LogitsRow row) {
+        promptScores.ifPresent(read -> {
+            place.answered();
+            tell(read.event());
+        });
+        if (maxTokens == 0) {
+            finish(FinishReason.LENGTH);
+        } else {
+            advance(row);
+        }
+    }
+
     /// Chooses the next token from its logits and tells the reader.
     void advance(LogitsRow row) {
         int token = sampler.next(row);
@@ -155,7 +209,7 @@ final class Sequence implements Generation {
             finish(FinishReason.STOP);
             return;
         }
-        request.topLogprobs().ifPresent(count -> heldLogprobs.add(logprobs(row, token, count)));
+        request.topLogprobs().ifPresent(count -> heldLogprobs.add(scores.of(row, token, count)));
         Detokenizer.Released released = detokenizer.append(token);
         emit(released);
         if (released.stopped()) {
@@ -197,26 +251,16 @@ final class Sequence implements Generation {
                 heldLogprobs.subList(0, Math.min(released.tokens(), heldLogprobs.size()));
         List<TokenLogprob> logprobs = List.copyOf(head);
         head.clear();
-        if (!events.offer(new Delta(released.text(), released.tokens(), logprobs))) {
+        tell(new Delta(released.text(), released.tokens(), logprobs));
+    }
+
+    private void tell(GenerationEvent event) {
+        if (!events.offer(event)) {
             throw new IllegalStateException("A sequence ran although its reader had no room");
         }
     }
 
     private Usage usage() {
-        return new Usage(progress.prompt().length, progress.generated());
-    }
-
-    private TokenLogprob logprobs(LogitsRow row, int token, int count) {
-        Logprobs logprobs = new Logprobs(row);
-        List<TokenLogprob> top =
-                logprobs.mostLikely(count).stream()
-                        .map(likely ->
-                                new TokenLogprob(
-                                        likely,
-                                        vocabulary.bytes(likely),
-                                        logprobs.of(likely),
-                                        List.of()))
-                        .toList();
-        return new TokenLogprob(token, vocabulary.bytes(token), logprobs.of(token), top);
+        return new Usage(progress.prompt().length, progress.generated(), progress.cached(), 0);
     }
 }

@@ -8,11 +8,11 @@ import dev.passerelle.runtime.importer.family.DecoderConfig;
 /// Estimates what a text generation model takes.
 ///
 /// Weights are the import's external data and a sixteenth for what ONNX Runtime repacks. The KV
-/// cache has one slot more than the engine's, where prompts are read. The rest is a base, the
-/// tokenizer, and for the widest step its activations, attention scores and logits. The constants
-/// are fitted to `MemoryBench` on SmolLM2-135M-Instruct, for some combinations of 1 to 16 slots,
-/// 256 to 2,048 tokens and the precisions. At 16 slots of 2,048 tokens, as stored, it estimates
-/// 1,750 MiB where 1,527 were taken.
+/// cache has one slot more than the engine's, as scratch; the prefix cache comes to it. The rest is
+/// a base, the tokenizer, and for the widest step its activations, attention scores and logits. The
+/// constants are fitted to `MemoryBench` on SmolLM2-135M-Instruct, for some combinations of 1 to 16
+/// slots, 256 to 2,048 tokens and the precisions. At 16 slots of 2,048 tokens, as stored, it
+/// estimates 1,750 MiB where 1,527 were taken.
 final class DecoderMemory {
 
     private static final long BASE = 32L << 20;
@@ -30,7 +30,7 @@ final class DecoderMemory {
         long token = 2L * config.layers() * config.kvHeads() * config.headDim() * Float.BYTES;
         return new MemoryEstimate(
                 plan.weightBytes() + plan.weightBytes() / 16,
-                token * length * slots,
+                token * length * slots + options.prefixCaching().bytes(),
                 BASE + TOKENIZER_FACTOR * tokenizerBytes + step(config, options, length));
     }
 

@@ -14,7 +14,7 @@ import java.lang.invoke.MethodHandle;
 ///
 /// Java's own ways to allocate native memory zero it, which commits every page. Needs POSIX `mmap`,
 /// `madvise` and `munmap` (Linux, macOS).
-final class MappedMemory implements AutoCloseable {
+public final class MappedMemory implements AutoCloseable {
 
     private static final int PROT_READ_WRITE = 0x1 | 0x2;
     private static final boolean MAC = System.getProperty("os.name").startsWith("Mac");
@@ -43,7 +43,7 @@ final class MappedMemory implements AutoCloseable {
 
     private final MemorySegment segment;
 
-    MappedMemory(long bytes) {
+    public MappedMemory(long bytes) {
         MemorySegment address =
                 (MemorySegment)
                         call(MMAP, MemorySegment.NULL, bytes, PROT_READ_WRITE, MAP_FLAGS, -1, 0L);
@@ -57,7 +57,7 @@ final class MappedMemory implements AutoCloseable {
         }
     }
 
-    MemorySegment segment() {
+    public MemorySegment segment() {
         return segment;
     }
 

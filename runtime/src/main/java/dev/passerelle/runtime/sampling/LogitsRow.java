@@ -1,9 +1,13 @@
 package dev.passerelle.runtime.sampling;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
-/// One row of logits on the heap, with what is computed from it. Reused from row to row by one
-/// thread.
+/// One row of logits where the model left it, and what is computed from it. Reused from row to row
+/// by one thread.
+///
+/// What the model said stays readable, for log-probabilities. What a token is chosen by can be
+/// adjusted first; only then is the row copied.
 public final class LogitsRow {
 
     private static final float LOG2_E = 1.442695f;
@@ -17,68 +21,134 @@ public final class LogitsRow {
     private static final float C5 = 0.0013333558f;
     private static final float C6 = 0.000154035f;
 
-    private final float[] logits;
+    private final int size;
     private final float[] weights;
-    private float max;
+    private FloatBuffer model = FloatBuffer.allocate(0);
+    private int start;
+    private final Peak peak = new Peak();
+    private float modelMax;
+
+    /// What tokens are chosen by where that differs from what the model said; made when first
+    /// needed.
+    private float[] adjusted = {};
+
+    private boolean differs;
+    private boolean peakKnown;
 
     public LogitsRow(int vocabularySize) {
-        logits = new float[vocabularySize];
+        size = vocabularySize;
         weights = new float[vocabularySize];
     }
 
-    /// Takes row `row` of a buffer `[rows, vocabularySize]`.
+    /// Looks at row `row` of a buffer `[rows, vocabularySize]`, which must stay as it is for as
+    /// long as this is used.
     public void load(FloatBuffer buffer, int row) {
-        buffer.get(row * logits.length, logits);
-        float most = Float.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            most = Math.max(most, logit);
-        }
-        if (!Float.isFinite(most)) {
+        model = buffer;
+        start = row * size;
+        differs = false;
+        peakKnown = true;
+        modelMax = peak.find(buffer, start, size);
+        if (!Float.isFinite(modelMax)) {
             throw new ArithmeticException("The model computed logits that are not finite");
         }
-        max = most;
     }
 
+    /// What the model said of a token.
     public float logit(int token) {
-        return logits[token];
+        return model.get(start + token);
     }
 
     public int size() {
-        return logits.length;
+        return size;
+    }
+
+    /// The logits that tokens are chosen by, to be changed in place.
+    float[] adjust() {
+        if (!differs) {
+            if (adjusted.length == 0) {
+                adjusted = new float[size];
+            }
+            model.get(start, adjusted);
+            differs = true;
+        }
+        peakKnown = false;
+        return adjusted;
+    }
+
+    /// Lets only some tokens be chosen.
+    ///
+    /// @param tokens bit `t % 64` of word `t / 64` stands for token `t`; words that are missing
+    ///   allow none
+    public void allowOnly(long[] tokens) {
+        float[] logits = adjust();
+        for (int from = 0; from < size; from += Long.SIZE) {
+            long allowed = from / Long.SIZE < tokens.length ? tokens[from / Long.SIZE] : 0;
+            int to = Math.min(from + Long.SIZE, size);
+            if (allowed == 0) {
+                Arrays.fill(logits, from, to, Float.NEGATIVE_INFINITY);
+            } else if (allowed != -1) {
+                for (int token = from; token < to; token++) {
+                    if ((allowed >>> token & 1) == 0) {
+                        logits[token] = Float.NEGATIVE_INFINITY;
+                    }
+                }
+            }
+        }
     }
 
     /// The most likely token; the lowest id among equals.
     public int argmax() {
-        int token = 0;
-        while (logits[token] != max) {
-            token++;
-        }
-        return token;
+        max();
+        return peak.at();
     }
 
     /// exp((logit − largest logit) / temperature) of every token, accurate to 1e-6. Valid until the
     /// next call.
     float[] weights(float temperature) {
+        float most = max();
+        if (differs) {
+            System.arraycopy(adjusted, 0, weights, 0, size);
+        } else {
+            model.get(start, weights);
+        }
+        return exponentials(most, temperature);
+    }
+
+    /// log Σ exp(logit) of what the model said: what turns a logit into a log-probability by
+    /// subtraction.
+    public double logSumExp() {
+        model.get(start, weights);
+        double sum = 0;
+        for (float weight : exponentials(modelMax, 1)) {
+            sum += weight;
+        }
+        return modelMax + Math.log(sum);
+    }
+
+    private float max() {
+        if (!peakKnown) {
+            float most = peak.find(FloatBuffer.wrap(adjusted), 0, size);
+            if (!Float.isFinite(most)) {
+                throw new ArithmeticException("No token is left to choose");
+            }
+            peakKnown = true;
+        }
+        return peak.value();
+    }
+
+    private float[] exponentials(float most, float temperature) {
         float scale = LOG2_E / temperature;
         for (int i = 0; i < weights.length; i++) {
-            weights[i] = exp2((logits[i] - max) * scale);
+            weights[i] = exp2((weights[i] - most) * scale);
         }
         return weights;
     }
 
-    /// log Σ exp(logit): what turns a logit into a log-probability by subtraction.
-    public double logSumExp() {
-        double sum = 0;
-        for (float weight : weights(1)) {
-            sum += weight;
-        }
-        return max + Math.log(sum);
-    }
-
-    /// 2^x for x ≤ 0, below 2^-126 as if it were that. Branch-free, so that the compiler vectorises
-    /// the loop around it: over a whole vocabulary this takes a tenth of the time of `Math.exp`.
+    /// 2^x for x ≤ 0, and 0 where that is below 2^-126. Branch-free, so that the compiler
+    /// vectorises the loop around it: over a whole vocabulary this takes a tenth of the time of
+    /// `Math.exp`.
     private static float exp2(float x) {
-        float t = Math.max(x, -126f);
+        float t = Math.max(x, -127f);
         int whole = (int) (t - 0.5f);
         float f = t - whole;
         float fraction = 1 + f * (C1 + f * (C2 + f * (C3 + f * (C4 + f * (C5 + f * C6)))));

@@ -17,16 +17,32 @@ public final class Sampler {
     private static final float COLDEST = 1e-6f;
 
     private final Sampling sampling;
+    private final Adjustments adjustments;
+
+    /// Share of the most likely token's weight that a token needs: more than none.
+    private final float least;
+
     private final SplittableRandom random;
     private long[] candidates = new long[256];
 
+    /// @param prompt what the tokens continue
     /// @param seed used when the sampling names none
-    public Sampler(Sampling sampling, long seed) {
+    public Sampler(Sampling sampling, int[] prompt, long seed) {
         this.sampling = sampling;
+        this.adjustments = new Adjustments(sampling, prompt);
+        this.least = Math.max(sampling.minP(), Float.MIN_VALUE);
         this.random = new SplittableRandom(sampling.seed().orElse(seed));
     }
 
+    /// Chooses the next token. One that the row doesn't allow is never chosen.
     public int next(LogitsRow row) {
+        adjustments.apply(row);
+        int token = choose(row);
+        adjustments.chosen(token);
+        return token;
+    }
+
+    private int choose(LogitsRow row) {
         if (sampling.temperature() < COLDEST) {
             return row.argmax();
         }
@@ -36,10 +52,10 @@ public final class Sampler {
     }
 
     private int drawFromAll(float[] weights) {
-        double left = random.nextDouble() * sumAbove(weights, sampling.minP());
+        double left = random.nextDouble() * sumAbove(weights, least);
         int last = 0;
         for (int token = 0; token < weights.length; token++) {
-            if (weights[token] >= sampling.minP()) {
+            if (weights[token] >= least) {
                 last = token;
                 left -= weights[token];
                 if (left < 0) {
@@ -51,10 +67,10 @@ public final class Sampler {
     }
 
     private int drawFromMostLikely(float[] weights) {
-        double total = sumAbove(weights, sampling.minP());
+        double total = sumAbove(weights, least);
         int count = 0;
         for (float floor : FLOORS) {
-            count = gather(weights, Math.max(floor, sampling.minP()));
+            count = gather(weights, Math.max(floor, least));
             if (sampling.topK() > 0
                     ? count >= sampling.topK()
                     : massOf(weights, count) >= sampling.topP() * total) {

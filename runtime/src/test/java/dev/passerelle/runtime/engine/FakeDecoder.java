@@ -19,6 +19,7 @@ final class FakeDecoder implements Decoder {
     private final FloatBuffer logits;
     final List<Integer> decodedRows = new ArrayList<>();
     int prefills;
+    int prefilledTokens;
     boolean failing;
     boolean dying;
 
@@ -51,6 +52,7 @@ final class FakeDecoder implements Decoder {
     public void prefill(int slot, int[] tokens, int offset, int count, int logitRows) {
         failIfAsked();
         prefills++;
+        prefilledTokens += count;
         System.arraycopy(tokens, offset, slots[slot], offset, count);
         for (int row = 0; row < logitRows; row++) {
             answer(row, next(slots[slot], offset + count - logitRows + row + 1));

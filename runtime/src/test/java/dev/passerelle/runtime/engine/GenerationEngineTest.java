@@ -11,19 +11,24 @@ import dev.passerelle.runtime.GenerationEvent;
 import dev.passerelle.runtime.GenerationEvent.Delta;
 import dev.passerelle.runtime.GenerationEvent.Failed;
 import dev.passerelle.runtime.GenerationEvent.Finished;
+import dev.passerelle.runtime.GenerationEvent.PromptRead;
 import dev.passerelle.runtime.GenerationRequest;
 import dev.passerelle.runtime.InferenceException;
+import dev.passerelle.runtime.Penalties;
 import dev.passerelle.runtime.Precision;
 import dev.passerelle.runtime.Prompt;
 import dev.passerelle.runtime.PromptText;
 import dev.passerelle.runtime.Role;
 import dev.passerelle.runtime.Sampling;
 import dev.passerelle.runtime.TextGenerator;
+import dev.passerelle.runtime.Usage;
 import dev.passerelle.runtime.loading.LocalRuntime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
@@ -127,6 +132,42 @@ class GenerationEngineTest {
         assertThatThrownBy(() -> engine.generate(empty))
                 .isInstanceOf(InferenceException.InvalidInput.class)
                 .hasMessageContaining("no tokens");
+    }
+
+    @Test
+    void aBiasForATokenThatThereIsNotIsRefused() {
+        Sampling sampling =
+                new Sampling(0, 1, 0, 0, OptionalLong.empty(), Penalties.NONE, Map.of(49_152, 1f));
+        assertThatThrownBy(() -> engine.generate(request("Hello", sampling, 5, false)))
+                .isInstanceOf(InferenceException.InvalidInput.class)
+                .hasMessageContaining("token 49152");
+    }
+
+    @Test
+    void aPromptThatFillsTheContextCanBeScored() throws InterruptedException {
+        int[] prompt = IntStream.range(1_000, 1_256).toArray();
+        try (Generation generation = engine.generate(scored(prompt))) {
+            PromptRead read = (PromptRead) generation.next();
+            assertThat(read.tokens()).hasSize(256);
+            assertThat(read.tokens().stream().skip(1))
+                    .allSatisfy(token -> assertThat(token.logprob()).isBetween(-60f, 0f));
+            assertThat(generation.next())
+                    .isEqualTo(new Finished(FinishReason.LENGTH, new Usage(256, 0)));
+        }
+        assertThatThrownBy(() -> engine.generate(scored(IntStream.range(0, 257).toArray())))
+                .isInstanceOf(InferenceException.ContextLengthExceeded.class);
+    }
+
+    private static GenerationRequest scored(int[] prompt) {
+        return new GenerationRequest(
+                new Prompt.Tokens(prompt),
+                Sampling.GREEDY,
+                OptionalInt.of(0),
+                List.of(),
+                true,
+                OptionalInt.empty(),
+                OptionalInt.of(1),
+                Optional.empty());
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.Generation;
 import dev.passerelle.runtime.GenerationEvent;
 import dev.passerelle.runtime.GenerationEvent.Delta;
+import dev.passerelle.runtime.GenerationEvent.Finished;
 import dev.passerelle.runtime.GenerationRequest;
 import dev.passerelle.runtime.Precision;
 import dev.passerelle.runtime.PreparedGeneration;
@@ -121,6 +122,8 @@ class PreemptionTest {
                     tokens.add(delta.text());
                     delta.logprobs().forEach(each -> describe(each, tokens));
                 }
+                case Finished(var reason, var usage) ->
+                        tokens.add(reason + " " + usage.completionTokens());
                 default -> tokens.add(event.toString());
             }
         }

@@ -13,16 +13,20 @@ import dev.passerelle.runtime.FinishReason;
 import dev.passerelle.runtime.GenerationEvent;
 import dev.passerelle.runtime.GenerationEvent.Delta;
 import dev.passerelle.runtime.GenerationEvent.Finished;
+import dev.passerelle.runtime.GenerationEvent.PromptRead;
 import dev.passerelle.runtime.GenerationRequest;
 import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.Prompt;
 import dev.passerelle.runtime.Sampling;
 import dev.passerelle.runtime.Tenant;
+import dev.passerelle.runtime.TokenLogprob;
 import dev.passerelle.runtime.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
@@ -235,6 +239,59 @@ class SchedulerTest {
             }
         }
         assertThat(tokens).isEqualTo(tokens(prompt, 6));
+    }
+
+    @Test
+    void thePromptsLogprobsComeBeforeAllElse() throws InterruptedException {
+        int[] prompt = prompt(1, 23);
+        prompt[9] = FakeDecoder.next(prompt, 9);
+        Sequence sequence = submit(prompt, scored(prompt, 4), List.of());
+        submit(prompt(2, 30), 20);
+        runUntilIdle();
+        List<GenerationEvent> events = events(sequence);
+        assertThat(((PromptRead) events.getFirst()).tokens())
+                .extracting(TokenLogprob::token)
+                .isEqualTo(IntStream.of(prompt).boxed().toList());
+        assertScored(events.getFirst(), prompt);
+        assertThat(text(events)).isEqualTo(expected(prompt, 4));
+    }
+
+    @Test
+    void aPromptMayBeScoredWithoutACompletion() throws InterruptedException {
+        for (int length : new int[] {1, 2, 5, 6, 40}) {
+            int[] prompt = prompt(1, length);
+            Sequence sequence = submit(prompt, scored(prompt, 0), List.of());
+            runUntilIdle();
+            List<GenerationEvent> events = events(sequence);
+            assertThat(events).hasSize(2);
+            assertScored(events.getFirst(), prompt);
+            assertThat(events.getLast())
+                    .isEqualTo(new Finished(FinishReason.LENGTH, new Usage(length, 0)));
+            assertThat(scheduler.load().activeSlots()).isZero();
+        }
+    }
+
+    private static void assertScored(GenerationEvent event, int[] prompt) {
+        List<TokenLogprob> tokens = ((PromptRead) event).tokens();
+        assertThat(tokens).hasSize(prompt.length);
+        assertThat(tokens.getFirst().logprob()).isNaN();
+        for (int i = 1; i < prompt.length; i++) {
+            int likeliest = FakeDecoder.next(prompt, i);
+            assertThat(tokens.get(i).top().getFirst().token()).isEqualTo(likeliest);
+            assertThat(tokens.get(i).logprob() > -1).isEqualTo(likeliest == prompt[i]);
+        }
+    }
+
+    private static GenerationRequest scored(int[] prompt, int maxTokens) {
+        return new GenerationRequest(
+                new Prompt.Tokens(prompt),
+                Sampling.GREEDY,
+                OptionalInt.of(maxTokens),
+                List.of(),
+                true,
+                OptionalInt.empty(),
+                OptionalInt.of(1),
+                Optional.empty());
     }
 
     @Test

@@ -2,15 +2,22 @@ package dev.passerelle.runtime.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.passerelle.runtime.Device;
+import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.GenerationEvent;
 import dev.passerelle.runtime.GenerationEvent.Failed;
 import dev.passerelle.runtime.GenerationRequest;
 import dev.passerelle.runtime.InferenceException;
+import dev.passerelle.runtime.KvPrecision;
+import dev.passerelle.runtime.Precision;
+import dev.passerelle.runtime.PrefixCaching;
 import dev.passerelle.runtime.Prompt;
 import dev.passerelle.runtime.Sampling;
+import dev.passerelle.runtime.Speculation;
 import dev.passerelle.runtime.Tenant;
 import dev.passerelle.runtime.fairness.FairQueue;
 import dev.passerelle.runtime.fairness.Place;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,12 +33,42 @@ final class Stage implements Sequence.Listener {
     final Scheduler scheduler;
     final List<Sequence> readerActions = new ArrayList<>();
     long now;
+
+    /// How much later it is at each look at the clock.
+    long tick;
+
     int ended;
 
     Stage(int slots, int chunk) {
+        this(slots, chunk, new PrefixCaching(0, true));
+    }
+
+    Stage(int slots, int chunk, PrefixCaching caching) {
         decoder = new FakeDecoder(slots + 1, MAX_LENGTH);
-        queue = new FairQueue<>(slots + 500, () -> now, _ -> {});
-        scheduler = new Scheduler(decoder, slots, MAX_LENGTH, chunk, queue);
+        queue = new FairQueue<>(slots + 500, this::tick, _ -> {});
+        scheduler =
+                new Scheduler(
+                        decoder, options(slots, chunk, caching), MAX_LENGTH, queue, this::tick);
+    }
+
+    private static EngineOptions options(int slots, int chunk, PrefixCaching caching) {
+        return new EngineOptions(
+                slots,
+                MAX_LENGTH,
+                500,
+                Duration.ofMinutes(1),
+                chunk,
+                1,
+                Precision.AS_STORED,
+                new Device.Cpu(),
+                caching,
+                Speculation.NONE,
+                KvPrecision.FP32);
+    }
+
+    private long tick() {
+        now += tick;
+        return now;
     }
 
     @Override
@@ -64,6 +101,7 @@ final class Stage implements Sequence.Listener {
                         request.maxTokens().orElseThrow(),
                         Letters.VOCABULARY,
                         eosTokens,
+                        tenant.project(),
                         1,
                         this);
         assertThat(queue.ready(place, sequence)).isTrue();

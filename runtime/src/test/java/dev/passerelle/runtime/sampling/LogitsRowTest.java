@@ -49,6 +49,53 @@ class LogitsRowTest {
         assertThatThrownBy(() -> row(1, Float.NaN, 2)).isInstanceOf(ArithmeticException.class);
     }
 
+    @Test
+    void findsTheLargestWhereverItIs() {
+        Random random = new Random(4);
+        for (int size : new int[] {1, 63, 1024, 1025, 5000}) {
+            float[] logits = new float[size];
+            for (int i = 0; i < size; i++) {
+                logits[i] = -random.nextFloat();
+            }
+            int largest = random.nextInt(size);
+            logits[largest] = 0;
+            assertThat(row(logits).argmax()).isEqualTo(largest);
+            logits[size - 1] = Float.NaN;
+            assertThatThrownBy(() -> row(logits)).isInstanceOf(ArithmeticException.class);
+        }
+    }
+
+    @Test
+    void onlyAllowedTokensAreChosenAndTheOthersWeighNothing() {
+        float[] logits = new float[200];
+        logits[5] = 9;
+        logits[70] = 3;
+        logits[130] = 2;
+        LogitsRow row = row(logits);
+        row.allowOnly(new long[] {-1L & ~(1L << 5), 1L << 6, 1L << 2, 1L << 7});
+        assertThat(row.argmax()).isEqualTo(70);
+        assertThat(row.logit(5)).isEqualTo(9);
+        float[] weights = row.weights(1);
+        for (int token = 0; token < 200; token++) {
+            boolean allowed =
+                    token < 64 && token != 5 || token == 70 || token == 130 || token == 199;
+            assertThat(weights[token] > 0).isEqualTo(allowed);
+        }
+        row.allowOnly(new long[] {1L << 5, -1L});
+        assertThat(row.argmax()).isEqualTo(70);
+        row.allowOnly(new long[0]);
+        assertThatThrownBy(row::argmax).isInstanceOf(ArithmeticException.class);
+    }
+
+    @Test
+    void theModelsProbabilitiesDontDependOnWhatIsAllowed() {
+        LogitsRow row = row(1, 2, 3);
+        double before = row.logSumExp();
+        row.allowOnly(new long[] {1});
+        assertThat(row.logSumExp()).isEqualTo(before);
+        assertThat(row.argmax()).isZero();
+    }
+
     static LogitsRow row(float... logits) {
         LogitsRow row = new LogitsRow(logits.length);
         row.load(FloatBuffer.wrap(logits), 0);

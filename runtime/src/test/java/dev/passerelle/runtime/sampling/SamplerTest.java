@@ -23,7 +23,7 @@ class SamplerTest {
 
     @Test
     void greedyTakesTheMostLikely() {
-        assertThat(new Sampler(Sampling.GREEDY, 7).next(ROW)).isEqualTo(1);
+        assertThat(new Sampler(Sampling.GREEDY, new int[0], 7).next(ROW)).isEqualTo(1);
     }
 
     @Test
@@ -97,11 +97,13 @@ class SamplerTest {
                         .sorted((a, b) -> Float.compare(logits[b], logits[a]))
                         .toList();
         Set<Integer> kept = new TreeSet<>(order.subList(0, 300));
-        Sampler sampler = new Sampler(new Sampling(1, 1, 300, 0, OptionalLong.of(1)), 0);
+        Sampler sampler =
+                new Sampler(new Sampling(1, 1, 300, 0, OptionalLong.of(1)), new int[0], 0);
         for (int i = 0; i < 2000; i++) {
             assertThat(kept).contains(sampler.next(row));
         }
-        Sampler flat = new Sampler(new Sampling(1, 0.999f, 0, 0, OptionalLong.of(1)), 0);
+        Sampler flat =
+                new Sampler(new Sampling(1, 0.999f, 0, 0, OptionalLong.of(1)), new int[0], 0);
         for (int i = 0; i < 200; i++) {
             assertThat(order.subList(0, 4999)).contains(flat.next(row));
         }
@@ -126,7 +128,7 @@ class SamplerTest {
     }
 
     private static List<Integer> draws(Sampling sampling, int count, long seed) {
-        Sampler sampler = new Sampler(sampling, seed);
+        Sampler sampler = new Sampler(sampling, new int[0], seed);
         List<Integer> tokens = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             tokens.add(sampler.next(ROW));

@@ -1,0 +1,59 @@
+package dev.passerelle.runtime.engine;
+
+import java.util.function.LongSupplier;
+
+/// How long decode steps and reading take here, as moving averages, and so how much of a prompt may
+/// be read between two steps: about as much as takes the time of one.
+final class Pace {
+
+    /// Chunks beside decode steps are multiples of this, where the configured one allows it.
+    private static final int UNIT = 16;
+
+    /// Share of the newest measurement.
+    private static final double NEWEST = 0.125;
+
+    private final LongSupplier ticker;
+    private final int chunk;
+    private double stepNanos;
+    private double tokenNanos;
+
+    /// @param ticker nanoseconds, as [System#nanoTime()]
+    /// @param chunk most tokens read at once
+    Pace(LongSupplier ticker, int chunk) {
+        this.ticker = ticker;
+        this.chunk = chunk;
+    }
+
+    long now() {
+        return ticker.getAsLong();
+    }
+
+    void stepped(long since) {
+        stepNanos = averaged(stepNanos, (double) now() - since);
+    }
+
+    void read(int tokens, long since) {
+        tokenNanos = averaged(tokenNanos, ((double) now() - since) / tokens);
+    }
+
+    /// Most prompt tokens to read now.
+    ///
+    /// @param decoding whether sequences wait for their next token meanwhile
+    int chunk(boolean decoding) {
+        if (!decoding || tokenNanos == 0) {
+            return chunk;
+        }
+        double tokens = stepNanos / tokenNanos;
+        return Math.min(chunk, Math.max(UNIT, (int) (tokens / UNIT) * UNIT));
+    }
+
+    /// Whether what began at `since` has taken as long as the sequences that are decoding should
+    /// wait.
+    boolean exhausted(long since, boolean decoding) {
+        return decoding && now() - since > stepNanos;
+    }
+
+    private static double averaged(double average, double newest) {
+        return average == 0 ? newest : average + NEWEST * (newest - average);
+    }
+}
