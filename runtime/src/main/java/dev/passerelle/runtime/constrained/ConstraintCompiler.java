@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Makes constraints ready for one model, on the calling thread. What was compiled lately is kept
 /// and shared.
@@ -22,7 +23,7 @@ public final class ConstraintCompiler {
     private final Vocabulary vocabulary;
     private final List<Integer> endTokens;
     private final Map<Constraint, CompiledConstraint> kept = new LinkedHashMap<>(16, 0.75f, true);
-    private volatile @org.jspecify.annotations.Nullable MaskFinder masks;
+    private volatile @Nullable MaskFinder masks;
 
     /// @param endTokens tokens that end a text
     public ConstraintCompiler(Vocabulary vocabulary, List<Integer> endTokens) {
@@ -88,7 +89,7 @@ public final class ConstraintCompiler {
             synchronized (this) {
                 found = masks;
                 if (found == null) {
-                    found = new MaskFinder(TokenTries.of(vocabulary), endTokens);
+                    found = new MaskFinder(TokenTries.of(vocabulary, endTokens), endTokens);
                     masks = found;
                 }
             }

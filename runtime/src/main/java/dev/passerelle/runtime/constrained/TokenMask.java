@@ -28,22 +28,8 @@ public final class TokenMask {
         return count;
     }
 
-    /// Makes all other tokens impossible: their logits become negative infinity.
-    public void apply(float[] logits) {
-        for (int word = 0; Long.SIZE * word < logits.length; word++) {
-            long allowed = word < bits.length ? bits[word] : 0;
-            if (allowed != -1) {
-                apply(allowed, logits, Long.SIZE * word);
-            }
-        }
-    }
-
-    private static void apply(long allowed, float[] logits, int from) {
-        int to = Math.min(from + Long.SIZE, logits.length);
-        for (int token = from; token < to; token++) {
-            if ((allowed >>> token & 1) == 0) {
-                logits[token] = Float.NEGATIVE_INFINITY;
-            }
-        }
+    /// Bit `t % 64` of word `t / 64` stands for token `t`. Not to be changed.
+    public long[] bits() {
+        return bits;
     }
 }

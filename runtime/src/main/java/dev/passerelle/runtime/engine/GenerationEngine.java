@@ -7,6 +7,8 @@ import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.PreparedGeneration;
 import dev.passerelle.runtime.Tenant;
 import dev.passerelle.runtime.TextGenerator;
+import dev.passerelle.runtime.constrained.CompiledConstraint;
+import dev.passerelle.runtime.constrained.ConstraintCompiler;
 import dev.passerelle.runtime.fairness.FairQueue;
 import dev.passerelle.runtime.fairness.Overload;
 import dev.passerelle.runtime.fairness.Place;
@@ -19,6 +21,7 @@ import dev.passerelle.runtime.sampling.Adjustments;
 import dev.passerelle.runtime.text.TextTokenizer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -34,6 +37,7 @@ public final class GenerationEngine implements TextGenerator {
     private final TextTokenizer tokenizer;
     private final DecoderShape shape;
     private final Context context;
+    private final ConstraintCompiler constraints;
 
     /// Has a place for each sequence that runs or waits, so that what is refused is known before
     /// any work.
@@ -60,6 +64,7 @@ public final class GenerationEngine implements TextGenerator {
         this.tokenizer = tokenizer;
         this.shape = shape;
         this.context = Context.of(contextLength, tokenizer.vocabulary());
+        this.constraints = new ConstraintCompiler(tokenizer.vocabulary(), shape.eosTokens());
         this.queue =
                 new FairQueue<>(
                         options.slots() + options.queueLength(),
@@ -137,7 +142,9 @@ public final class GenerationEngine implements TextGenerator {
             int[] prompt = tokenizer.encode(request.prompt());
             String scope = perProject ? tenant.project() : "";
             int maxTokens = context.maxTokens(prompt.length, request);
-            return new Prepared(place, prompt, request, maxTokens, scope);
+            Optional<CompiledConstraint> constraint =
+                    request.constraint().map(constraints::compile);
+            return new Prepared(place, prompt, request, maxTokens, scope, constraint);
         } catch (RuntimeException | Error e) {
             queue.leave(place);
             throw e;
@@ -262,6 +269,7 @@ public final class GenerationEngine implements TextGenerator {
 
     /// Holds a place until it is started, and then leaves it to the sequence.
     private final class Prepared implements PreparedGeneration {
+        private final Optional<CompiledConstraint> constraint;
         private final Place<Sequence> place;
         private final int[] prompt;
         private final GenerationRequest request;
@@ -274,7 +282,9 @@ public final class GenerationEngine implements TextGenerator {
                 int[] prompt,
                 GenerationRequest request,
                 int maxTokens,
-                String scope) {
+                String scope,
+                Optional<CompiledConstraint> constraint) {
+            this.constraint = constraint;
             this.place = place;
             this.prompt = prompt;
             this.request = request;
@@ -300,6 +310,7 @@ public final class GenerationEngine implements TextGenerator {
                 throw new IllegalStateException("started twice, or with " + most + " tokens");
             }
             Sequence sequence = sequence(place, prompt, request, most, scope);
+            constraint.ifPresent(sequence::constrain);
             GenerationEngine.this.start(sequence);
             return sequence;
         }
