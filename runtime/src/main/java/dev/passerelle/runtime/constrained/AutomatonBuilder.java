@@ -116,9 +116,7 @@ final class AutomatonBuilder {
                 case Node.Seq(List<Node> parts)
                         when parts.size() == 2 && parts.getFirst() instanceof Node.Byte first ->
                         fork.reads(
-                                first.low(),
-                                first.high(),
-                                build(parts.getLast(), next, escaped));
+                                first.low(), first.high(), build(parts.getLast(), next, escaped));
                 default -> fork.free.add(build(alternative, next, escaped));
             }
         }

@@ -105,8 +105,7 @@ final class CharAutomaton {
         int low = 0;
         for (Step step : steps.get(state)) {
             if (names[step.target] >= 0) {
-                labels.merge(
-                        names[step.target], CodePoints.of(low, step.high), CodePoints::or);
+                labels.merge(names[step.target], CodePoints.of(low, step.high), CodePoints::or);
             }
             low = step.high + 1;
         }
@@ -206,8 +205,7 @@ final class CharAutomaton {
                     }
                     yield state;
                 }
-                case Node.Chars(CodePoints set) ->
-                        set.isEmpty() ? state(set) : state(set, after);
+                case Node.Chars(CodePoints set) -> set.isEmpty() ? state(set) : state(set, after);
                 case Node.Seq(List<Node> parts) -> {
                     int state = after;
                     for (Node part : parts.reversed()) {

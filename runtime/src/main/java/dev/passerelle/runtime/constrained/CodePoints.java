@@ -88,8 +88,7 @@ record CodePoints(List<Range> ranges) {
         for (Range range : sorted) {
             Range last = merged.isEmpty() ? null : merged.getLast();
             if (last != null && range.low <= last.high + 1) {
-                merged.set(
-                        merged.size() - 1, new Range(last.low, Math.max(last.high, range.high)));
+                merged.set(merged.size() - 1, new Range(last.low, Math.max(last.high, range.high)));
             } else {
                 merged.add(range);
             }

@@ -52,7 +52,8 @@ final class Disjointness {
         for (String type : common) {
             boolean apart =
                     switch (type) {
-                        case "object" -> objects(a, b, pointer, depth) || objects(b, a, pointer, depth);
+                        case "object" ->
+                                objects(a, b, pointer, depth) || objects(b, a, pointer, depth);
                         case "array" -> arrays(a, b) || arrays(b, a);
                         case "string" -> strings(a, b, pointer);
                         case "number", "integer" -> below(a, b) || below(b, a);
@@ -144,8 +145,7 @@ final class Disjointness {
                 || less(mostBelow, leastAbove, true);
     }
 
-    private static boolean less(
-            @Nullable BigDecimal a, @Nullable BigDecimal b, boolean equalToo) {
+    private static boolean less(@Nullable BigDecimal a, @Nullable BigDecimal b, boolean equalToo) {
         return a != null && b != null && a.compareTo(b) < (equalToo ? 1 : 0);
     }
 

@@ -228,7 +228,12 @@ final class GrammarParser {
     }
 
     private InferenceException refusal(String what) {
-        long line = 1 + text.substring(0, Math.min(at, text.length())).chars().filter(c -> c == '\n').count();
+        long line =
+                1
+                        + text.substring(0, Math.min(at, text.length()))
+                                .chars()
+                                .filter(c -> c == '\n')
+                                .count();
         return new InferenceException.InvalidInput(
                 "grammar: %s is not supported or not well-formed (line %d)".formatted(what, line));
     }

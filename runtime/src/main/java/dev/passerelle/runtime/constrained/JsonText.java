@@ -30,8 +30,7 @@ final class JsonText {
     private static final int INDENT = 40;
     private static final String SHORT_ESCAPED = "\"\\\b\f\n\r\t";
     private static final String SHORT_NAMES = "\"\\bfnrt";
-    private static final CodePoints RAW =
-            CodePoints.of(0, 0x1F).or(CodePoints.of("\"\\")).not();
+    private static final CodePoints RAW = CodePoints.of(0, 0x1F).or(CodePoints.of("\"\\")).not();
 
     /// Nothing, one space, or a line break and indentation.
     static final Rule SPACE =
@@ -78,11 +77,7 @@ final class JsonText {
     static final Rule NUMBER =
             rule(
                     "number",
-                    seq(
-                            optional(new Text("-")),
-                            WHOLE,
-                            optional(FRACTION),
-                            optional(EXPONENT)));
+                    seq(optional(new Text("-")), WHOLE, optional(FRACTION), optional(EXPONENT)));
 
     private static final Node HEX = new Chars(CodePoints.of("0123456789abcdefABCDEF"));
 

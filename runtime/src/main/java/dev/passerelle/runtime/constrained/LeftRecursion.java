@@ -63,7 +63,8 @@ final class LeftRecursion {
             case Node.Text(String text) -> text.isEmpty();
             case Node.Escaped(Node inner) -> nullable(inner);
             case Node.Seq(List<Node> parts) -> parts.stream().allMatch(this::nullable);
-            case Node.Alt(List<Node> alternatives) -> alternatives.stream().anyMatch(this::nullable);
+            case Node.Alt(List<Node> alternatives) ->
+                    alternatives.stream().anyMatch(this::nullable);
             case Node.Repeat(Node body, int least, _) -> least == 0 || nullable(body);
             case Node.Call(Rule rule) -> nullable.contains(rule);
             case Node.Chain chain ->

@@ -18,8 +18,7 @@ final class NumberTexts {
 
     private static final Node DIGITS = new Repeat(JsonText.DIGIT, 0, Node.UNLIMITED);
     private static final Node ZEROS = new Repeat(new Text("0"), 0, Node.UNLIMITED);
-    private static final Node ANY_WHOLE =
-            alt(new Text("0"), seq(JsonText.POSITIVE, DIGITS));
+    private static final Node ANY_WHOLE = alt(new Text("0"), seq(JsonText.POSITIVE, DIGITS));
     private static final Node ANY_FRACTION =
             optional(seq(new Text("."), new Repeat(JsonText.DIGIT, 1, Node.UNLIMITED)));
     private static final Node ANY = seq(ANY_WHOLE, ANY_FRACTION);

@@ -122,8 +122,7 @@ final class ObjectSchema {
     private @Nullable JsonNode additional() {
         JsonNode additional = schema.get("additionalProperties");
         if (additional == null) {
-            boolean closed =
-                    !properties.isEmpty() || !patterns.isEmpty() || !required.isEmpty();
+            boolean closed = !properties.isEmpty() || !patterns.isEmpty() || !required.isEmpty();
             return closed ? null : TRUE;
         }
         return additional.isBoolean() && !additional.booleanValue() ? null : additional;
@@ -150,8 +149,7 @@ final class ObjectSchema {
             return JsonText.call(JsonText.STRING);
         }
         CharAutomaton names =
-                CharAutomaton.of(ANY_NAME)
-                        .minus(CharAutomaton.of(Texts.of(List.copyOf(taken))));
+                CharAutomaton.of(ANY_NAME).minus(CharAutomaton.of(Texts.of(List.copyOf(taken))));
         int bit = 1;
         for (CharAutomaton pattern : patterns.values()) {
             names = (matched & bit) != 0 ? names.and(pattern) : names.minus(pattern);

@@ -41,8 +41,7 @@ final class Productivity {
                     chain.items().stream()
                             .allMatch(item ->
                                     item.presence() != Presence.ONCE || productive(item.node()));
-            case Node.Graph graph ->
-                    graph.vertices().stream().anyMatch(Node.Vertex::accepting);
+            case Node.Graph graph -> graph.vertices().stream().anyMatch(Node.Vertex::accepting);
         };
     }
 

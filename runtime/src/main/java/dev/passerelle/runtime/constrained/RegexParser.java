@@ -8,7 +8,8 @@ import java.util.List;
 /// references back and looking around.
 final class RegexParser {
 
-    private static final Node ANYTHING = new Node.Repeat(new Node.Chars(CodePoints.ALL), 0, Node.UNLIMITED);
+    private static final Node ANYTHING =
+            new Node.Repeat(new Node.Chars(CodePoints.ALL), 0, Node.UNLIMITED);
     private static final CodePoints ANY_BUT_LINE_ENDS = CodePoints.of("\n\r\u2028\u2029").not();
     private static final int MOST_NESTED = 100;
     private static final int MOST_REPEATED = 100_000;

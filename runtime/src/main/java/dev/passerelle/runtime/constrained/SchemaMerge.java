@@ -132,7 +132,9 @@ final class SchemaMerge {
             all.setAll((ObjectNode) a.get("patternProperties"));
             for (var each : b.get("patternProperties").properties()) {
                 JsonNode there = all.get(each.getKey());
-                all.set(each.getKey(), there == null ? each.getValue() : all(there, each.getValue()));
+                all.set(
+                        each.getKey(),
+                        there == null ? each.getValue() : all(there, each.getValue()));
             }
             merged.set("patternProperties", all);
         }
@@ -146,7 +148,9 @@ final class SchemaMerge {
     private static JsonNode property(ObjectNode schema, String name) {
         JsonNode declared = schema.path("properties").get(name);
         JsonNode additional = schema.get("additionalProperties");
-        return declared != null ? declared : additional != null ? additional : JSON.booleanNode(true);
+        return declared != null
+                ? declared
+                : additional != null ? additional : JSON.booleanNode(true);
     }
 
     private void arrays() {
@@ -181,7 +185,8 @@ final class SchemaMerge {
     }
 
     private static JsonNode union(JsonNode x, JsonNode y) {
-        List<JsonNode> values = new ArrayList<>(x.isArray() ? SchemaKeywords.elements(x) : List.of(x));
+        List<JsonNode> values =
+                new ArrayList<>(x.isArray() ? SchemaKeywords.elements(x) : List.of(x));
         values.addAll(y.isArray() ? SchemaKeywords.elements(y) : List.of(y));
         ArrayNode union = JSON.arrayNode();
         values.stream().distinct().forEach(union::add);
@@ -191,7 +196,8 @@ final class SchemaMerge {
     private static JsonNode common(JsonNode x, JsonNode y) {
         ArrayNode common = JSON.arrayNode();
         for (JsonNode value : x) {
-            if (SchemaKeywords.elements(y).stream().anyMatch(each -> SchemaKeywords.same(value, each))) {
+            if (SchemaKeywords.elements(y).stream()
+                    .anyMatch(each -> SchemaKeywords.same(value, each))) {
                 common.add(value);
             }
         }

@@ -23,19 +23,27 @@ final class StringFormats {
 
     private static final Map<String, String> FORMATS =
             Map.of(
-                    "date", DATE,
-                    "time", TIME,
-                    "date-time", DATE + "T" + TIME,
-                    "email", WORD + "(\\." + WORD + "){0,2}@" + LABEL + "(\\." + LABEL + "){1,3}",
-                    "hostname", HOST,
-                    "ipv4", IPV4,
-                    "ipv6", ipv6(),
-                    "uuid", "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
+                    "date",
+                    DATE,
+                    "time",
+                    TIME,
+                    "date-time",
+                    DATE + "T" + TIME,
+                    "email",
+                    WORD + "(\\." + WORD + "){0,2}@" + LABEL + "(\\." + LABEL + "){1,3}",
+                    "hostname",
+                    HOST,
+                    "ipv4",
+                    IPV4,
+                    "ipv6",
+                    ipv6(),
+                    "uuid",
+                    "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
                     "uri",
-                            "([A-Za-z][A-Za-z0-9+.-]{0,15}://%s(:\\d{1,5})?(/%s*)*(\\?(%s|[/?])*)?(#(%s|[/?])*)?|(mailto|urn|tel):%s+)"
-                                    .formatted(HOST, PCHAR, PCHAR, PCHAR, PCHAR),
+                    "([A-Za-z][A-Za-z0-9+.-]{0,15}://%s(:\\d{1,5})?(/%s*)*(\\?(%s|[/?])*)?(#(%s|[/?])*)?|(mailto|urn|tel):%s+)"
+                            .formatted(HOST, PCHAR, PCHAR, PCHAR, PCHAR),
                     "duration",
-                            "P(\\d{1,6}W|\\d{1,6}Y(\\d{1,6}M(\\d{1,6}D)?)?|\\d{1,6}M(\\d{1,6}D)?|\\d{1,6}D|(\\d{1,6}D)?T(\\d{1,6}H(\\d{1,6}M(\\d{1,6}S)?)?|\\d{1,6}M(\\d{1,6}S)?|\\d{1,6}S))");
+                    "P(\\d{1,6}W|\\d{1,6}Y(\\d{1,6}M(\\d{1,6}D)?)?|\\d{1,6}M(\\d{1,6}D)?|\\d{1,6}D|(\\d{1,6}D)?T(\\d{1,6}H(\\d{1,6}M(\\d{1,6}S)?)?|\\d{1,6}M(\\d{1,6}S)?|\\d{1,6}S))");
 
     private StringFormats() {}
 

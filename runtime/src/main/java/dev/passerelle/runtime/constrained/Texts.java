@@ -40,13 +40,11 @@ final class Texts {
             }
         }
         int from = common;
-        next.forEach(
-                (c, group) ->
-                        alternatives.add(
-                                Node.seq(
-                                        new Node.Text(Character.toString(c)),
-                                        tree(group, from + Character.charCount(c)))));
-        return Node.seq(
-                new Node.Text(first.substring(depth, common)), new Node.Alt(alternatives));
+        next.forEach((c, group) ->
+                alternatives.add(
+                        Node.seq(
+                                new Node.Text(Character.toString(c)),
+                                tree(group, from + Character.charCount(c)))));
+        return Node.seq(new Node.Text(first.substring(depth, common)), new Node.Alt(alternatives));
     }
 }

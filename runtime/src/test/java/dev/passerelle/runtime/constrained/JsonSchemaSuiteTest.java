@@ -90,7 +90,9 @@ class JsonSchemaSuiteTest {
     /// The schema with `additionalProperties` said wherever it would be true.
     private static JsonNode open(JsonNode schema) {
         if (schema instanceof ObjectNode object) {
-            if ((object.path("properties").isObject() || object.path("required").isArray() || object.path("patternProperties").isObject())
+            if ((object.path("properties").isObject()
+                            || object.path("required").isArray()
+                            || object.path("patternProperties").isObject())
                     && !object.has("additionalProperties")) {
                 object.put("additionalProperties", true);
             }
@@ -115,7 +117,8 @@ class JsonSchemaSuiteTest {
         }
         List<ArrayNode> arrays = new ArrayList<>();
         if (!value.isArray()) {
-            boolean whole = value.isNumber() && value.decimalValue().stripTrailingZeros().scale() <= 0;
+            boolean whole =
+                    value.isNumber() && value.decimalValue().stripTrailingZeros().scale() <= 0;
             return List.of(whole ? JSON.numberNode(value.decimalValue().toBigInteger()) : value);
         }
         arrays.add(JSON.arrayNode());

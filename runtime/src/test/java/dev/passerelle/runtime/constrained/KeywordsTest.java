@@ -126,8 +126,7 @@ class KeywordsTest {
                     {"type":"object","minProperties":2};keyword 'minProperties' is not supported
                     """)
     void namesWhatIsNotSupported(String schema, String message) {
-        assertThatThrownBy(() ->
-                        TestTokens.COMPILER.compile(new Constraint.JsonSchema(schema)))
+        assertThatThrownBy(() -> TestTokens.COMPILER.compile(new Constraint.JsonSchema(schema)))
                 .isInstanceOf(InferenceException.InvalidInput.class)
                 .hasMessageContaining(message);
     }

@@ -14,9 +14,25 @@ public final class RandomSchemas {
     private static final List<String> NAMES =
             List.of("a", "b", "name", "id", "é", "a\"b", "items", "x-1", "日本", "type");
     private static final List<String> PATTERNS =
-            List.of("^[a-z]{2,8}$", "^\\d{3}-\\d{4}$", "^(yes|no|maybe)$", "b+", "^[^\"]{0,5}$", "é|ü$");
+            List.of(
+                    "^[a-z]{2,8}$",
+                    "^\\d{3}-\\d{4}$",
+                    "^(yes|no|maybe)$",
+                    "b+",
+                    "^[^\"]{0,5}$",
+                    "é|ü$");
     private static final List<String> FORMATS =
-            List.of("date", "date-time", "time", "email", "uuid", "ipv4", "ipv6", "uri", "hostname", "other");
+            List.of(
+                    "date",
+                    "date-time",
+                    "time",
+                    "email",
+                    "uuid",
+                    "ipv4",
+                    "ipv6",
+                    "uri",
+                    "hostname",
+                    "other");
 
     private final Random random;
 
@@ -30,11 +46,13 @@ public final class RandomSchemas {
         if (chance(4)) {
             ObjectNode node = JSON.objectNode().put("type", "object");
             node.set("properties", JSON.objectNode().set("value", value(0)));
-            ((ObjectNode) node.get("properties")).set("next", JSON.objectNode().put("$ref", "#/$defs/node"));
+            ((ObjectNode) node.get("properties"))
+                    .set("next", JSON.objectNode().put("$ref", "#/$defs/node"));
             node.set("required", JSON.arrayNode().add("value"));
             node.put("additionalProperties", false);
             schema.set("$defs", JSON.objectNode().set("node", node));
-            ((ObjectNode) schema.get("properties")).set("node", JSON.objectNode().put("$ref", "#/$defs/node"));
+            ((ObjectNode) schema.get("properties"))
+                    .set("node", JSON.objectNode().put("$ref", "#/$defs/node"));
         }
         return schema;
     }
@@ -101,7 +119,9 @@ public final class RandomSchemas {
     private ObjectNode string() {
         ObjectNode schema = JSON.objectNode().put("type", "string");
         switch (random.nextInt(5)) {
-            case 0 -> schema.put("minLength", random.nextInt(4)).put("maxLength", 4 + random.nextInt(30));
+            case 0 ->
+                    schema.put("minLength", random.nextInt(4))
+                            .put("maxLength", 4 + random.nextInt(30));
             case 1 -> schema.put("pattern", pick(PATTERNS));
             case 2 -> schema.put("format", pick(FORMATS));
             case 3 -> schema.put("pattern", "^[a-f]+$").put("maxLength", 6);
@@ -119,7 +139,9 @@ public final class RandomSchemas {
             schema.put(random.nextBoolean() ? "minimum" : "exclusiveMinimum", low);
         }
         if (bounded || random.nextBoolean()) {
-            schema.put(random.nextBoolean() ? "maximum" : "exclusiveMaximum", low + 20 + random.nextInt(3_000));
+            schema.put(
+                    random.nextBoolean() ? "maximum" : "exclusiveMaximum",
+                    low + 20 + random.nextInt(3_000));
         }
         if (chance(4)) {
             schema.put("multipleOf", 1 + random.nextInt(9));

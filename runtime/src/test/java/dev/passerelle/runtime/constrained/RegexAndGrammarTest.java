@@ -20,8 +20,17 @@ class RegexAndGrammarTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a|b*", "(ab|cd){2,5}x?", "[a-zé日-本]+", "[^\\d\\s]{1,20}", "\\w+@\\w+\\.(com|org)",
-                "^\\d{3}-\\d{4}$", "(?:a|(?<n>b))+?", "\\x41\\u00e9[\\]\\-]", ".{3}", "\\p{Lu}\\p{L}*", "(a{0,40}b){0,40}"
+                "a|b*",
+                "(ab|cd){2,5}x?",
+                "[a-zé日-本]+",
+                "[^\\d\\s]{1,20}",
+                "\\w+@\\w+\\.(com|org)",
+                "^\\d{3}-\\d{4}$",
+                "(?:a|(?<n>b))+?",
+                "\\x41\\u00e9[\\]\\-]",
+                ".{3}",
+                "\\p{Lu}\\p{L}*",
+                "(a{0,40}b){0,40}"
             })
     void textsMatchAsJavaMatchesThem(String pattern) {
         Pattern java = Pattern.compile(pattern.replace("^", "").replace("[\\d", "[^\\d"));
@@ -34,7 +43,12 @@ class RegexAndGrammarTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'a|b*',bbb,true", "'a|b*',ab,false", "'(a|b)+c',ababc,true", "'[^a]',é,true", "'.',🙂,true", "a{2},aaa,false"
+        "'a|b*',bbb,true",
+        "'a|b*',ab,false",
+        "'(a|b)+c',ababc,true",
+        "'[^a]',é,true",
+        "'.',🙂,true",
+        "a{2},aaa,false"
     })
     void matchesTheWholeText(String pattern, String text, boolean matches) {
         assertThat(TestTokens.accepts(new Constraint.Regex(pattern), text, random))
@@ -42,7 +56,10 @@ class RegexAndGrammarTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(a", "a)", "[a", "*a", "a{3,1}", "(?!a)", "\\b", "a++", "a^b", "\\", "\\q", "(?i)a"})
+    @ValueSource(
+            strings = {
+                "(a", "a)", "[a", "*a", "a{3,1}", "(?!a)", "\\b", "a++", "a^b", "\\", "\\q", "(?i)a"
+            })
     void refusesWhatItCannotHonour(String pattern) {
         assertThatThrownBy(() -> TestTokens.start(new Constraint.Regex(pattern)))
                 .isInstanceOf(InferenceException.InvalidInput.class)
@@ -99,9 +116,12 @@ class RegexAndGrammarTest {
         assertThat(TestTokens.accepts(text, "a < b << no", random)).isFalse();
         assertThat(TestTokens.accepts(text, "a < b <<named{}! <<name{\"a\":1}!<", random)).isTrue();
         assertThat(TestTokens.accepts(text, "a <<named{}", random)).isFalse();
-        assertThat(TestTokens.accepts(new Constraint.Repeated(call, 2, 2), "name{}!name{}!", random))
+        assertThat(
+                        TestTokens.accepts(
+                                new Constraint.Repeated(call, 2, 2), "name{}!name{}!", random))
                 .isTrue();
-        assertThat(TestTokens.accepts(new Constraint.Repeated(call, 2, 2), "name{}!", random)).isFalse();
+        assertThat(TestTokens.accepts(new Constraint.Repeated(call, 2, 2), "name{}!", random))
+                .isFalse();
     }
 
     @Test
@@ -121,13 +141,15 @@ class RegexAndGrammarTest {
         String balanced = "(".repeat(30) + "a" + ")?{0,1000}".repeat(30);
         assertThatThrownBy(() -> TestTokens.start(new Constraint.Regex(nested)))
                 .isInstanceOf(InferenceException.InvalidInput.class);
-        assertThatThrownBy(() -> {
-                    ConstraintState state = TestTokens.start(new Constraint.Regex(balanced));
-                    for (int i = 0; i < 200; i++) {
-                        state.mask();
-                        state.accept('a');
-                    }
-                })
+        assertThatThrownBy(
+                        () -> {
+                            ConstraintState state =
+                                    TestTokens.start(new Constraint.Regex(balanced));
+                            for (int i = 0; i < 200; i++) {
+                                state.mask();
+                                state.accept('a');
+                            }
+                        })
                 .isInstanceOf(InferenceException.InvalidInput.class)
                 .hasMessageContaining("too ambiguous");
     }

@@ -24,14 +24,29 @@ class TokenMaskTest {
                 schema("{'type':'string','maxLength':40}"),
                 schema("{'type':'string','minLength':3,'maxLength':30}"),
                 schema("{'type':'string','pattern':'^(ab|é)*c?$'}"),
-                schema("{'type':'array','items':{'type':'integer','minimum':-5,'maximum':1200},'minItems':2,'maxItems':50}"),
-                schema("{'type':'object','properties':{'a':{'type':'string','maxLength':25},'ab':{'enum':['x','abc',null]},'name':{'type':'string'}},'required':['ab'],'additionalProperties':{'type':'number'}}"),
-                schema("{'$defs':{'t':{'type':'object','properties':{'a':{'type':'array','items':{'$ref':'#/$defs/t'}}}}},'$ref':'#/$defs/t'}"),
+                schema(
+                        "{'type':'array','items':{'type':'integer','minimum':-5,'maximum':1200},'minItems':2,'maxItems':50}"),
+                schema(
+                        "{'type':'object','properties':{'a':{'type':'string','maxLength':25},'ab':{'enum':['x','abc',null]},'name':{'type':'string'}},'required':['ab'],'additionalProperties':{'type':'number'}}"),
+                schema(
+                        "{'$defs':{'t':{'type':'object','properties':{'a':{'type':'array','items':{'$ref':'#/$defs/t'}}}}},'$ref':'#/$defs/t'}"),
                 new Constraint.Regex("(ab?c|[^a-x\"]{2,30}|\\p{L}+){1,100}"),
                 new Constraint.Regex("((a{0,30}b{0,20}){0,40}|x)+"),
-                new Constraint.Grammar("root ::= word (\" \" word)*\nword ::= [a-z]+ | \"(\" root \")\" | \"\\\"\" . \"\\\"\""),
-                new Constraint.Triggered("{\"na", new Constraint.Sequence(List.of(new Constraint.Literal("me\""), new Constraint.JsonObject()))),
-                new Constraint.Repeated(new Constraint.OneOf(List.of(new Constraint.Literal("abc"), new Constraint.JsonObject())), 2, -1));
+                new Constraint.Grammar(
+                        "root ::= word (\" \" word)*\nword ::= [a-z]+ | \"(\" root \")\" | \"\\\"\" . \"\\\"\""),
+                new Constraint.Triggered(
+                        "{\"na",
+                        new Constraint.Sequence(
+                                List.of(
+                                        new Constraint.Literal("me\""),
+                                        new Constraint.JsonObject()))),
+                new Constraint.Repeated(
+                        new Constraint.OneOf(
+                                List.of(
+                                        new Constraint.Literal("abc"),
+                                        new Constraint.JsonObject())),
+                        2,
+                        -1));
     }
 
     private static Constraint schema(String json) {

@@ -59,9 +59,7 @@ class ConstrainedSequenceTest {
 
     @Test
     void whatTheVocabularyCannotSpellIsRefusedBeforeItRuns() {
-        assertThat(
-                        catchThrowable(() ->
-                                COMPILER.compile(new Constraint.Literal("é"))))
+        assertThat(catchThrowable(() -> COMPILER.compile(new Constraint.Literal("é"))))
                 .isInstanceOf(InferenceException.InvalidInput.class)
                 .hasMessageContaining("no token");
     }
