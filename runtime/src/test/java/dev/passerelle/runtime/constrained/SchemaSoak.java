@@ -111,18 +111,17 @@ public final class SchemaSoak {
     }
 
     private void check(String json, Schema validator, String schema) {
-        boolean valid =
+        var errors =
                 validator
                         .validate(
                                 json,
                                 InputFormat.JSON,
                                 context ->
                                         context.executionConfig(config ->
-                                                config.formatAssertionsEnabled(true)))
-                        .isEmpty();
-        if (!valid) {
+                                                config.formatAssertionsEnabled(true)));
+        if (!errors.isEmpty()) {
             wrong++;
-            System.out.println("WRONG " + json + " under " + schema);
+            System.out.println("WRONG " + errors + " " + json + " under " + schema);
         }
     }
 
