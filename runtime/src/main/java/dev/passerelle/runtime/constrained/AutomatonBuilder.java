@@ -56,7 +56,7 @@ final class AutomatonBuilder {
 
     private State build(Node node, State next, boolean escaped) {
         return switch (node) {
-            case Node.Byte(int low, int high) -> reading(low, high, next);
+            case Node.OneByte(int low, int high) -> reading(low, high, next);
             case Node.Text text -> build(text, next, escaped);
             case Node.Chars(CodePoints set) ->
                     build(escaped ? JsonText.escaped(set) : Utf8.of(set), next, false);
@@ -112,9 +112,9 @@ final class AutomatonBuilder {
                 continue;
             }
             switch (alternative) {
-                case Node.Byte(int low, int high) -> fork.reads(low, high, next);
+                case Node.OneByte(int low, int high) -> fork.reads(low, high, next);
                 case Node.Seq(List<Node> parts)
-                        when parts.size() == 2 && parts.getFirst() instanceof Node.Byte first ->
+                        when parts.size() == 2 && parts.getFirst() instanceof Node.OneByte first ->
                         fork.reads(
                                 first.low(), first.high(), build(parts.getLast(), next, escaped));
                 default -> fork.free.add(build(alternative, next, escaped));

@@ -59,7 +59,7 @@ final class LeftRecursion {
 
     private boolean nullable(Node node) {
         return switch (node) {
-            case Node.Byte _, Node.Chars _ -> false;
+            case Node.OneByte _, Node.Chars _ -> false;
             case Node.Text(String text) -> text.isEmpty();
             case Node.Escaped(Node inner) -> nullable(inner);
             case Node.Seq(List<Node> parts) -> parts.stream().allMatch(this::nullable);
@@ -76,7 +76,7 @@ final class LeftRecursion {
 
     private void begins(Node node, Set<Rule> into) {
         switch (node) {
-            case Node.Byte _, Node.Chars _, Node.Text _, Node.Graph _, Node.Triggered _ -> {}
+            case Node.OneByte _, Node.Chars _, Node.Text _, Node.Graph _, Node.Triggered _ -> {}
             case Node.Escaped(Node inner) -> begins(inner, into);
             case Node.Seq(List<Node> parts) -> {
                 for (Node part : parts) {

@@ -16,7 +16,7 @@ sealed interface Node {
     Node NEVER = new Alt(List.of());
 
     /// One byte from `low` to `high`.
-    record Byte(int low, int high) implements Node {}
+    record OneByte(int low, int high) implements Node {}
 
     /// This text.
     record Text(String text) implements Node {

@@ -29,7 +29,7 @@ final class Productivity {
 
     static boolean productive(Node node) {
         return switch (node) {
-            case Node.Byte _, Node.Text _, Node.Triggered _ -> true;
+            case Node.OneByte _, Node.Text _, Node.Triggered _ -> true;
             case Node.Chars(CodePoints set) -> !set.isEmpty();
             case Node.Escaped(Node inner) -> productive(inner);
             case Node.Seq(List<Node> parts) -> parts.stream().allMatch(Productivity::productive);
@@ -61,7 +61,7 @@ final class Productivity {
 
     private static void calls(Node node, Deque<Rule> into) {
         switch (node) {
-            case Node.Byte _, Node.Text _, Node.Chars _ -> {}
+            case Node.OneByte _, Node.Text _, Node.Chars _ -> {}
             case Node.Escaped(Node inner) -> calls(inner, into);
             case Node.Seq(List<Node> parts) -> parts.forEach(part -> calls(part, into));
             case Node.Alt(List<Node> alternatives) -> alternatives.forEach(a -> calls(a, into));

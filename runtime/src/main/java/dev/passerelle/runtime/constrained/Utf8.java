@@ -15,7 +15,7 @@ final class Utf8 {
     private Utf8() {}
 
     static Node of(CodePoints set) {
-        List<List<Node.Byte>> spellings = new ArrayList<>();
+        List<List<Node.OneByte>> spellings = new ArrayList<>();
         for (Range range : set.ranges()) {
             int low = range.low();
             for (int length = 1; length <= 4; length++) {
@@ -30,7 +30,7 @@ final class Utf8 {
     }
 
     /// Cuts a range of characters of one length into ranges whose bytes vary independently.
-    private static void split(int low, int high, int length, List<List<Node.Byte>> into) {
+    private static void split(int low, int high, int length, List<List<Node.OneByte>> into) {
         for (int tail = 1; tail < length; tail++) {
             int mask = (1 << (6 * tail)) - 1;
             if ((low & ~mask) != (high & ~mask)) {
@@ -49,24 +49,24 @@ final class Utf8 {
         into.add(bytes(low, high, length));
     }
 
-    private static List<Node.Byte> bytes(int low, int high, int length) {
-        List<Node.Byte> bytes = new ArrayList<>();
+    private static List<Node.OneByte> bytes(int low, int high, int length) {
+        List<Node.OneByte> bytes = new ArrayList<>();
         for (int i = 0; i < length; i++) {
             int shift = 6 * (length - 1 - i);
             int mask = i == 0 ? 0xFF : 0x3F;
             int lead = i == 0 ? LEADS[length - 1] : 0x80;
             bytes.add(
-                    new Node.Byte(lead | ((low >> shift) & mask), lead | ((high >> shift) & mask)));
+                    new Node.OneByte(lead | ((low >> shift) & mask), lead | ((high >> shift) & mask)));
         }
         return bytes;
     }
 
     /// Spellings are sorted, and their bytes at one place equal or without overlap.
-    private static Node tree(List<List<Node.Byte>> spellings, int depth) {
+    private static Node tree(List<List<Node.OneByte>> spellings, int depth) {
         List<Node> alternatives = new ArrayList<>();
         int from = 0;
         while (from < spellings.size()) {
-            Node.Byte first = spellings.get(from).get(depth);
+            Node.OneByte first = spellings.get(from).get(depth);
             int to = from + 1;
             while (to < spellings.size() && spellings.get(to).get(depth).equals(first)) {
                 to++;
