@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 
@@ -275,7 +276,7 @@ final class CharAutomaton {
         }
 
         /// Last characters of the ranges in which all characters lead to the same.
-        TreeSet<Integer> bounds(BitSet set) {
+        Set<Integer> bounds(BitSet set) {
             TreeSet<Integer> bounds = new TreeSet<>();
             bounds.add(Character.MAX_CODE_POINT);
             set.stream()
