@@ -7,6 +7,8 @@ import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.PreparedGeneration;
 import dev.passerelle.runtime.Tenant;
 import dev.passerelle.runtime.TextGenerator;
+import dev.passerelle.runtime.constrained.CompiledConstraint;
+import dev.passerelle.runtime.constrained.ConstraintCompiler;
 import dev.passerelle.runtime.fairness.FairQueue;
 import dev.passerelle.runtime.fairness.Overload;
 import dev.passerelle.runtime.fairness.Place;
@@ -25,8 +27,10 @@ import dev.passerelle.runtime.tools.PlannedAnswer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -54,6 +58,9 @@ public final class GenerationEngine implements TextGenerator {
     private final ChatAnswers answers;
     private final List<Integer> eosTokens;
     private final Context context;
+
+    /// By vocabulary: one where the tags of tool calls have text, and one where they don't.
+    private final Map<Vocabulary, ConstraintCompiler> constraints = new ConcurrentHashMap<>();
 
     /// Has a place for each sequence that runs or waits, so that what is refused is known before
     /// any work.
@@ -187,11 +194,23 @@ public final class GenerationEngine implements TextGenerator {
             PlannedAnswer planned = answers.plan(request);
             int maxTokens = context.maxTokens(planned.prompt().length, request);
             String scope = perProject ? tenant.project() : "";
-            return new Prepared(place, planned, maxTokens, scope);
+            return new Prepared(place, planned, maxTokens, scope, compiled(planned));
         } catch (RuntimeException | Error e) {
             queue.leave(place);
             throw e;
         }
+    }
+
+    private Optional<CompiledConstraint> compiled(PlannedAnswer planned) {
+        return planned.request()
+                .constraint()
+                .map(constraint ->
+                        constraints
+                                .computeIfAbsent(
+                                        planned.vocabulary(),
+                                        vocabulary ->
+                                                new ConstraintCompiler(vocabulary, eosTokens))
+                                .compile(constraint));
     }
 
     private void start(Sequence sequence) {
@@ -315,6 +334,7 @@ public final class GenerationEngine implements TextGenerator {
 
     /// Holds a place until it is started, and then leaves it to the sequence.
     private final class Prepared implements PreparedGeneration {
+        private final Optional<CompiledConstraint> constraint;
         private final Place<Sequence> place;
         private final PlannedAnswer planned;
         private final int maxTokens;
@@ -322,7 +342,12 @@ public final class GenerationEngine implements TextGenerator {
         private final AtomicBoolean open = new AtomicBoolean(true);
 
         Prepared(
-                Place<Sequence> place, PlannedAnswer planned, int maxTokens, String scope) {
+                Place<Sequence> place,
+                PlannedAnswer planned,
+                int maxTokens,
+                String scope,
+                Optional<CompiledConstraint> constraint) {
+            this.constraint = constraint;
             this.place = place;
             this.planned = planned;
             this.maxTokens = maxTokens;
@@ -347,6 +372,7 @@ public final class GenerationEngine implements TextGenerator {
                 throw new IllegalStateException("started twice, or with " + most + " tokens");
             }
             Sequence sequence = sequence(place, planned, most, scope);
+            constraint.ifPresent(sequence::constrain);
             GenerationEngine.this.start(sequence);
             return planned.read(sequence);
         }

@@ -9,6 +9,8 @@ import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.Timing;
 import dev.passerelle.runtime.TokenLogprob;
 import dev.passerelle.runtime.Usage;
+import dev.passerelle.runtime.constrained.CompiledConstraint;
+import dev.passerelle.runtime.constrained.ConstraintState;
 import dev.passerelle.runtime.fairness.Place;
 import dev.passerelle.runtime.prefix.BlockKeys;
 import dev.passerelle.runtime.sampling.LogitsRow;
@@ -49,6 +51,9 @@ final class Sequence implements Generation {
     private final Sampler sampler;
     private final List<TokenLogprob> heldLogprobs = new ArrayList<>();
 
+    /// How far the text has come under the request's constraint.
+    private Optional<ConstraintState> constraint = Optional.empty();
+
     private boolean ended;
 
     /// @param scope whose prompts it may share; see [BlockKeys]
@@ -77,6 +82,11 @@ final class Sequence implements Generation {
         this.detokenizer = new Detokenizer(vocabulary, request.stop());
         this.sampler = new Sampler(request.sampling(), prompt, seed);
         this.listener = listener;
+    }
+
+    /// Lets only texts be generated that satisfy this. Before it starts.
+    void constrain(CompiledConstraint compiled) {
+        constraint = Optional.of(compiled.start());
     }
 
     /// Who is told what becomes of a sequence.
@@ -207,10 +217,18 @@ final class Sequence implements Generation {
 
     /// Chooses the next token from its logits and tells the reader.
     void advance(LogitsRow row) {
+        try {
+            constraint.ifPresent(state -> row.allowOnly(state.mask().bits()));
+        } catch (InferenceException e) {
+            fail(e);
+            return;
+        }
         int token = sampler.next(row);
+        constraint.ifPresent(state -> state.accept(token));
         progress.append(token);
         place.answered();
-        if (!request.ignoreEos() && eosTokens.contains(token)) {
+        boolean goesOn = request.ignoreEos() && constraint.isEmpty();
+        if (!goesOn && eosTokens.contains(token)) {
             finish(FinishReason.STOP);
             return;
         }
@@ -219,6 +237,8 @@ final class Sequence implements Generation {
         emit(released);
         if (released.stopped()) {
             end(new GenerationEvent.Finished(FinishReason.STOP, usage()));
+        } else if (constraint.map(ConstraintState::mustEnd).orElse(false)) {
+            finish(FinishReason.STOP);
         } else if (progress.generated() >= maxTokens) {
             finish(FinishReason.LENGTH);
         }

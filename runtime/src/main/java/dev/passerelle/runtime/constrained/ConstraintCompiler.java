@@ -1,0 +1,99 @@
+package dev.passerelle.runtime.constrained;
+
+import dev.passerelle.runtime.Constraint;
+import dev.passerelle.runtime.InferenceException;
+import dev.passerelle.runtime.text.Vocabulary;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Makes constraints ready for one model, on the calling thread. What was compiled lately is kept
+/// and shared.
+///
+/// Safe for use from many threads.
+public final class ConstraintCompiler {
+
+    private static final int KEPT = 64;
+    private static final int MOST_CHARACTERS = 1 << 19;
+
+    private final CompiledConstraint.TokenSpellings spellings;
+    private final Vocabulary vocabulary;
+    private final List<Integer> endTokens;
+    private final Map<Constraint, CompiledConstraint> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private volatile @Nullable MaskFinder masks;
+
+    /// @param endTokens tokens that end a text
+    public ConstraintCompiler(Vocabulary vocabulary, List<Integer> endTokens) {
+        this.vocabulary = vocabulary;
+        this.endTokens = List.copyOf(endTokens);
+        Set<Integer> ends = Set.copyOf(endTokens);
+        this.spellings =
+                new CompiledConstraint.TokenSpellings() {
+                    @Override
+                    public byte[] bytes(int token) {
+                        return vocabulary.bytes(token);
+                    }
+
+                    @Override
+                    public boolean ends(int token) {
+                        return ends.contains(token);
+                    }
+                };
+    }
+
+    /// Compiles, and finds the first mask.
+    ///
+    /// @throws InferenceException.InvalidInput if the constraint is damaged, uses what is not
+    ///   supported, is too large, or no text satisfies it
+    public CompiledConstraint compile(Constraint constraint) {
+        synchronized (kept) {
+            CompiledConstraint known = kept.get(constraint);
+            if (known != null) {
+                return known;
+            }
+        }
+        Rule root = new Rule("root");
+        root.define(new Expressions(MOST_CHARACTERS).of(constraint));
+        CompiledConstraint compiled = compile(root);
+        compiled.start().mask();
+        synchronized (kept) {
+            kept.put(constraint, compiled);
+            Iterator<Constraint> eldest = kept.keySet().iterator();
+            if (kept.size() > KEPT) {
+                eldest.next();
+                eldest.remove();
+            }
+        }
+        return compiled;
+    }
+
+    CompiledConstraint compile(Rule root) {
+        return new CompiledConstraint(automaton(root), spellings, masks());
+    }
+
+    /// @throws InferenceException.InvalidInput if no text matches
+    static Config automaton(Rule root) {
+        Productivity.mark(root);
+        if (!root.productive()) {
+            throw new InferenceException.InvalidInput("No text can satisfy the constraint");
+        }
+        return new Machine().start(new AutomatonBuilder(false).build(root));
+    }
+
+    private MaskFinder masks() {
+        MaskFinder found = masks;
+        if (found == null) {
+            synchronized (this) {
+                found = masks;
+                if (found == null) {
+                    found = new MaskFinder(TokenTries.of(vocabulary, endTokens), endTokens);
+                    masks = found;
+                }
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.passerelle.runtime.constrained;
+
+/// Which tokens may come next. Not changed once made.
+public final class TokenMask {
+
+    private final long[] bits;
+
+    TokenMask(long[] bits) {
+        this.bits = bits;
+    }
+
+    public boolean allows(int token) {
+        return token >= 0
+                && token < Long.SIZE * bits.length
+                && (bits[token >> 6] >>> token & 1) != 0;
+    }
+
+    public boolean isEmpty() {
+        return count() == 0;
+    }
+
+    /// Tokens that may come next.
+    public int count() {
+        int count = 0;
+        for (long word : bits) {
+            count += Long.bitCount(word);
+        }
+        return count;
+    }
+
+    /// Bit `t % 64` of word `t / 64` stands for token `t`. Not to be changed.
+    public long[] bits() {
+        return bits;
+    }
+}
