@@ -131,9 +131,8 @@ final class ExpertLayers {
                 Stream.of(stacks)
                         .flatMap(stack -> stack.experts().stream())
                         .flatMap(List::stream)
-                        .map(StoredTensor::type)
+                        .map(each -> policy.form(each, Granularity.STORED))
                         .distinct()
-                        .map(type -> policy.form(type, Granularity.STORED))
                         .toList();
         if (forms.stream().allMatch(WeightForm.Float32.class::isInstance)) {
             return WeightForm.FLOAT32;

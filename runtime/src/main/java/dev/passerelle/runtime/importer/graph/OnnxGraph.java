@@ -107,6 +107,16 @@ final class OnnxGraph {
         return name;
     }
 
+    /// An unsigned byte within the graph.
+    String constant(String name, byte value) {
+        graph.addInitializer(
+                TensorProto.newBuilder()
+                        .setName(name)
+                        .setDataType(TensorProto.DataType.UINT8.getNumber())
+                        .addInt32Data(Byte.toUnsignedInt(value)));
+        return name;
+    }
+
     ModelProto build() {
         return ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
