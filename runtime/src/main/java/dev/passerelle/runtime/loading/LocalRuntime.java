@@ -5,6 +5,7 @@ import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.LoadedModel;
 import dev.passerelle.runtime.MemoryEstimate;
 import dev.passerelle.runtime.ModelFacts;
+import dev.passerelle.runtime.Precision;
 import dev.passerelle.runtime.TextGenerator;
 import dev.passerelle.runtime.devices.DeviceReport;
 import dev.passerelle.runtime.devices.DeviceUnavailableException;
@@ -176,6 +177,14 @@ public final class LocalRuntime {
         }
     }
 
+    private static void requireComputed(Precision precision, Device.Cuda device) {
+        if (precision == Precision.W8A8) {
+            throw new DeviceUnavailableException(
+                    "precision w8a8 is for processors and the device is %s: set precision to as-stored or device to cpu"
+                            .formatted(device.id()));
+        }
+    }
+
     private EngineOptions place(Path checkpoint, EngineOptions wanted) {
         if (wanted.device() instanceof Device.Cpu) {
             return wanted;
@@ -183,6 +192,7 @@ public final class LocalRuntime {
         Devices devices = Devices.ofProcess();
         EngineOptions options = wanted.on(devices.choose(wanted.device()));
         if (options.device() instanceof Device.Cuda cuda) {
+            requireComputed(options.precision(), cuda);
             devices.requireRoom(cuda, estimate(checkpoint, options));
         }
         return options;

@@ -21,6 +21,7 @@ final class IntegerProducts {
 
     private final OnnxGraph graph;
     private final Set<String> rounded = new HashSet<>();
+    private boolean zeroed;
 
     IntegerProducts(OnnxGraph graph) {
         this.graph = graph;
@@ -33,7 +34,7 @@ final class IntegerProducts {
         String codes = input + ".codes";
         if (rounded.add(input)) {
             graph.constant(scale, RANGE / (ZERO - 1));
-            graph.constant(zero, (byte) ZERO);
+            graph.constant(zero, DataType.UINT8, ZERO);
             graph.node("QuantizeLinear", List.of(input, scale, zero), List.of(codes), Map.of());
         }
         String weight =
@@ -50,8 +51,18 @@ final class IntegerProducts {
                         matrix.scales());
         graph.microsoft(
                 "MatMulIntegerToFloat",
-                List.of(codes, weight, scale, scales, zero),
+                List.of(codes, weight, scale, scales, zero, weightZero()),
                 List.of(output),
                 Map.of());
+    }
+
+    /// The weights' zero point: ONNX Runtime's way around processors without VNNI fails without one.
+    private String weightZero() {
+        String name = "weight_zero";
+        if (!zeroed) {
+            graph.constant(name, DataType.INT8, 0);
+            zeroed = true;
+        }
+        return name;
     }
 }

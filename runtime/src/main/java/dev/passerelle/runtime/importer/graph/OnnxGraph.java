@@ -107,13 +107,13 @@ final class OnnxGraph {
         return name;
     }
 
-    /// An unsigned byte within the graph.
-    String constant(String name, byte value) {
+    /// A scalar of a byte, or another small integer type, within the graph.
+    String constant(String name, TensorProto.DataType type, int value) {
         graph.addInitializer(
                 TensorProto.newBuilder()
                         .setName(name)
-                        .setDataType(TensorProto.DataType.UINT8.getNumber())
-                        .addInt32Data(Byte.toUnsignedInt(value)));
+                        .setDataType(type.getNumber())
+                        .addInt32Data(value));
         return name;
     }
 
