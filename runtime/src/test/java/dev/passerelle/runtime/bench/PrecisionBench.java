@@ -73,8 +73,7 @@ public final class PrecisionBench implements AutoCloseable {
             ImportSettings settings = new ImportSettings(precision, Activations.INT8);
             benches.put(
                     precision,
-                    new PrecisionBench(
-                            importer.importCheckpoint(Path.of(arguments[0]), settings)));
+                    new PrecisionBench(importer.importCheckpoint(Path.of(arguments[0]), settings)));
         }
         for (int round = 0; round < Integer.parseInt(arguments[2]); round++) {
             benches.values().forEach(PrecisionBench::round);

@@ -120,6 +120,17 @@ class LocalRuntimeTest {
     }
 
     @Test
+    void generatesAtW8a8() throws Exception {
+        EngineOptions options =
+                new EngineOptions(2, 64, 4, Duration.ofMinutes(1), 16, 1, Precision.W8A8);
+        LoadedModel loaded = runtime().load(Fixtures.path("tiny-llama"), options, _ -> {});
+        try (TextGenerator model = (TextGenerator) loaded;
+                Generation generation = model.generate(hello())) {
+            assertThat(last(generation)).isInstanceOf(GenerationEvent.Finished.class);
+        }
+    }
+
+    @Test
     void knowsACheckpointThatIsLinks() throws IOException {
         Path snapshot = linked(Fixtures.path("tiny-llama"), directory.resolve("snapshot"));
         assertThat(runtime().facts(snapshot))

@@ -44,11 +44,13 @@ public final class DecoderGraph {
     private DecoderGraph(
             DecoderModel model, ExternalData data, WeightPolicy policy, KvPrecision kv) {
         this.config = model.config();
-        this.weights = policy.turned() ? DecoderWeights.turned(model) : DecoderWeights.asStored(model);
+        this.weights =
+                policy.turned() ? DecoderWeights.turned(model) : DecoderWeights.asStored(model);
         this.graph = new OnnxGraph(data.name());
         this.type = new AttentionType(graph, kv);
         this.linear = new LinearLayers(graph, data, policy);
-        this.vectors = new FloatVectors(graph, data, config.normEpsilon(), model.weights().normShift());
+        this.vectors =
+                new FloatVectors(graph, data, config.normEpsilon(), model.weights().normShift());
         RotaryTables ropes = new RotaryTables(graph, data, config);
         this.attention = new AttentionLayers(graph, type, linear, vectors, ropes, config, weights);
         this.mlp = new MlpLayers(graph, linear, vectors, config, weights);
@@ -93,7 +95,8 @@ public final class DecoderGraph {
 
     private void addAll() throws IOException {
         addInputs();
-        PlacedMatrix embedding = linear.place(weights.get(TensorRole.EMBEDDING), Granularity.STORED);
+        PlacedMatrix embedding =
+                linear.place(weights.get(TensorRole.EMBEDDING), Granularity.STORED);
         linear.lookUp("input_ids", embedding, "embedded");
         ResidualStream stream =
                 new ResidualStream(

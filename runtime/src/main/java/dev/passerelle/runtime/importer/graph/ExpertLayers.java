@@ -6,7 +6,6 @@ import dev.passerelle.runtime.importer.family.ModelWeights;
 import dev.passerelle.runtime.importer.family.TensorRole;
 import dev.passerelle.runtime.importer.graph.ExpertWriter.Stack;
 import dev.passerelle.runtime.importer.graph.WeightPolicy.Granularity;
-import dev.passerelle.runtime.importer.weights.StoredTensor;
 import dev.passerelle.runtime.importer.weights.WeightForm;
 import java.io.IOException;
 import java.util.HashMap;

@@ -46,7 +46,8 @@ final class FloatVectors {
     }
 
     private String normWeight(WeightRows weight, String name) throws IOException {
-        return place(name + ".weight", List.of((long) weight.columns()), List.of(weight), normShift);
+        return place(
+                name + ".weight", List.of((long) weight.columns()), List.of(weight), normShift);
     }
 
     /// Adds biases, one after the other, to the last dimension; none where the list is empty.
@@ -74,12 +75,18 @@ final class FloatVectors {
 
     /// Adds `output = input · weightᵀ` with the weight kept as fp32.
     void product(String input, WeightRows weight, String output) throws IOException {
-        String placed = place(output + ".weight", List.of(weight.rows(), (long) weight.columns()), List.of(weight), 0);
+        String placed =
+                place(
+                        output + ".weight",
+                        List.of(weight.rows(), (long) weight.columns()),
+                        List.of(weight),
+                        0);
         graph.microsoft(
                 "FusedMatMul", List.of(input, placed), List.of(output), Map.of("transB", 1));
     }
 
-    private String place(String name, List<Long> shape, List<? extends WeightRows> parts, float shift)
+    private String place(
+            String name, List<Long> shape, List<? extends WeightRows> parts, float shift)
             throws IOException {
         long elements = shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
         ExternalData.Region region = data.reserve(elements * Float.BYTES);

@@ -56,7 +56,8 @@ final class IntegerProducts {
                 Map.of());
     }
 
-    /// The weights' zero point: ONNX Runtime's way around processors without VNNI fails without one.
+    /// The weights' zero point: ONNX Runtime's way around processors without VNNI fails without
+    /// one.
     private String weightZero() {
         String name = "weight_zero";
         if (!zeroed) {

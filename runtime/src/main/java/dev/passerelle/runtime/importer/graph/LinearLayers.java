@@ -31,7 +31,8 @@ final class LinearLayers {
 
     /// Adds `output = input · [parts]ᵀ`, the parts' rows one above the other: as one product where
     /// one form holds them all, else as one a part and a concatenation.
-    void project(String input, List<? extends WeightRows> parts, String output, Granularity granularity)
+    void project(
+            String input, List<? extends WeightRows> parts, String output, Granularity granularity)
             throws IOException {
         Optional<WeightForm> form = commonForm(parts, granularity);
         if (form.isPresent()) {
@@ -42,19 +43,16 @@ final class LinearLayers {
         for (WeightRows part : parts) {
             String piece = output + "." + pieces.size();
             pieces.add(piece);
-            PlacedMatrix placed =
-                    writer.place(List.of(part), policy.form(part, granularity));
+            PlacedMatrix placed = writer.place(List.of(part), policy.form(part, granularity));
             product(input, placed, piece);
         }
         graph.node("Concat", pieces, List.of(output), Map.of("axis", -1));
     }
 
-    private Optional<WeightForm> commonForm(List<? extends WeightRows> parts, Granularity granularity) {
+    private Optional<WeightForm> commonForm(
+            List<? extends WeightRows> parts, Granularity granularity) {
         List<WeightForm> forms =
-                parts.stream()
-                        .map(part -> policy.form(part, granularity))
-                        .distinct()
-                        .toList();
+                parts.stream().map(part -> policy.form(part, granularity)).distinct().toList();
         if (forms.size() == 1) {
             return Optional.of(forms.getFirst());
         }

@@ -54,7 +54,8 @@ final class MatrixWriter {
                 data.reserve(form instanceof WeightForm.Affine ? blocks * Float.BYTES : 0));
     }
 
-    private void writeFloats(List<? extends WeightRows> parts, PlacedMatrix matrix) throws IOException {
+    private void writeFloats(List<? extends WeightRows> parts, PlacedMatrix matrix)
+            throws IOException {
         float[] row = new float[matrix.columns()];
         try (RegionWriter values = data.writer(matrix.values())) {
             for (WeightRows part : parts) {
@@ -67,7 +68,8 @@ final class MatrixWriter {
         }
     }
 
-    private void writeCodes(List<? extends WeightRows> parts, PlacedMatrix matrix) throws IOException {
+    private void writeCodes(List<? extends WeightRows> parts, PlacedMatrix matrix)
+            throws IOException {
         try (RegionWriter values = data.writer(matrix.values());
                 RegionWriter scales = data.writer(matrix.scales());
                 RegionWriter offsets = data.writer(matrix.offsets())) {

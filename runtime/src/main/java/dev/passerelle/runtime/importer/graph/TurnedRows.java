@@ -3,8 +3,8 @@ package dev.passerelle.runtime.importer.graph;
 import dev.passerelle.runtime.importer.weights.StoredTensor;
 import java.util.Optional;
 
-/// A stored matrix whose rows are turned, their columns first multiplied with a norm's weights where
-/// one is folded in.
+/// A stored matrix whose rows are turned, their columns first multiplied with a norm's weights
+/// where one is folded in.
 record TurnedRows(StoredTensor stored, Optional<float[]> factors, HadamardTurn turn)
         implements DerivedRows {
 

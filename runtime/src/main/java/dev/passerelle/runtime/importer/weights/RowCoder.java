@@ -1,7 +1,7 @@
 package dev.passerelle.runtime.importer.weights;
 
-/// Brings rows of a matrix into a quantised form: exactly where the form can hold stored codes, else
-/// rounded to nearest, symmetric.
+/// Brings rows of a matrix into a quantised form: exactly where the form can hold stored codes,
+/// else rounded to nearest, symmetric.
 public final class RowCoder {
 
     private final WeightRows matrix;

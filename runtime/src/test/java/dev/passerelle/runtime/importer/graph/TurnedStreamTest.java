@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Turning the residual stream leaves the logits as they are, and what rests on it is independent of
-/// what else runs.
+/// Turning the residual stream leaves the logits as they are, and what rests on it is independent
+/// of what else runs.
 class TurnedStreamTest {
 
     private static final WeightPolicy EXACT =
