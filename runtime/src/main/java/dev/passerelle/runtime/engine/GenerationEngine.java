@@ -208,7 +208,8 @@ public final class GenerationEngine implements TextGenerator {
                         constraints
                                 .computeIfAbsent(
                                         planned.vocabulary(),
-                                        vocabulary -> new ConstraintCompiler(vocabulary, eosTokens))
+                                        vocabulary ->
+                                                new ConstraintCompiler(vocabulary, eosTokens))
                                 .compile(constraint));
     }
 
