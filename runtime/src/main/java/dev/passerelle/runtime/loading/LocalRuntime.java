@@ -177,22 +177,26 @@ public final class LocalRuntime {
         }
     }
 
-    private static void requireComputed(Precision precision, Device.Cuda device) {
-        if (precision == Precision.W8A8) {
+    /// As wanted, with the processor for a precision that GPUs don't compute.
+    private static EngineOptions onProcessor(EngineOptions wanted) {
+        if (wanted.device() instanceof Device.Cuda cuda) {
             throw new DeviceUnavailableException(
-                    "precision w8a8 is for processors and the device is %s: set precision to as-stored or device to cpu"
-                            .formatted(device.id()));
+                    "device is %s, and precision w8a8 is for processors: set precision to as-stored, or device to cpu or auto"
+                            .formatted(cuda.id()));
         }
+        return wanted.on(new Device.Cpu());
     }
 
     private EngineOptions place(Path checkpoint, EngineOptions wanted) {
         if (wanted.device() instanceof Device.Cpu) {
             return wanted;
         }
+        if (wanted.precision() == Precision.W8A8) {
+            return onProcessor(wanted);
+        }
         Devices devices = Devices.ofProcess();
         EngineOptions options = wanted.on(devices.choose(wanted.device()));
         if (options.device() instanceof Device.Cuda cuda) {
-            requireComputed(options.precision(), cuda);
             devices.requireRoom(cuda, estimate(checkpoint, options));
         }
         return options;
