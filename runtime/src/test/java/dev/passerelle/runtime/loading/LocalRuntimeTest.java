@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passerelle.runtime.BundledModel;
 import dev.passerelle.runtime.ChatMessage;
-import dev.passerelle.runtime.Embedder;
 import dev.passerelle.runtime.Device;
+import dev.passerelle.runtime.Embedder;
 import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.Generation;
 import dev.passerelle.runtime.GenerationEvent;
