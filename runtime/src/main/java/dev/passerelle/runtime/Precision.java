@@ -6,7 +6,10 @@ public enum Precision {
     AS_STORED("as-stored"),
     FP32("fp32"),
     INT8("int8"),
-    INT4("int4");
+    INT4("int4"),
+    /// Weights and what they are multiplied with as int8, on a turned residual stream: the fastest
+    /// on processors, for families that norm before each block only.
+    W8A8("w8a8");
 
     private final String id;
 

@@ -45,7 +45,7 @@ final class ModelsCheck implements Callable<Integer> {
             names = "--precision",
             defaultValue = "as-stored",
             converter = PrecisionConverter.class,
-            paramLabel = "fp32|int8|int4|as-stored",
+            paramLabel = "fp32|int8|int4|w8a8|as-stored",
             description = "How weights are kept; default as-stored.")
     private Precision precision = Precision.AS_STORED;
 

@@ -5,6 +5,7 @@ import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.LoadedModel;
 import dev.passerelle.runtime.MemoryEstimate;
 import dev.passerelle.runtime.ModelFacts;
+import dev.passerelle.runtime.Precision;
 import dev.passerelle.runtime.TextGenerator;
 import dev.passerelle.runtime.devices.DeviceReport;
 import dev.passerelle.runtime.devices.DeviceUnavailableException;
@@ -38,8 +39,8 @@ import java.util.stream.Collectors;
 /// `.gguf` file (its own tokenizer is taken where no `tokenizer.json` lies beside it), a directory
 /// in the layout of sentence-transformers (`modules.json`), or an `.onnx` file in or below a
 /// directory with `config.json`, `tokenizer.json` and `1_Pooling`. Files may be links. The latter
-/// two embed, the others generate text. So do ONNX exports of decoders: an `.onnx` file with a past,
-/// or a directory as [ExportCheckpoint] knows it.
+/// two embed, the others generate text. So do ONNX exports of decoders: an `.onnx` file with a
+/// past, or a directory as [ExportCheckpoint] knows it.
 public final class LocalRuntime {
 
     private final CheckpointImporter importer;
@@ -176,9 +177,22 @@ public final class LocalRuntime {
         }
     }
 
+    /// As wanted, with the processor for a precision that GPUs don't compute.
+    private static EngineOptions onProcessor(EngineOptions wanted) {
+        if (wanted.device() instanceof Device.Cuda cuda) {
+            throw new DeviceUnavailableException(
+                    "device is %s, and precision w8a8 is for processors: set precision to as-stored, or device to cpu or auto"
+                            .formatted(cuda.id()));
+        }
+        return wanted.on(new Device.Cpu());
+    }
+
     private EngineOptions place(Path checkpoint, EngineOptions wanted) {
         if (wanted.device() instanceof Device.Cpu) {
             return wanted;
+        }
+        if (wanted.precision() == Precision.W8A8) {
+            return onProcessor(wanted);
         }
         Devices devices = Devices.ofProcess();
         EngineOptions options = wanted.on(devices.choose(wanted.device()));

@@ -104,6 +104,29 @@ class ReferenceCheckTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"BF16", "Q4_1", "Q6_K"})
+    void w8a8StaysNear(String type) {
+        Report report = check(type, Precision.W8A8, Activations.INT8);
+        assertThat(report.top1()).isGreaterThanOrEqualTo(0.75);
+        assertThat(report.meanAbsLogprob()).isLessThan(0.5);
+    }
+
+    /// Plain int8 activations, without a turned stream, are 0.3 away.
+    @Test
+    void theBundledModelIsNearAsW8a8() {
+        String bundled = System.getProperty("passerelle.bundled").split(":")[0];
+        Report report =
+                ReferenceCheck.run(
+                        Path.of(bundled, "SmolLM2-135M-Instruct"),
+                        Fixtures.path("SmolLM2-135M-Instruct/expected.json"),
+                        new ImportSettings(Precision.W8A8, Activations.INT8),
+                        cache);
+        assertThat(report.top1()).isGreaterThanOrEqualTo(0.92);
+        assertThat(report.meanAbsLogprob()).isLessThan(0.18);
+        assertThat(report.positions()).isEqualTo(299);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"BF16", "Q4_1"})
     void keysAndValuesOf16BitsStayNear(String type) {
         Report report =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passerelle.runtime.BundledModel;
 import dev.passerelle.runtime.ChatMessage;
+import dev.passerelle.runtime.Device;
 import dev.passerelle.runtime.Embedder;
 import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.Generation;
@@ -20,6 +21,7 @@ import dev.passerelle.runtime.PromptText;
 import dev.passerelle.runtime.Role;
 import dev.passerelle.runtime.Sampling;
 import dev.passerelle.runtime.TextGenerator;
+import dev.passerelle.runtime.devices.DeviceUnavailableException;
 import dev.passerelle.runtime.importer.CheckpointImporter;
 import dev.passerelle.runtime.importer.Fixtures;
 import dev.passerelle.runtime.importer.ImportSettings;
@@ -117,6 +119,28 @@ class LocalRuntimeTest {
             assertThat(estimate.kvCache() - options.prefixCaching().bytes())
                     .isEqualTo(3 * 2 * 2 * 16 * 4 * 64 * 3);
         }
+    }
+
+    @Test
+    void generatesAtW8a8() throws Exception {
+        EngineOptions options =
+                new EngineOptions(2, 64, 4, Duration.ofMinutes(1), 16, 1, Precision.W8A8);
+        LoadedModel loaded = runtime().load(Fixtures.path("tiny-llama"), options, _ -> {});
+        try (TextGenerator model = (TextGenerator) loaded;
+                Generation generation = model.generate(hello())) {
+            assertThat(last(generation)).isInstanceOf(GenerationEvent.Finished.class);
+        }
+    }
+
+    @Test
+    void w8a8IsNotForGpus() {
+        EngineOptions options =
+                new EngineOptions(2, 64, 4, Duration.ofMinutes(1), 16, 1, Precision.W8A8)
+                        .on(new Device.Cuda(0));
+        assertThatThrownBy(() -> runtime().load(Fixtures.path("tiny-llama"), options, _ -> {}))
+                .isInstanceOf(DeviceUnavailableException.class)
+                .hasMessageContaining("cuda:0")
+                .hasMessageContaining("w8a8");
     }
 
     @Test

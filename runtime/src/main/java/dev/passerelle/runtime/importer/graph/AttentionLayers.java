@@ -2,12 +2,11 @@ package dev.passerelle.runtime.importer.graph;
 
 import dev.passerelle.runtime.importer.family.DecoderConfig;
 import dev.passerelle.runtime.importer.family.LayerAttention;
-import dev.passerelle.runtime.importer.family.ModelWeights;
 import dev.passerelle.runtime.importer.family.Rope;
 import dev.passerelle.runtime.importer.family.TensorRole;
 import dev.passerelle.runtime.importer.graph.RotaryTables.Table;
 import dev.passerelle.runtime.importer.graph.WeightPolicy.Granularity;
-import dev.passerelle.runtime.importer.weights.StoredTensor;
+import dev.passerelle.runtime.importer.weights.WeightRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +24,7 @@ final class AttentionLayers {
     private final FloatVectors vectors;
     private final RotaryTables ropes;
     private final DecoderConfig config;
-    private final ModelWeights weights;
+    private final DecoderWeights weights;
 
     AttentionLayers(
             OnnxGraph graph,
@@ -34,7 +33,7 @@ final class AttentionLayers {
             FloatVectors vectors,
             RotaryTables ropes,
             DecoderConfig config,
-            ModelWeights weights) {
+            DecoderWeights weights) {
         this.graph = graph;
         this.type = type;
         this.linear = linear;
@@ -98,13 +97,13 @@ final class AttentionLayers {
                         weights.get(TensorRole.KEY, layer),
                         weights.get(TensorRole.VALUE, layer)),
                 qkv,
-                Granularity.STORED);
+                Granularity.NORMED);
         return vectors.bias(
                 qkv,
                 biases(layer, TensorRole.QUERY_BIAS, TensorRole.KEY_BIAS, TensorRole.VALUE_BIAS));
     }
 
-    private List<StoredTensor> biases(int layer, TensorRole... roles) {
+    private List<WeightRows> biases(int layer, TensorRole... roles) {
         return Stream.of(roles).flatMap(role -> weights.find(role, layer).stream()).toList();
     }
 
@@ -147,7 +146,7 @@ final class AttentionLayers {
     }
 
     /// Norms each head, or all together, as the weight's length says.
-    private String norm(String input, Optional<StoredTensor> weight) throws IOException {
+    private String norm(String input, Optional<WeightRows> weight) throws IOException {
         if (weight.isEmpty()) {
             return input;
         }

@@ -6,10 +6,10 @@ import dev.passerelle.runtime.importer.ImportSettings;
 import dev.passerelle.runtime.importer.family.DecoderConfig;
 import dev.passerelle.runtime.importer.family.DecoderModel;
 import dev.passerelle.runtime.importer.family.Experts;
-import dev.passerelle.runtime.importer.family.ModelWeights;
 import dev.passerelle.runtime.importer.family.Scales;
 import dev.passerelle.runtime.importer.family.TensorRole;
-import dev.passerelle.runtime.importer.weights.StoredTensor;
+import dev.passerelle.runtime.importer.graph.WeightPolicy.Granularity;
+import dev.passerelle.runtime.importer.weights.WeightRows;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -32,7 +32,7 @@ public final class DecoderGraph {
     public static final String DATA = "model.data";
 
     private final DecoderConfig config;
-    private final ModelWeights weights;
+    private final DecoderWeights weights;
     private final OnnxGraph graph;
     private final AttentionType type;
     private final LinearLayers linear;
@@ -44,15 +44,17 @@ public final class DecoderGraph {
     private DecoderGraph(
             DecoderModel model, ExternalData data, WeightPolicy policy, KvPrecision kv) {
         this.config = model.config();
-        this.weights = model.weights();
+        this.weights =
+                policy.turned() ? DecoderWeights.turned(model) : DecoderWeights.asStored(model);
         this.graph = new OnnxGraph(data.name());
         this.type = new AttentionType(graph, kv);
         this.linear = new LinearLayers(graph, data, policy);
-        this.vectors = new FloatVectors(graph, data, config.normEpsilon(), weights.normShift());
+        this.vectors =
+                new FloatVectors(graph, data, config.normEpsilon(), model.weights().normShift());
         RotaryTables ropes = new RotaryTables(graph, data, config);
         this.attention = new AttentionLayers(graph, type, linear, vectors, ropes, config, weights);
         this.mlp = new MlpLayers(graph, linear, vectors, config, weights);
-        this.experts = new ExpertLayers(graph, data, vectors, policy, weights);
+        this.experts = new ExpertLayers(graph, data, vectors, policy, model.weights());
     }
 
     /// Writes graph and data into `directory`.
@@ -93,7 +95,8 @@ public final class DecoderGraph {
 
     private void addAll() throws IOException {
         addInputs();
-        PlacedMatrix embedding = linear.place(weights.get(TensorRole.EMBEDDING));
+        PlacedMatrix embedding =
+                linear.place(weights.get(TensorRole.EMBEDDING), Granularity.STORED);
         linear.lookUp("input_ids", embedding, "embedded");
         ResidualStream stream =
                 new ResidualStream(
@@ -101,7 +104,7 @@ public final class DecoderGraph {
                         vectors,
                         config.scales().residual(),
                         vectors.times("embedded", config.scales().embedding()));
-        Optional<StoredTensor> firstNorm = weights.find(TensorRole.ATTENTION_NORM, 0);
+        Optional<WeightRows> firstNorm = weights.find(TensorRole.ATTENTION_NORM, 0);
         String input = stream.read(firstNorm, "layer.0.attention_norm");
         for (int layer = 0; layer < config.layers(); layer++) {
             input = addLayer(layer, input, stream);
@@ -135,7 +138,7 @@ public final class DecoderGraph {
                 prefix + ".out");
     }
 
-    private Optional<StoredTensor> normAfter(int layer) {
+    private Optional<WeightRows> normAfter(int layer) {
         return layer == config.layers() - 1
                 ? Optional.of(weights.get(TensorRole.FINAL_NORM))
                 : weights.find(TensorRole.ATTENTION_NORM, layer + 1);
@@ -162,7 +165,10 @@ public final class DecoderGraph {
     }
 
     private void addHead(String input, PlacedMatrix embedding) throws IOException {
-        PlacedMatrix head = weights.tied() ? embedding : linear.place(weights.get(TensorRole.HEAD));
+        PlacedMatrix head =
+                weights.tied()
+                        ? embedding
+                        : linear.place(weights.get(TensorRole.HEAD), Granularity.NORMED);
         Scales scales = config.scales();
         if (scales.logits() == 1 && scales.logitCap() == 0) {
             linear.product(input, head, "logits");

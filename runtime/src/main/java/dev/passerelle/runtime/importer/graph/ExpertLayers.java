@@ -6,7 +6,6 @@ import dev.passerelle.runtime.importer.family.ModelWeights;
 import dev.passerelle.runtime.importer.family.TensorRole;
 import dev.passerelle.runtime.importer.graph.ExpertWriter.Stack;
 import dev.passerelle.runtime.importer.graph.WeightPolicy.Granularity;
-import dev.passerelle.runtime.importer.weights.StoredTensor;
 import dev.passerelle.runtime.importer.weights.WeightForm;
 import java.io.IOException;
 import java.util.HashMap;
@@ -131,9 +130,8 @@ final class ExpertLayers {
                 Stream.of(stacks)
                         .flatMap(stack -> stack.experts().stream())
                         .flatMap(List::stream)
-                        .map(StoredTensor::type)
+                        .map(each -> policy.form(each, Granularity.STORED))
                         .distinct()
-                        .map(type -> policy.form(type, Granularity.STORED))
                         .toList();
         if (forms.stream().allMatch(WeightForm.Float32.class::isInstance)) {
             return WeightForm.FLOAT32;

@@ -1,7 +1,7 @@
 package dev.passerelle.runtime.importer.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import dev.passerelle.runtime.importer.weights.StoredTensor;
+import dev.passerelle.runtime.importer.weights.WeightRows;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class FloatVectors {
     }
 
     /// Adds the root mean square norm over the last dimension.
-    String norm(String input, StoredTensor weight, String output) throws IOException {
+    String norm(String input, WeightRows weight, String output) throws IOException {
         graph.node(
                 "SimplifiedLayerNormalization",
                 List.of(input, normWeight(weight, output)),
@@ -34,7 +34,7 @@ final class FloatVectors {
     }
 
     /// Adds `sum = residual + update` and returns its norm.
-    String addAndNorm(String residual, String update, StoredTensor weight, String sum)
+    String addAndNorm(String residual, String update, WeightRows weight, String sum)
             throws IOException {
         String normed = sum + ".norm";
         graph.microsoft(
@@ -45,16 +45,17 @@ final class FloatVectors {
         return normed;
     }
 
-    private String normWeight(StoredTensor weight, String name) throws IOException {
-        return place(name + ".weight", weight.shape(), List.of(weight), normShift);
+    private String normWeight(WeightRows weight, String name) throws IOException {
+        return place(
+                name + ".weight", List.of((long) weight.columns()), List.of(weight), normShift);
     }
 
     /// Adds biases, one after the other, to the last dimension; none where the list is empty.
-    String bias(String input, List<StoredTensor> biases) throws IOException {
+    String bias(String input, List<? extends WeightRows> biases) throws IOException {
         if (biases.isEmpty()) {
             return input;
         }
-        long size = biases.stream().mapToLong(StoredTensor::columns).sum();
+        long size = biases.stream().mapToLong(WeightRows::columns).sum();
         String bias = place(input + ".bias", List.of(size), biases, 0);
         String output = input + ".biased";
         graph.node("Add", List.of(input, bias), List.of(output), Map.of());
@@ -73,19 +74,25 @@ final class FloatVectors {
     }
 
     /// Adds `output = input · weightᵀ` with the weight kept as fp32.
-    void product(String input, StoredTensor weight, String output) throws IOException {
-        String placed = place(output + ".weight", weight.shape(), List.of(weight), 0);
+    void product(String input, WeightRows weight, String output) throws IOException {
+        String placed =
+                place(
+                        output + ".weight",
+                        List.of(weight.rows(), (long) weight.columns()),
+                        List.of(weight),
+                        0);
         graph.microsoft(
                 "FusedMatMul", List.of(input, placed), List.of(output), Map.of("transB", 1));
     }
 
-    private String place(String name, List<Long> shape, List<StoredTensor> parts, float shift)
+    private String place(
+            String name, List<Long> shape, List<? extends WeightRows> parts, float shift)
             throws IOException {
         long elements = shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
         ExternalData.Region region = data.reserve(elements * Float.BYTES);
         data.fill(() -> {
             try (RegionWriter writer = data.writer(region)) {
-                for (StoredTensor part : parts) {
+                for (WeightRows part : parts) {
                     writer.floats(shifted(part.floats(), shift));
                 }
             }

@@ -3,8 +3,8 @@ package dev.passerelle.runtime.importer.graph;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.passerelle.runtime.importer.graph.WeightPolicy.Granularity;
 import dev.passerelle.runtime.importer.weights.RowCoder;
-import dev.passerelle.runtime.importer.weights.StoredTensor;
 import dev.passerelle.runtime.importer.weights.WeightForm;
+import dev.passerelle.runtime.importer.weights.WeightRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,17 +19,20 @@ final class LinearLayers {
     private final OnnxGraph graph;
     private final MatrixWriter writer;
     private final WeightPolicy policy;
+    private final IntegerProducts integers;
     private final Set<String> summed = new HashSet<>();
 
     LinearLayers(OnnxGraph graph, ExternalData data, WeightPolicy policy) {
         this.graph = graph;
         this.writer = new MatrixWriter(data);
         this.policy = policy;
+        this.integers = new IntegerProducts(graph);
     }
 
     /// Adds `output = input · [parts]ᵀ`, the parts' rows one above the other: as one product where
     /// one form holds them all, else as one a part and a concatenation.
-    void project(String input, List<StoredTensor> parts, String output, Granularity granularity)
+    void project(
+            String input, List<? extends WeightRows> parts, String output, Granularity granularity)
             throws IOException {
         Optional<WeightForm> form = commonForm(parts, granularity);
         if (form.isPresent()) {
@@ -37,22 +40,19 @@ final class LinearLayers {
             return;
         }
         List<String> pieces = new ArrayList<>();
-        for (StoredTensor part : parts) {
+        for (WeightRows part : parts) {
             String piece = output + "." + pieces.size();
             pieces.add(piece);
-            PlacedMatrix placed =
-                    writer.place(List.of(part), policy.form(part.type(), granularity));
+            PlacedMatrix placed = writer.place(List.of(part), policy.form(part, granularity));
             product(input, placed, piece);
         }
         graph.node("Concat", pieces, List.of(output), Map.of("axis", -1));
     }
 
-    private Optional<WeightForm> commonForm(List<StoredTensor> parts, Granularity granularity) {
+    private Optional<WeightForm> commonForm(
+            List<? extends WeightRows> parts, Granularity granularity) {
         List<WeightForm> forms =
-                parts.stream()
-                        .map(part -> policy.form(part.type(), granularity))
-                        .distinct()
-                        .toList();
+                parts.stream().map(part -> policy.form(part, granularity)).distinct().toList();
         if (forms.size() == 1) {
             return Optional.of(forms.getFirst());
         }
@@ -66,8 +66,8 @@ final class LinearLayers {
     }
 
     /// Places a table, to be looked up with [#lookUp] and, when tied, multiplied with [#product].
-    PlacedMatrix place(StoredTensor table) throws IOException {
-        return writer.place(List.of(table), policy.form(table.type(), Granularity.STORED));
+    PlacedMatrix place(WeightRows table, Granularity granularity) throws IOException {
+        return writer.place(List.of(table), policy.form(table, granularity));
     }
 
     /// Adds `output = table[ids]`.
@@ -128,6 +128,7 @@ final class LinearLayers {
             case WeightForm.Float32 _ -> floatProduct(input, matrix, output);
             case WeightForm.Symmetric _ -> codeProduct(input, matrix, output, output);
             case WeightForm.Affine _ -> affineProduct(input, matrix, output);
+            case WeightForm.WholeRow _ -> integers.product(input, matrix, output);
         }
     }
 

@@ -1,15 +1,14 @@
 package dev.passerelle.runtime.importer.graph;
 
 import dev.passerelle.runtime.importer.CheckpointException;
-import dev.passerelle.runtime.importer.weights.BlockDecoder;
 import dev.passerelle.runtime.importer.weights.CodedRow;
 import dev.passerelle.runtime.importer.weights.RowCoder;
-import dev.passerelle.runtime.importer.weights.StoredTensor;
 import dev.passerelle.runtime.importer.weights.WeightForm;
+import dev.passerelle.runtime.importer.weights.WeightRows;
 import java.io.IOException;
 import java.util.List;
 
-/// Writes stored matrices, one above the other, into the external data in a given form.
+/// Writes matrices, one above the other, into the external data in a given form.
 final class MatrixWriter {
 
     private final ExternalData data;
@@ -19,27 +18,27 @@ final class MatrixWriter {
     }
 
     /// @param parts matrices of the same row length
-    PlacedMatrix place(List<StoredTensor> parts, WeightForm form) throws IOException {
+    PlacedMatrix place(List<? extends WeightRows> parts, WeightForm form) throws IOException {
         int columns = parts.getFirst().columns();
         if (columns % form.blockSize() != 0) {
-            StoredTensor first = parts.getFirst();
+            WeightRows first = parts.getFirst();
             throw CheckpointException.tensor(
                     first.file(),
                     first.name(),
                     "row length %d is not a multiple of %d, so it can't be quantised; import it as fp32"
                             .formatted(columns, form.blockSize()));
         }
-        long rows = parts.stream().mapToLong(StoredTensor::rows).sum();
+        long rows = parts.stream().mapToLong(WeightRows::rows).sum();
         PlacedMatrix matrix = reserve(form, rows, columns);
         data.fill(() -> write(parts, matrix));
         return matrix;
     }
 
-    private void write(List<StoredTensor> parts, PlacedMatrix matrix) throws IOException {
-        if (matrix.form() instanceof WeightForm.Float32) {
-            writeFloats(parts, matrix);
-        } else {
-            writeCodes(parts, matrix);
+    private void write(List<? extends WeightRows> parts, PlacedMatrix matrix) throws IOException {
+        switch (matrix.form()) {
+            case WeightForm.Float32 _ -> writeFloats(parts, matrix);
+            case WeightForm.WholeRow _ -> writeTransposed(parts, matrix);
+            case WeightForm.Symmetric _, WeightForm.Affine _ -> writeCodes(parts, matrix);
         }
     }
 
@@ -55,24 +54,26 @@ final class MatrixWriter {
                 data.reserve(form instanceof WeightForm.Affine ? blocks * Float.BYTES : 0));
     }
 
-    private void writeFloats(List<StoredTensor> parts, PlacedMatrix matrix) throws IOException {
+    private void writeFloats(List<? extends WeightRows> parts, PlacedMatrix matrix)
+            throws IOException {
         float[] row = new float[matrix.columns()];
         try (RegionWriter values = data.writer(matrix.values())) {
-            for (StoredTensor part : parts) {
+            for (WeightRows part : parts) {
                 long rows = part.rows();
                 for (long i = 0; i < rows; i++) {
-                    BlockDecoder.decode(part.type(), part.row(i), row, row.length);
+                    part.read(i, row);
                     values.floats(row);
                 }
             }
         }
     }
 
-    private void writeCodes(List<StoredTensor> parts, PlacedMatrix matrix) throws IOException {
+    private void writeCodes(List<? extends WeightRows> parts, PlacedMatrix matrix)
+            throws IOException {
         try (RegionWriter values = data.writer(matrix.values());
                 RegionWriter scales = data.writer(matrix.scales());
                 RegionWriter offsets = data.writer(matrix.offsets())) {
-            for (StoredTensor part : parts) {
+            for (WeightRows part : parts) {
                 RowCoder coder = new RowCoder(part, matrix.form());
                 long rows = part.rows();
                 for (long i = 0; i < rows; i++) {
@@ -82,6 +83,24 @@ final class MatrixWriter {
                     if (matrix.form() instanceof WeightForm.Affine) {
                         offsets.floats(row.offsets());
                     }
+                }
+            }
+        }
+    }
+
+    private void writeTransposed(List<? extends WeightRows> parts, PlacedMatrix matrix)
+            throws IOException {
+        try (TransposedWriter values =
+                        new TransposedWriter(
+                                data, matrix.values(), matrix.rows(), matrix.columns());
+                RegionWriter scales = data.writer(matrix.scales())) {
+            for (WeightRows part : parts) {
+                RowCoder coder = new RowCoder(part, matrix.form());
+                long rows = part.rows();
+                for (long i = 0; i < rows; i++) {
+                    CodedRow row = coder.code(i);
+                    values.row(row.codes());
+                    scales.floats(row.scales());
                 }
             }
         }

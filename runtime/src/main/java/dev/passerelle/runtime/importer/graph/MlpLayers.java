@@ -1,10 +1,9 @@
 package dev.passerelle.runtime.importer.graph;
 
 import dev.passerelle.runtime.importer.family.DecoderConfig;
-import dev.passerelle.runtime.importer.family.ModelWeights;
 import dev.passerelle.runtime.importer.family.TensorRole;
 import dev.passerelle.runtime.importer.graph.WeightPolicy.Granularity;
-import dev.passerelle.runtime.importer.weights.StoredTensor;
+import dev.passerelle.runtime.importer.weights.WeightRows;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +16,14 @@ final class MlpLayers {
     private final LinearLayers linear;
     private final FloatVectors vectors;
     private final DecoderConfig config;
-    private final ModelWeights weights;
+    private final DecoderWeights weights;
 
     MlpLayers(
             OnnxGraph graph,
             LinearLayers linear,
             FloatVectors vectors,
             DecoderConfig config,
-            ModelWeights weights) {
+            DecoderWeights weights) {
         this.graph = graph;
         this.linear = linear;
         this.vectors = vectors;
@@ -38,7 +37,7 @@ final class MlpLayers {
                 input,
                 List.of(weights.get(TensorRole.GATE, layer), weights.get(TensorRole.UP, layer)),
                 prefix + ".gate_up",
-                Granularity.STORED);
+                Granularity.NORMED);
         graph.node(
                 "Split",
                 List.of(
@@ -76,7 +75,7 @@ final class MlpLayers {
         return output;
     }
 
-    private List<StoredTensor> biases(int layer, TensorRole... roles) {
+    private List<WeightRows> biases(int layer, TensorRole... roles) {
         return Stream.of(roles).flatMap(role -> weights.find(role, layer).stream()).toList();
     }
 }

@@ -107,6 +107,16 @@ final class OnnxGraph {
         return name;
     }
 
+    /// A scalar of a byte, or another small integer type, within the graph.
+    String constant(String name, TensorProto.DataType type, int value) {
+        graph.addInitializer(
+                TensorProto.newBuilder()
+                        .setName(name)
+                        .setDataType(type.getNumber())
+                        .addInt32Data(value));
+        return name;
+    }
+
     ModelProto build() {
         return ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)

@@ -4,8 +4,8 @@ import dev.passerelle.runtime.importer.weights.WeightForm;
 
 /// A weight matrix `[rows, columns]` in the external data.
 ///
-/// @param values fp32 values `[rows, columns]`, or packed codes `[rows, columns / block, block *
-///   bits / 8]`
+/// @param values fp32 values `[rows, columns]`, packed codes `[rows, columns / block, block * bits
+///   / 8]`, or whole rows' signed codes `[columns, rows]`
 /// @param scales fp32 `[rows, columns / block]`; of no length for fp32
 /// @param offsets the affine form's fp32 `[rows, columns / block]`; of no length otherwise
 record PlacedMatrix(

@@ -1,6 +1,6 @@
 package dev.passerelle.runtime.importer.graph;
 
-import dev.passerelle.runtime.importer.weights.StoredTensor;
+import dev.passerelle.runtime.importer.weights.WeightRows;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class ResidualStream {
     }
 
     /// The stream as a block reads it.
-    String read(Optional<StoredTensor> norm, String name) throws IOException {
+    String read(Optional<WeightRows> norm, String name) throws IOException {
         return norm.isEmpty() ? value : vectors.norm(value, norm.get(), name);
     }
 
@@ -31,8 +31,8 @@ final class ResidualStream {
     /// block reads it.
     String add(
             String update,
-            Optional<StoredTensor> outputNorm,
-            Optional<StoredTensor> nextNorm,
+            Optional<WeightRows> outputNorm,
+            Optional<WeightRows> nextNorm,
             String name)
             throws IOException {
         String normed =

@@ -3,11 +3,13 @@ package dev.passerelle.runtime.importer.graph;
 import dev.passerelle.runtime.Precision;
 import dev.passerelle.runtime.importer.ImportSettings;
 import dev.passerelle.runtime.importer.ImportSettings.Activations;
-import dev.passerelle.runtime.importer.weights.ElementType;
 import dev.passerelle.runtime.importer.weights.WeightForm;
+import dev.passerelle.runtime.importer.weights.WeightRows;
 
-/// Which form a stored weight takes, and how exactly it is multiplied. Figures in docs/families.md.
-record WeightPolicy(Precision precision, Activations activations) {
+/// Which form a weight takes, and how exactly it is multiplied. Figures in docs/families.md.
+///
+/// @param turned whether the residual stream is kept in a turned basis
+record WeightPolicy(Precision precision, Activations activations, boolean turned) {
 
     /// The smallest block of `MatMulNBits`.
     private static final int LEAST_BLOCK = 16;
@@ -18,20 +20,29 @@ record WeightPolicy(Precision precision, Activations activations) {
         /// As the weights are stored.
         STORED,
         /// As small as the operator takes them: closer, a little slower.
-        FINE
+        FINE,
+        /// As stored; not at all where the input, a norm's output, has a scale known beforehand.
+        NORMED
     }
 
     static WeightPolicy of(ImportSettings settings) {
-        return new WeightPolicy(settings.precision(), settings.activations());
+        return new WeightPolicy(
+                settings.precision(),
+                settings.activations(),
+                settings.precision() == Precision.W8A8);
     }
 
-    WeightForm form(ElementType stored, Granularity granularity) {
+    WeightForm form(WeightRows matrix, Granularity granularity) {
         return switch (precision) {
             case FP32 -> WeightForm.FLOAT32;
             case INT8 -> WeightForm.INT8;
             case INT4 -> WeightForm.INT4;
+            case W8A8 ->
+                    granularity == Granularity.NORMED && activations == Activations.INT8
+                            ? new WeightForm.WholeRow(matrix.columns())
+                            : WeightForm.INT8;
             case AS_STORED ->
-                    switch (WeightForm.exact(stored)) {
+                    switch (WeightForm.exact(matrix.type())) {
                         case WeightForm.Affine(int bits, _) when granularity == Granularity.FINE ->
                                 new WeightForm.Affine(bits, LEAST_BLOCK);
                         case WeightForm exact -> exact;

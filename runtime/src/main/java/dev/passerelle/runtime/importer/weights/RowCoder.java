@@ -1,23 +1,23 @@
 package dev.passerelle.runtime.importer.weights;
 
-/// Brings rows of a stored matrix into a quantised form: exactly where the form can hold the stored
-/// codes, else rounded to nearest, symmetric.
+/// Brings rows of a matrix into a quantised form: exactly where the form can hold stored codes,
+/// else rounded to nearest, symmetric.
 public final class RowCoder {
 
-    private final StoredTensor tensor;
+    private final WeightRows matrix;
     private final WeightForm form;
     private final WeightForm stored;
     private final CodedRow row;
     private final CodedRow storedRow;
     private final float[] floats;
 
-    public RowCoder(StoredTensor tensor, WeightForm form) {
-        this.tensor = tensor;
+    public RowCoder(WeightRows matrix, WeightForm form) {
+        this.matrix = matrix;
         this.form = form;
-        this.stored = WeightForm.exact(tensor.type());
-        this.row = CodedRow.of(tensor.columns(), form);
-        this.storedRow = CodedRow.of(tensor.columns(), stored);
-        this.floats = new float[tensor.columns()];
+        this.stored = WeightForm.exact(matrix.type());
+        this.row = CodedRow.of(matrix.columns(), form);
+        this.storedRow = CodedRow.of(matrix.columns(), stored);
+        this.floats = new float[matrix.columns()];
     }
 
     /// Whether `form` holds every value of `stored`.
@@ -27,6 +27,7 @@ public final class RowCoder {
                     case WeightForm.Float32 _ -> stored instanceof WeightForm.Float32;
                     case WeightForm.Symmetric _ -> stored instanceof WeightForm.Symmetric;
                     case WeightForm.Affine _ -> stored instanceof WeightForm.Affine;
+                    case WeightForm.WholeRow _ -> false;
                 };
         return sameKind
                 && form.bits() >= stored.bits()
@@ -35,13 +36,13 @@ public final class RowCoder {
 
     /// The row's codes, in a buffer that the next call reuses.
     public CodedRow code(long index) {
-        if (form.equals(stored)) {
+        if (matrix instanceof StoredTensor tensor && form.equals(stored)) {
             StoredCodes.read(tensor.type(), tensor.row(index), row);
-        } else if (holds(form, stored)) {
+        } else if (matrix instanceof StoredTensor tensor && holds(form, stored)) {
             StoredCodes.read(tensor.type(), tensor.row(index), storedRow);
             widen();
         } else {
-            BlockDecoder.decode(tensor.type(), tensor.row(index), floats, floats.length);
+            matrix.read(index, floats);
             round();
         }
         return row;

@@ -11,18 +11,21 @@ import java.util.List;
 /// @param shape row-major, slowest dimension first
 /// @param data exactly the tensor's bytes
 public record StoredTensor(
-        Path file, String name, List<Long> shape, ElementType type, MemorySegment data) {
+        Path file, String name, List<Long> shape, ElementType type, MemorySegment data)
+        implements WeightRows {
 
     public StoredTensor {
         shape = List.copyOf(shape);
     }
 
     /// Elements of the fastest dimension.
+    @Override
     public int columns() {
         return Math.toIntExact(shape.getLast());
     }
 
     /// How many runs of [#columns()] there are.
+    @Override
     public long rows() {
         return shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact) / columns();
     }
@@ -33,7 +36,12 @@ public record StoredTensor(
         return data.asSlice(index * bytes, bytes);
     }
 
-    /// All elements, decoded; for norms and other small tensors.
+    @Override
+    public void read(long row, float[] out) {
+        BlockDecoder.decode(type, row(row), out, columns());
+    }
+
+    @Override
     public float[] floats() {
         float[] values = new float[Math.toIntExact(rows() * columns())];
         BlockDecoder.decode(type, data, values, values.length);

@@ -28,6 +28,19 @@ public sealed interface WeightForm {
     /// `scale * (code - 2^(bits-1)) + offset`.
     record Affine(int bits, int blockSize) implements WeightForm {}
 
+    /// `scale * code` with signed codes and one scale a row, kept as `[columns, rows]`.
+    record WholeRow(int columns) implements WeightForm {
+        @Override
+        public int bits() {
+            return 8;
+        }
+
+        @Override
+        public int blockSize() {
+            return columns;
+        }
+    }
+
     WeightForm FLOAT32 = new Float32();
     WeightForm INT8 = new Symmetric(8, 32);
     WeightForm INT4 = new Symmetric(4, 32);

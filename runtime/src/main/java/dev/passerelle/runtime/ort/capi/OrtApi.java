@@ -61,6 +61,7 @@ final class OrtApi {
     static final MethodHandle RELEASE_SESSION_OPTIONS = release(100);
     static final MethodHandle AVAILABLE_PROVIDERS = pointer(125, ADDRESS, ADDRESS);
     static final MethodHandle RELEASE_PROVIDERS = pointer(126, ADDRESS, JAVA_INT);
+    static final MethodHandle ADD_CONFIG_ENTRY = pointer(130, ADDRESS, ADDRESS, ADDRESS);
     static final MethodHandle RUN_WITH_BINDING = pointer(133, ADDRESS, ADDRESS, ADDRESS);
     static final MethodHandle CREATE_IO_BINDING = pointer(134, ADDRESS, ADDRESS);
     static final MethodHandle RELEASE_IO_BINDING = release(135);

@@ -14,6 +14,9 @@ public final class SessionOptions extends NativeObject {
     private static final int ALL_OPTIMIZATIONS = 99;
     private static final int LOG_ERRORS = 3;
 
+    /// Makes weights of signed bytes unsigned, which is exact everywhere and slower.
+    private static final String UNSIGNED_WEIGHTS = "session.x64quantprecision";
+
     private SessionOptions(MemorySegment address) {
         super(address, OrtApi.RELEASE_SESSION_OPTIONS);
     }
@@ -32,7 +35,19 @@ public final class SessionOptions extends NativeObject {
         OrtApi.check(() -> (MemorySegment) OrtApi.DISABLE_MEM_PATTERN.invokeExact(address));
         OrtApi.check(
                 () -> (MemorySegment) OrtApi.SET_LOG_SEVERITY.invokeExact(address, LOG_ERRORS));
+        if (ByteProducts.overflow()) {
+            options.add(UNSIGNED_WEIGHTS, "1");
+        }
         return options;
+    }
+
+    private void add(String key, String value) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocateFrom(key);
+            MemorySegment text = arena.allocateFrom(value);
+            OrtApi.check(() ->
+                    (MemorySegment) OrtApi.ADD_CONFIG_ENTRY.invokeExact(address(), name, text));
+        }
     }
 
     /// Computes on a GPU what it can.

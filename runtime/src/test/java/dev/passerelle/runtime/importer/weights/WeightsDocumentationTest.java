@@ -35,6 +35,7 @@ class WeightsDocumentationTest {
     private static String held(WeightForm form) {
         return switch (form) {
             case WeightForm.Float32 _ -> "fp32";
+            case WeightForm.WholeRow _ -> "nothing stored";
             case WeightForm.Symmetric(int bits, int block) ->
                     "%d-bit codes, blocks of %d".formatted(bits, block);
             case WeightForm.Affine(int bits, int block) ->
