@@ -1,0 +1,74 @@
+package dev.passerelle.runtime.text.template;
+
+import com.hubspot.jinjava.interpret.JinjavaInterpreter;
+import com.hubspot.jinjava.lib.fn.MacroFunction;
+import com.hubspot.jinjava.lib.tag.IfTag;
+import com.hubspot.jinjava.lib.tag.MacroTag;
+import com.hubspot.jinjava.lib.tag.Tag;
+import com.hubspot.jinjava.tree.Node;
+import com.hubspot.jinjava.tree.TagNode;
+import com.hubspot.jinjava.util.LengthLimitingStringBuilder;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/// Tags that Jinjava lacks or that differ from Jinja2's.
+final class PythonTags {
+
+    static final List<Tag> ALL =
+            List.of(new LoopTag(), new Condition(), new Definition(), new Generation());
+
+    private PythonTags() {}
+
+    /// `if`: to Jinjava the text "false" is false.
+    private static final class Condition extends IfTag {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public boolean isPositiveIfElseNode(TagNode tag, JinjavaInterpreter interpreter) {
+            return Values.truth(
+                    interpreter.resolveELExpression(
+                            tag.getHelpers(), tag.getLineNumber(), tag.getStartPosition()));
+        }
+    }
+
+    /// `macro`: a parameter that isn't given hides what has its name outside.
+    private static final class Definition extends MacroTag {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected MacroFunction constructMacroFunction(
+                TagNode tag,
+                JinjavaInterpreter interpreter,
+                String name,
+                LinkedHashMap<String, Object> defaults) {
+            defaults.replaceAll(
+                    (parameter, value) -> value == null ? Undefined.name(parameter) : value);
+            return super.constructMacroFunction(tag, interpreter, name, defaults);
+        }
+    }
+
+    /// `generation`: marks for training what the assistant says; prints its body.
+    private static final class Generation implements Tag {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getName() {
+            return "generation";
+        }
+
+        @Override
+        public String interpret(TagNode tag, JinjavaInterpreter interpreter) {
+            LengthLimitingStringBuilder body =
+                    new LengthLimitingStringBuilder(interpreter.getConfig().getMaxOutputSize());
+            try (var scope = interpreter.enterScope()) {
+                for (Node child : tag.getChildren()) {
+                    body.append(child.render(interpreter));
+                }
+            }
+            return body.toString();
+        }
+    }
+}
