@@ -60,7 +60,7 @@ final class Whitespace {
         for (int i = open + 2; i < source.length(); i++) {
             char c = source.charAt(i);
             if (c == '\'' || c == '"') {
-                i = endOfString(i);
+                i = endOfString(source, i);
             } else if (depth == 0 && source.startsWith(close, i)) {
                 return i + 2;
             } else if (c == '{') {
@@ -72,15 +72,15 @@ final class Whitespace {
         return -1;
     }
 
-    private int endOfString(int open) {
-        for (int i = open + 1; i < source.length(); i++) {
-            if (source.charAt(i) == '\\') {
+    private static int endOfString(String text, int open) {
+        for (int i = open + 1; i < text.length(); i++) {
+            if (text.charAt(i) == '\\') {
                 i++;
-            } else if (source.charAt(i) == source.charAt(open)) {
+            } else if (text.charAt(i) == text.charAt(open)) {
                 return i;
             }
         }
-        return source.length();
+        return text.length();
     }
 
     /// Writes the text before a tag, less what the tag takes.
@@ -122,7 +122,8 @@ final class Whitespace {
         if (kind == '#') {
             drop(first, Math.max(first, last));
         } else {
-            out.append('{').append(kind).repeat('\n', dropped).append(' ').append(inner);
+            out.append('{').append(kind).repeat('\n', dropped).append(' ');
+            inner(inner);
             out.append(' ').append(kind == '{' ? '}' : kind).append('}');
             dropped = 0;
         }
@@ -138,6 +139,21 @@ final class Whitespace {
         drop(end, next);
         lineStart = source.charAt(next - 1) == '\n';
         return raw ? raw(next) : next;
+    }
+
+    /// Writes what stands in a tag, with `} }` for `}}`: Jinjava would take it for the end.
+    private void inner(String code) {
+        int from = 0;
+        for (int i = 0; i < code.length(); i++) {
+            char c = code.charAt(i);
+            if (c == '\'' || c == '"') {
+                i = endOfString(code, i);
+            } else if (code.startsWith("}}", i)) {
+                out.append(code, from, i + 1).append(' ');
+                from = i + 1;
+            }
+        }
+        out.append(code, from, code.length());
     }
 
     /// Passes over the text of `{% raw %}`, up to the tag that ends it.
