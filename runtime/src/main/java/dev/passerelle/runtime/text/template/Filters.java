@@ -2,6 +2,7 @@ package dev.passerelle.runtime.text.template;
 
 import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.lib.filter.Filter;
+import com.hubspot.jinjava.objects.SafeString;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -50,7 +51,7 @@ final class Filters {
                     Map.entry("length", (v, _) -> length(v)),
                     Map.entry("count", (v, _) -> length(v)),
                     Map.entry("string", (v, _) -> Values.text(v)),
-                    Map.entry("safe", (v, _) -> v),
+                    Map.entry("safe", (v, _) -> new SafeString(Values.text(v))),
                     Map.entry("trim", (v, args) -> Strings.strip(Values.text(v), args, true, true)),
                     Map.entry("upper", (v, _) -> Values.text(v).toUpperCase(Locale.ROOT)),
                     Map.entry("lower", (v, _) -> Values.text(v).toLowerCase(Locale.ROOT)),
@@ -285,6 +286,9 @@ final class Filters {
 
     private static Object map(Object value, Arguments args) {
         List<Object> mapped = new ArrayList<>();
+        if (!Values.truth(value)) {
+            return mapped; // of none too
+        }
         Object attribute = args.get(-1, "attribute", None.NONE);
         for (Object each : Values.iterate(value)) {
             if (attribute == None.NONE) {
@@ -305,6 +309,9 @@ final class Filters {
                         ? Tests.named(args.text(at, "test"))
                         : (each, _) -> Values.truth(each);
         List<Object> chosen = new ArrayList<>();
+        if (!Values.truth(value)) {
+            return chosen; // of none too
+        }
         for (Object each : Values.iterate(value)) {
             Object tested = ofAttribute ? attribute(each, args.need(0, "attribute")) : each;
             if (test.holds(tested, args.skip(at + 1)) == wanted) {

@@ -10,12 +10,19 @@ import com.hubspot.jinjava.tree.TagNode;
 import com.hubspot.jinjava.util.LengthLimitingStringBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Tags that Jinjava lacks or that differ from Jinja2's.
 final class PythonTags {
 
     static final List<Tag> ALL =
-            List.of(new LoopTag(), new Condition(), new Definition(), new Generation());
+            List.of(
+                    new LoopTag(),
+                    new Condition(),
+                    new Definition(),
+                    new Generation(),
+                    new Filtered(),
+                    new With());
 
     private PythonTags() {}
 
@@ -49,6 +56,16 @@ final class PythonTags {
         }
     }
 
+    /// What a tag prints between itself and its end.
+    private static String body(TagNode tag, JinjavaInterpreter interpreter) {
+        LengthLimitingStringBuilder body =
+                new LengthLimitingStringBuilder(interpreter.getConfig().getMaxOutputSize());
+        for (Node child : tag.getChildren()) {
+            body.append(child.render(interpreter));
+        }
+        return body.toString();
+    }
+
     /// `generation`: marks for training what the assistant says; prints its body.
     private static final class Generation implements Tag {
 
@@ -61,14 +78,57 @@ final class PythonTags {
 
         @Override
         public String interpret(TagNode tag, JinjavaInterpreter interpreter) {
-            LengthLimitingStringBuilder body =
-                    new LengthLimitingStringBuilder(interpreter.getConfig().getMaxOutputSize());
             try (var scope = interpreter.enterScope()) {
-                for (Node child : tag.getChildren()) {
-                    body.append(child.render(interpreter));
-                }
+                return body(tag, interpreter);
             }
-            return body.toString();
+        }
+    }
+
+    /// `filter`: prints its body through a filter.
+    private static final class Filtered implements Tag {
+
+        private static final long serialVersionUID = 1;
+        private static final String BODY = "filtered_body";
+
+        @Override
+        public String getName() {
+            return "filter";
+        }
+
+        @Override
+        public String interpret(TagNode tag, JinjavaInterpreter interpreter) {
+            try (var scope = interpreter.enterScope()) {
+                interpreter.getContext().put(BODY, body(tag, interpreter));
+                return interpreter.getAsString(
+                        interpreter.resolveELExpression(
+                                BODY + "|" + tag.getHelpers(), tag.getLineNumber()));
+            }
+        }
+    }
+
+    /// `with a = 1, b = 2`: variables for its body only.
+    private static final class With implements Tag {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getName() {
+            return "with";
+        }
+
+        @Override
+        public String interpret(TagNode tag, JinjavaInterpreter interpreter) {
+            Object variables =
+                    interpreter.resolveELExpression(
+                            "dict(" + tag.getHelpers() + ")", tag.getLineNumber());
+            try (var scope = interpreter.enterScope()) {
+                if (variables instanceof Map<?, ?> map) {
+                    map.forEach(
+                            (name, value) ->
+                                    interpreter.getContext().put(Values.text(name), value));
+                }
+                return body(tag, interpreter);
+            }
         }
     }
 }

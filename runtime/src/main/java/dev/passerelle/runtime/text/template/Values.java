@@ -1,6 +1,7 @@
 package dev.passerelle.runtime.text.template;
 
 import com.hubspot.jinjava.objects.Namespace;
+import com.hubspot.jinjava.objects.SafeString;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,7 +52,12 @@ final class Values {
 
     /// Python's `str(value)`.
     static String text(Object value) {
-        return value instanceof String text ? text : value instanceof Undefined ? "" : repr(value);
+        return switch (value) {
+            case String text -> text;
+            case Undefined _ -> "";
+            case SafeString safe -> safe.getValue();
+            default -> repr(value);
+        };
     }
 
     /// Python's `repr(value)`.
@@ -140,6 +146,7 @@ final class Values {
             case None _ -> "NoneType";
             case Undefined _ -> "Undefined";
             case Boolean _ -> "bool";
+            case SafeString _ -> "Markup";
             case Double _ -> "float";
             case Number _ -> "int";
             case String _ -> "str";

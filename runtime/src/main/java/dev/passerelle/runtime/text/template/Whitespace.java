@@ -99,8 +99,20 @@ final class Whitespace {
             boolean wholeLine = end > from ? source.charAt(end - 1) == '\n' : lineStart;
             end = wholeLine ? end : open;
         }
-        out.append(source, from, end);
+        literal(from, end);
         drop(end, open);
+    }
+
+    /// A brace before a tag would be taken for part of it.
+    private void literal(int from, int to) {
+        int braces = 0;
+        while (to - braces > from && source.charAt(to - braces - 1) == '{') {
+            braces++;
+        }
+        out.append(source, from, to - braces);
+        if (braces > 0) {
+            out.append("{{ '").repeat('{', braces).append("' }}");
+        }
     }
 
     private static boolean blank(char c) {
