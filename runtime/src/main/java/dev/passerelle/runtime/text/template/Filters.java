@@ -59,8 +59,8 @@ final class Filters {
                     Map.entry("title", (v, _) -> Strings.title(Values.text(v))),
                     Map.entry("replace", (v, args) -> Strings.replace(Values.text(v), args)),
                     Map.entry("indent", Filters::indent),
-                    Map.entry("escape", (v, _) -> escape(Values.text(v))),
-                    Map.entry("e", (v, _) -> escape(Values.text(v))),
+                    Map.entry("escape", (v, _) -> new SafeString(Markup.escaped(v))),
+                    Map.entry("e", (v, _) -> new SafeString(Markup.escaped(v))),
                     Map.entry("default", Filters::missing),
                     Map.entry("d", Filters::missing),
                     Map.entry("int", (v, args) -> integer(v, args.get(0, "default", 0L))),
@@ -156,6 +156,7 @@ final class Filters {
         return switch (value) {
             case Undefined _ -> 0;
             case String text -> text.codePointCount(0, text.length());
+            case SafeString safe -> length(safe.getValue());
             case Collection<?> list -> list.size();
             case Map<?, ?> map -> map.size();
             default ->
@@ -183,14 +184,6 @@ final class Filters {
             out.append('\n').append(blank || !lines[i].isEmpty() ? indent : "").append(lines[i]);
         }
         return out.toString();
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&#34;")
-                .replace("'", "&#39;");
     }
 
     private static Object integer(Object value, Object missing) {

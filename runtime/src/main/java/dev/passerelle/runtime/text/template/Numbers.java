@@ -1,5 +1,6 @@
 package dev.passerelle.runtime.text.template;
 
+import com.hubspot.jinjava.objects.SafeString;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,8 +14,8 @@ final class Numbers {
     private Numbers() {}
 
     static Object calculate(Object left, String operator, Object right) {
-        if (operator.equals("+") && left instanceof String a && right instanceof String b) {
-            return a + b;
+        if (operator.equals("+") && text(left) && text(right)) {
+            return Markup.joined(left, right);
         }
         if (operator.equals("+")
                 && left instanceof Collection<?> a
@@ -42,6 +43,10 @@ final class Numbers {
                     : floats(a.doubleValue(), operator, b.doubleValue());
         }
         throw unsupported(left, operator, right);
+    }
+
+    private static boolean text(Object value) {
+        return value instanceof String || value instanceof SafeString;
     }
 
     private static TemplateException unsupported(Object left, String operator, Object right) {

@@ -3,7 +3,6 @@ package dev.passerelle.runtime.text.template;
 import static dev.passerelle.runtime.text.template.Computed.result;
 
 import com.hubspot.jinjava.el.ext.ExtendedParser;
-import com.hubspot.jinjava.objects.SafeString;
 import java.util.ArrayList;
 import java.util.List;
 import jinjava.de.odysseus.el.tree.impl.Builder;
@@ -169,17 +168,9 @@ abstract class PythonOperators extends ExtendedParser {
         while (left != null && passed("~")) {
             AstNode a = left;
             AstNode b = needed(mul(true));
-            left = new Computed(r -> joined(result(a, r), result(b, r)));
+            left = new Computed(r -> Markup.joined(result(a, r), result(b, r)));
         }
         return left;
-    }
-
-    /// Jinja2 would escape what a text marked safe is joined to as HTML.
-    private static String joined(Object a, Object b) {
-        if (a instanceof SafeString || b instanceof SafeString) {
-            throw new TemplateException("~ with a text that is marked safe is not supported");
-        }
-        return Values.text(a) + Values.text(b);
     }
 
     @Override

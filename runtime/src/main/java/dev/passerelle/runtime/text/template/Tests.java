@@ -3,6 +3,7 @@ package dev.passerelle.runtime.text.template;
 import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.lib.exptest.ExpTest;
 import com.hubspot.jinjava.lib.fn.MacroFunction;
+import com.hubspot.jinjava.objects.SafeString;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,7 @@ final class Tests {
                     Map.entry("true", (v, _) -> v.equals(true)),
                     Map.entry("false", (v, _) -> v.equals(false)),
                     Map.entry("boolean", (v, _) -> v instanceof Boolean),
-                    Map.entry("string", (v, _) -> v instanceof String),
+                    Map.entry("string", (v, _) -> v instanceof String || v instanceof SafeString),
                     Map.entry("number", (v, _) -> v instanceof Number || v instanceof Boolean),
                     Map.entry("integer", (v, _) -> v instanceof Number && !(v instanceof Double)),
                     Map.entry("float", (v, _) -> v instanceof Double),

@@ -43,6 +43,7 @@ final class Values {
             case Boolean truth -> truth;
             case None _, Undefined _ -> false;
             case String text -> !text.isEmpty();
+            case SafeString safe -> !safe.getValue().isEmpty();
             case Number number -> number.doubleValue() != 0;
             case Collection<?> list -> !list.isEmpty();
             case Map<?, ?> map -> !map.isEmpty();
