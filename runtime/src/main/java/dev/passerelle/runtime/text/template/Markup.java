@@ -2,7 +2,7 @@ package dev.passerelle.runtime.text.template;
 
 import com.hubspot.jinjava.objects.SafeString;
 
-/// Texts that the filter `safe` marks: joined to another text, they make that HTML.
+/// Texts that the filter `safe` marks: added to another text with `+`, they make that HTML.
 final class Markup {
 
     private Markup() {}
