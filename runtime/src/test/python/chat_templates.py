@@ -347,6 +347,14 @@ SNIPPETS = [
     "{% raw -%}  {{ x }} {%- endraw %} | {%- raw %} {% if %}{% endraw -%}  |",
     "{%- set x -%}  a b  {%- endset -%}[{{ x }}]{% set y | trim | upper %} q {% endset %}[{{ y }}]",
     "{{ messages[0]['content'][:3] }} {{ messages[-1]['role'] }} {{ messages[0].role.upper() }} {{ messages[0].content.strip().split(' ')[0] }}",
+    "[{%- for i in range(2) -%}{{{% if true %}x{% endif %}}{%- endfor -%}] {% set x = {'a': {'b': {}}} %}{{ x }} {{ {'a': {'b': '}}'}}['a']['b'] }}",
+    "{{ 'a<' + '<b>' | safe }} {{ '<' | safe + '&' }} {{ ('<i>' | safe) ~ '<' }} {{ none | selectattr('a') | list }} {{ none | map('upper') | list }} {{ 'x' | safe is string }}",
+    "{% for k, v in {'b': 1, 'a': none}.items() if v is not none and k != 'if' %}{{ loop.index }}{{ k }}{{ loop.last }}{% endfor %}{% for x in [1, 2, 3] if x is odd %}{{ x }}{{ loop.nextitem }}{% else %}-{% endfor %}",
+    "{% if 'false' %}true text{% endif %}{% if '0' and not '' %}!{% endif %}{{ none ~ true ~ 1.0 ~ [none, 'a'] }}{{ 'x' if none is none else 'y' }}{{ loop is defined }}",
+    "{% macro f(x) %}{% for i in x %}{{ f(i) if i is iterable and i is not string else i }},{% endfor %}{% endmacro %}{{ f([1, ['a', [2.5, none]]]) }}{% for a in [1] %}{% set b = a %}{% endfor %}{{ b is defined }}",
+    "{% set ns = namespace(n=messages|length - 1, items=[]) %}{{ ns.n }}{% for m in messages %}{% set ns.items = ns.items + [m.role[0]] %}{% endfor %}{{ ns.items }}{{ ns.items|join('/') if ns.items else '-' }}",
+    "{{ 1 +1 }}{{ messages|length-1 }}{{ not messages|length > 100 }}{{ 'a' in ['a'] and 'b' not in 'abc' }}{{ (1, 2)[1] }}{{ [1, 2,] }}{{ {'a': 1,} }}{{ dict(a=1).a }}",
+    "a\n   {# c #}\nb {# d -#}   \n  c {%+ if true %} d{% endif %}\n\ne  {% if true %}\nf{% endif +%}\ng",
 ]
 
 

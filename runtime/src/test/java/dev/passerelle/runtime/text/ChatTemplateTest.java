@@ -121,6 +121,12 @@ class ChatTemplateTest {
                 "{{ frobnicate() }}",
                 "{% for m in messages %}",
                 "{{ strftime_now('%Q') }}",
+                "{{ messages | random }}",
+                "{{ messages | batch(2) }}",
+                "{{ 1 is containing 2 }}",
+                "{% do messages.append(1) %}",
+                "{% unless true %}{% endunless %}",
+                "{% for m in messages recursive %}{% endfor %}",
                 "{% for a in range(9999) %}{% for b in range(9999) %}0123456789{% endfor %}{% endfor %}",
             })
     void anErrorNamesTheTemplate(String source) {

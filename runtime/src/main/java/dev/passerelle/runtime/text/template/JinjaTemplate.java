@@ -22,8 +22,7 @@ public record JinjaTemplate(String source) {
     /// @throws TemplateException if it fails or refuses what it is given
     public String render(Map<String, ? extends @Nullable Object> variables, ZonedDateTime now) {
         Map<String, Object> values = new HashMap<>(Globals.ALL);
-        values.put(
-                "strftime_now", (Function) args -> Dates.format(now, args.text(0, "format")));
+        values.put("strftime_now", (Function) args -> Dates.format(now, args.text(0, "format")));
         variables.forEach((name, value) -> values.put(name, Values.of(value)));
         RenderResult result;
         try {

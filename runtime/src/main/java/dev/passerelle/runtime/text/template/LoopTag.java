@@ -10,8 +10,8 @@ import com.hubspot.jinjava.util.LengthLimitingStringBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `{% for a, b in values if condition %} … {% else %} … {% endfor %}`: Jinjava's knows neither
-/// the condition nor `else` nor the neighbours of an item.
+/// `{% for a, b in values if condition %} … {% else %} … {% endfor %}`: Jinjava's knows neither the
+/// condition nor `else` nor the neighbours of an item.
 final class LoopTag extends ForTag {
 
     private static final long serialVersionUID = 1;
@@ -29,21 +29,29 @@ final class LoopTag extends ForTag {
         }
         List<Node> body = body(tag);
         Loop loop = new Loop(values);
-        while (loop.hasNext()) {
-            Object value = loop.next();
-            try (var scope = rendering.enterScope()) {
+        try (var _ = rendering.enterScope()) {
+            while (loop.hasNext()) {
+                rendering.turn();
+                rendering.getContext().getScope().clear(); // nothing of the turn before
+                assign(head, loop.next(), rendering.getContext());
                 rendering.getContext().put(LOOP, loop);
-                assign(head, value, rendering.getContext());
-                for (Node each : body) {
-                    out.append(each.render(rendering));
-                    if (loop.isContinued()) {
-                        break;
-                    }
-                }
+                turn(body, loop, rendering, out);
             }
-            rendering.turn();
         }
         return out.toString();
+    }
+
+    private static void turn(
+            List<Node> body,
+            Loop loop,
+            PythonInterpreter rendering,
+            LengthLimitingStringBuilder out) {
+        for (Node each : body) {
+            out.append(each.render(rendering));
+            if (loop.isContinued()) {
+                return;
+            }
+        }
     }
 
     private static void write(
@@ -58,7 +66,7 @@ final class LoopTag extends ForTag {
         }
         List<Object> chosen = new ArrayList<>();
         for (Object value : values) {
-            try (var scope = rendering.enterScope()) {
+            try (var _ = rendering.enterScope()) {
                 assign(head, value, rendering.getContext());
                 if (Values.truth(rendering.resolveELExpression(head.condition(), line))) {
                     chosen.add(value);
@@ -91,8 +99,7 @@ final class LoopTag extends ForTag {
 
     private static List<Node> otherwise(TagNode tag) {
         int size = tag.getChildren().size();
-        return new ArrayList<>(tag.getChildren())
-                .subList(Math.min(elseAt(tag) + 1, size), size);
+        return new ArrayList<>(tag.getChildren()).subList(Math.min(elseAt(tag) + 1, size), size);
     }
 
     private static int elseAt(TagNode tag) {

@@ -19,7 +19,7 @@ import java.util.List;
 /// error ends it, and that its loops come to an end.
 final class PythonInterpreter extends JinjavaInterpreter {
 
-    private static final long MOST_TURNS = 2_000_000;
+    private static final long MOST_TURNS = 500_000;
 
     private long turns;
 

@@ -63,13 +63,12 @@ abstract class PythonOperators extends ExtendedParser {
     }
 
     private static AstNode choice(AstNode condition, AstNode chosen, @Nullable AstNode otherwise) {
-        return new Computed(
-                r ->
-                        Values.truth(result(condition, r))
-                                ? result(chosen, r)
-                                : otherwise == null
-                                        ? new Undefined("the inline if has no else")
-                                        : result(otherwise, r));
+        return new Computed(r ->
+                Values.truth(result(condition, r))
+                        ? result(chosen, r)
+                        : otherwise == null
+                                ? new Undefined("the inline if has no else")
+                                : result(otherwise, r));
     }
 
     @Override
@@ -79,11 +78,10 @@ abstract class PythonOperators extends ExtendedParser {
             AstNode a = left;
             AstNode b = needed(and(true));
             left =
-                    new Computed(
-                            r -> {
-                                Object value = result(a, r);
-                                return Values.truth(value) ? value : result(b, r);
-                            });
+                    new Computed(r -> {
+                        Object value = result(a, r);
+                        return Values.truth(value) ? value : result(b, r);
+                    });
         }
         return left;
     }
@@ -95,11 +93,10 @@ abstract class PythonOperators extends ExtendedParser {
             AstNode a = left;
             AstNode b = needed(not(true));
             left =
-                    new Computed(
-                            r -> {
-                                Object value = result(a, r);
-                                return Values.truth(value) ? result(b, r) : value;
-                            });
+                    new Computed(r -> {
+                        Object value = result(a, r);
+                        return Values.truth(value) ? result(b, r) : value;
+                    });
         }
         return left;
     }
@@ -129,18 +126,17 @@ abstract class PythonOperators extends ExtendedParser {
     }
 
     private static AstNode chain(List<AstNode> operands, List<String> operators) {
-        return new Computed(
-                r -> {
-                    Object left = result(operands.getFirst(), r);
-                    for (int i = 0; i < operators.size(); i++) {
-                        Object right = result(operands.get(i + 1), r);
-                        if (!Comparisons.holds(left, operators.get(i), right)) {
-                            return false;
-                        }
-                        left = right;
-                    }
-                    return true;
-                });
+        return new Computed(r -> {
+            Object left = result(operands.getFirst(), r);
+            for (int i = 0; i < operators.size(); i++) {
+                Object right = result(operands.get(i + 1), r);
+                if (!Comparisons.holds(left, operators.get(i), right)) {
+                    return false;
+                }
+                left = right;
+            }
+            return true;
+        });
     }
 
     private @Nullable String comparison() throws ScanException, ParseException {
@@ -162,8 +158,7 @@ abstract class PythonOperators extends ExtendedParser {
         return operations(required, this::concatenation, List.of("+", "-"));
     }
 
-    private @Nullable AstNode concatenation(boolean required)
-            throws ScanException, ParseException {
+    private @Nullable AstNode concatenation(boolean required) throws ScanException, ParseException {
         AstNode left = mul(required);
         while (left != null && passed("~")) {
             AstNode a = left;

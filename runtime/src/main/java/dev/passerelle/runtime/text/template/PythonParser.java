@@ -14,8 +14,8 @@ import jinjava.de.odysseus.el.tree.impl.Scanner.Symbol;
 import jinjava.de.odysseus.el.tree.impl.ast.AstNode;
 import org.jspecify.annotations.Nullable;
 
-/// The rest of the grammar: literals, names, members, slices, calls, filters and tests. Makes
-/// nodes that compute as Python does; Java's methods and properties are out of reach.
+/// The rest of the grammar: literals, names, members, slices, calls, filters and tests. Makes nodes
+/// that compute as Python does; Java's methods and properties are out of reach.
 final class PythonParser extends PythonOperators {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
@@ -49,7 +49,9 @@ final class PythonParser extends PythonOperators {
                 boolean wanted = !passed("not");
                 String name = consumeToken().getImage();
                 Call arguments = testArguments();
-                input = new Computed(r -> r.test(name, result(value, r), arguments.in(r)) == wanted);
+                input =
+                        new Computed(
+                                r -> r.test(name, result(value, r), arguments.in(r)) == wanted);
             } else {
                 break;
             }
@@ -237,12 +239,11 @@ final class PythonParser extends PythonOperators {
     }
 
     private static AstNode elements(List<AstNode> parts) {
-        return new Computed(
-                r -> {
-                    List<Object> values = new ArrayList<>();
-                    parts.forEach(each -> values.add(result(each, r)));
-                    return values;
-                });
+        return new Computed(r -> {
+            List<Object> values = new ArrayList<>();
+            parts.forEach(each -> values.add(result(each, r)));
+            return values;
+        });
     }
 
     private AstNode mapping() throws ScanException, ParseException {
@@ -258,13 +259,12 @@ final class PythonParser extends PythonOperators {
             }
         }
         consumeToken();
-        return new Computed(
-                r -> {
-                    Map<Object, Object> map = new LinkedHashMap<>();
-                    for (int i = 0; i < keys.size(); i++) {
-                        map.put(result(keys.get(i), r), result(parts.get(i), r));
-                    }
-                    return map;
-                });
+        return new Computed(r -> {
+            Map<Object, Object> map = new LinkedHashMap<>();
+            for (int i = 0; i < keys.size(); i++) {
+                map.put(result(keys.get(i), r), result(parts.get(i), r));
+            }
+            return map;
+        });
     }
 }

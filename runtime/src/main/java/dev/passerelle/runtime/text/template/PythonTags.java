@@ -78,7 +78,7 @@ final class PythonTags {
 
         @Override
         public String interpret(TagNode tag, JinjavaInterpreter interpreter) {
-            try (var scope = interpreter.enterScope()) {
+            try (var _ = interpreter.enterScope()) {
                 return body(tag, interpreter);
             }
         }
@@ -97,7 +97,7 @@ final class PythonTags {
 
         @Override
         public String interpret(TagNode tag, JinjavaInterpreter interpreter) {
-            try (var scope = interpreter.enterScope()) {
+            try (var _ = interpreter.enterScope()) {
                 interpreter.getContext().put(BODY, body(tag, interpreter));
                 return interpreter.getAsString(
                         interpreter.resolveELExpression(
@@ -121,11 +121,10 @@ final class PythonTags {
             Object variables =
                     interpreter.resolveELExpression(
                             "dict(" + tag.getHelpers() + ")", tag.getLineNumber());
-            try (var scope = interpreter.enterScope()) {
+            try (var _ = interpreter.enterScope()) {
                 if (variables instanceof Map<?, ?> map) {
-                    map.forEach(
-                            (name, value) ->
-                                    interpreter.getContext().put(Values.text(name), value));
+                    map.forEach((name, value) ->
+                            interpreter.getContext().put(Values.text(name), value));
                 }
                 return body(tag, interpreter);
             }
