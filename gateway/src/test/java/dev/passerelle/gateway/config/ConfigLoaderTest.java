@@ -317,9 +317,10 @@ class ConfigLoaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"off", "0", "'off'"})
     void keepsNoPromptsWithAPrefixCacheThatIsOff(String off) {
-        String file = "models: [{ source: 'bundled:x', engine: { prefix-cache: %s } }]";
+        String file =
+                "models: [{ source: 'bundled:x', engine: { prefix-cache: " + off + " } }]";
 
-        assertThat(load(file.formatted(off), Map.of(), Map.of()).models())
+        assertThat(load(file, Map.of(), Map.of()).models())
                 .extracting(model -> model.engine().prefixCaching())
                 .containsExactly(new PrefixCaching(0, true));
     }

@@ -7,6 +7,7 @@ import dev.passerelle.gateway.openai.ApiException.InvalidRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,9 +111,7 @@ class ParameterEffectTest {
         if (row.name().equals("logprobs")) {
             return row.endpoint() == Endpoint.COMPLETIONS ? "5" : "true";
         }
-        String value = VALUES.get(row.name());
-        assertThat(value).as("a value of " + row.name()).isNotNull();
-        return value;
+        return Objects.requireNonNull(VALUES.get(row.name()), "a value of " + row.name());
     }
 
     /// All of a decoded request but what writes its answer.

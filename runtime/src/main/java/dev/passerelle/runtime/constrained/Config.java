@@ -32,6 +32,7 @@ final class Config {
     /// A state that reads, and what comes after its rule.
     record Place(State state, @Nullable Frame frame) {
         @Override
+        @SuppressWarnings("ReferenceEquality") // states and frames are interned
         public boolean equals(Object object) {
             return object instanceof Place other && state == other.state && frame == other.frame;
         }

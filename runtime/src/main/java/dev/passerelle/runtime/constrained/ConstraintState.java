@@ -3,6 +3,7 @@ package dev.passerelle.runtime.constrained;
 import dev.passerelle.runtime.InferenceException;
 
 /// How far a generation's text has come. Used by one thread.
+@SuppressWarnings("ReferenceEquality") // configurations are interned
 public final class ConstraintState {
 
     private final CompiledConstraint.TokenSpellings spellings;
@@ -39,7 +40,7 @@ public final class ConstraintState {
         for (byte b : spellings.bytes(token)) {
             next = next.next(b & 0xFF);
         }
-        if (over || next.dead() || next == config && spellings.bytes(token).length == 0) {
+        if (over || next.dead() || (next == config && spellings.bytes(token).length == 0)) {
             throw new IllegalArgumentException("Token " + token + " is not allowed here");
         }
         config = next;

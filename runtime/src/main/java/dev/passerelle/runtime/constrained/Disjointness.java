@@ -35,7 +35,7 @@ final class Disjointness {
 
     private boolean disjoint(JsonNode a, JsonNode b, String pointer, int depth) {
         if (a.isBoolean() || b.isBoolean()) {
-            return a.isBoolean() && !a.booleanValue() || b.isBoolean() && !b.booleanValue();
+            return (a.isBoolean() && !a.booleanValue()) || (b.isBoolean() && !b.booleanValue());
         }
         if (depth > MOST_NESTED || alternatives(a) || alternatives(b)) {
             return false;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// has one mask nearly everywhere.
 ///
 /// Safe for use from many threads.
+@SuppressWarnings("ReferenceEquality") // configurations and frames are interned
 final class MaskFinder {
 
     /// Places looked at for one mask, some hundred milliseconds.

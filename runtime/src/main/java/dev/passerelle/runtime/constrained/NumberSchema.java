@@ -33,9 +33,9 @@ final class NumberSchema {
             }
             return all.node();
         } catch (InferenceException.InvalidInput e) {
-            throw e.getMessage().startsWith("schema:")
+            throw String.valueOf(e.getMessage()).startsWith("schema:")
                     ? e
-                    : SchemaKeywords.refusal(pointer, e.getMessage());
+                    : SchemaKeywords.refusal(pointer, String.valueOf(e.getMessage()));
         }
     }
 

@@ -169,7 +169,7 @@ final class ObjectSchema {
         int most = SchemaKeywords.count(schema, "maxProperties", Node.UNLIMITED);
         boolean closed = members.size() == declared;
         boolean leastKept = least <= required.size();
-        boolean mostKept = most == Node.UNLIMITED || closed && most >= declared;
+        boolean mostKept = most == Node.UNLIMITED || (closed && most >= declared);
         if (leastKept && mostKept) {
             return JsonText.object(members);
         }

@@ -111,7 +111,7 @@ final class SchemaKeywords {
         JsonNode value = schema.get(keyword);
         return switch (keyword) {
             case "uniqueItems" ->
-                    value.isBoolean() && !value.booleanValue()
+                    (value.isBoolean() && !value.booleanValue())
                             || count(schema, "maxItems", Node.UNLIMITED) <= 1;
             case "unevaluatedProperties", "unevaluatedItems", "additionalItems" ->
                     value.isBoolean() && value.booleanValue();
@@ -236,8 +236,8 @@ final class SchemaKeywords {
             case NULL -> types.contains("null");
             case NUMBER ->
                     types.contains("number")
-                            || types.contains("integer")
-                                    && value.decimalValue().stripTrailingZeros().scale() <= 0;
+                            || (types.contains("integer")
+                                    && value.decimalValue().stripTrailingZeros().scale() <= 0);
             default -> false;
         };
     }

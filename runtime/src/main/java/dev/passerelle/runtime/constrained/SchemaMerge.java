@@ -88,8 +88,8 @@ final class SchemaMerge {
             ArrayNode types = JSON.arrayNode();
             for (String type : SchemaKeywords.TYPES) {
                 boolean integer = type.equals("integer");
-                boolean inLeft = left.contains(type) || integer && left.contains("number");
-                boolean inRight = right.contains(type) || integer && right.contains("number");
+                boolean inLeft = left.contains(type) || (integer && left.contains("number"));
+                boolean inRight = right.contains(type) || (integer && right.contains("number"));
                 if (inLeft && inRight) {
                     types.add(type);
                 }
@@ -175,7 +175,7 @@ final class SchemaMerge {
 
     /// A schema that stands for both.
     static JsonNode all(JsonNode x, JsonNode y) {
-        if (x.equals(y) || y.isBoolean() && y.booleanValue()) {
+        if (x.equals(y) || (y.isBoolean() && y.booleanValue())) {
             return x;
         }
         if (x.isBoolean() && x.booleanValue()) {

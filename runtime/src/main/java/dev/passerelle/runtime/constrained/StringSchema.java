@@ -43,7 +43,7 @@ final class StringSchema {
             }
             return all;
         } catch (InferenceException.InvalidInput e) {
-            throw SchemaKeywords.refusal(pointer, e.getMessage());
+            throw SchemaKeywords.refusal(pointer, String.valueOf(e.getMessage()));
         }
     }
 

@@ -3,25 +3,36 @@ package dev.passerelle.runtime.engine;
 import java.util.function.LongSupplier;
 
 /// How long decode steps and reading take here, as moving averages, and so how much of a prompt may
-/// be read between two steps: about as much as takes the time of one.
+/// be read between two steps: about as much as takes the time of one and a half, so that a token
+/// that waits for a chunk comes two and a half steps after the one before.
 final class Pace {
 
     /// Chunks beside decode steps are multiples of this, where the configured one allows it.
     private static final int UNIT = 16;
+
+    /// Prompt tokens that about take the time of one more row in one and a half decode steps.
+    private static final int TOKENS_A_SLOT = 3;
+
+    /// Decode steps that a chunk may take the time of.
+    private static final double STEPS = 1.5;
 
     /// Share of the newest measurement.
     private static final double NEWEST = 0.125;
 
     private final LongSupplier ticker;
     private final int chunk;
+    private final int least;
     private double stepNanos;
     private double tokenNanos;
 
     /// @param ticker nanoseconds, as [System#nanoTime()]
     /// @param chunk most tokens read at once
-    Pace(LongSupplier ticker, int chunk) {
+    /// @param slots sequences decoded at once: with few of them running, chunks are as large as
+    ///   with all, so that the others get to run too
+    Pace(LongSupplier ticker, int chunk, int slots) {
         this.ticker = ticker;
         this.chunk = chunk;
+        this.least = UNIT * Math.max(1, TOKENS_A_SLOT * slots / UNIT);
     }
 
     long now() {
@@ -43,8 +54,8 @@ final class Pace {
         if (!decoding || tokenNanos == 0) {
             return chunk;
         }
-        double tokens = stepNanos / tokenNanos;
-        return Math.min(chunk, Math.max(UNIT, UNIT * (int) (tokens / UNIT)));
+        double tokens = STEPS * stepNanos / tokenNanos;
+        return Math.min(chunk, Math.max(least, UNIT * (int) (tokens / UNIT)));
     }
 
     /// Whether what began at `since` has taken as long as the sequences that are decoding should

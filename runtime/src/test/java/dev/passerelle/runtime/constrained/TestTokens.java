@@ -135,7 +135,7 @@ final class TestTokens {
     static Optional<String> sample(ConstraintState state, RandomGenerator random, int mostTokens) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         for (int i = 0; i < mostTokens; i++) {
-            if (state.mustEnd() || state.mayEnd() && random.nextInt(3) == 0) {
+            if (state.mustEnd() || (state.mayEnd() && random.nextInt(3) == 0)) {
                 return Optional.of(text.toString(StandardCharsets.UTF_8));
             }
             int token = random(state.mask(), random);

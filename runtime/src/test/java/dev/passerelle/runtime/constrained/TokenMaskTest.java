@@ -83,7 +83,7 @@ class TokenMaskTest {
 
     private static int any(TokenMask mask, Random random) {
         List<Integer> allowed = tokens(mask::allows);
-        allowed.remove((Integer) TestTokens.END);
+        allowed.removeIf(token -> token == TestTokens.END);
         return allowed.get(random.nextInt(allowed.size()));
     }
 

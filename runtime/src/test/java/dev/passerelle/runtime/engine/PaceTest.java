@@ -9,7 +9,7 @@ class PaceTest {
     private static final long MILLIS = 1_000_000;
 
     private long now;
-    private final Pace pace = new Pace(() -> now, 128);
+    private final Pace pace = new Pace(() -> now, 128, 4);
 
     @Test
     void whereNothingDecodesAChunkIsWhole() {
@@ -19,10 +19,10 @@ class PaceTest {
     }
 
     @Test
-    void besideDecodeStepsAChunkTakesAboutTheTimeOfOne() {
+    void besideDecodeStepsAChunkTakesAboutTheTimeOfOneAndAHalf() {
         read(128, 128);
         step(70);
-        assertThat(pace.chunk(true)).isEqualTo(64);
+        assertThat(pace.chunk(true)).isEqualTo(96);
     }
 
     @Test
@@ -34,7 +34,7 @@ class PaceTest {
             step(1_000);
         }
         assertThat(pace.chunk(true)).isEqualTo(128);
-        assertThat(new Pace(() -> now, 8).chunk(true)).isEqualTo(8);
+        assertThat(new Pace(() -> now, 8, 4).chunk(true)).isEqualTo(8);
     }
 
     @Test
@@ -44,7 +44,7 @@ class PaceTest {
         for (int i = 0; i < 50; i++) {
             read(32, 64);
         }
-        assertThat(pace.chunk(true)).isEqualTo(32);
+        assertThat(pace.chunk(true)).isEqualTo(48);
     }
 
     @Test

@@ -28,8 +28,10 @@ class DiagnosisTest {
 
         assertThat(diagnosis.problems()).isEmpty();
         assertThat(diagnosis.warnings()).isEmpty();
-        assertThat(diagnosis.abilities()).isNotNull();
-        assertThat(diagnosis.abilities().devices()).containsExactly("cpu", "cuda:0");
+        assertThat(diagnosis.abilities())
+                .isNotNull()
+                .satisfies(abilities ->
+                        assertThat(abilities.devices()).containsExactly("cpu", "cuda:0"));
         assertThat(DiagnosisText.of(diagnosis))
                 .contains(
                         "processors    8, A Processor (avx2, avx512_vnni)",

@@ -78,7 +78,7 @@ public final class FakeCuda implements AutoCloseable {
             MethodHandle handle = MethodHandles.lookup().bind(this, method, type);
             functions.put(name, Linker.nativeLinker().upcallStub(handle, descriptor, arena));
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(name, e);
+            throw new LinkageError(name, e);
         }
     }
 
