@@ -59,19 +59,9 @@ final class Filters {
                     Map.entry("title", (v, _) -> Strings.title(Values.text(v))),
                     Map.entry("replace", (v, args) -> Strings.replace(Values.text(v), args)),
                     Map.entry("indent", Filters::indent),
-                    Map.entry("escape", (v, _) -> new SafeString(Markup.escaped(v))),
-                    Map.entry("e", (v, _) -> new SafeString(Markup.escaped(v))),
                     Map.entry("default", Filters::missing),
                     Map.entry("d", Filters::missing),
                     Map.entry("int", (v, args) -> integer(v, args.get(0, "default", 0L))),
-                    Map.entry("float", (v, args) -> decimal(v, args.get(0, "default", 0.0))),
-                    Map.entry(
-                            "abs",
-                            (v, _) ->
-                                    Comparisons.order(v, "<", 0L) < 0
-                                            ? Numbers.calculate(0L, "-", v)
-                                            : v),
-                    Map.entry("round", Filters::round),
                     Map.entry("list", (v, _) -> new ArrayList<>(Values.iterate(v))),
                     Map.entry(
                             "first",
@@ -93,17 +83,6 @@ final class Filters {
                                             : new ArrayList<>(Values.iterate(v).reversed())),
                     Map.entry("join", Filters::join),
                     Map.entry(
-                            "sum",
-                            (v, args) ->
-                                    Values.iterate(v).stream()
-                                            .map(each ->
-                                                    attribute(
-                                                            each,
-                                                            args.get(0, "attribute", None.NONE)))
-                                            .reduce(
-                                                    args.get(1, "start", 0L),
-                                                    (a, b) -> Numbers.calculate(a, "+", b))),
-                    Map.entry(
                             "min",
                             (v, _) ->
                                     Values.iterate(v).stream()
@@ -123,7 +102,6 @@ final class Filters {
                                             v instanceof Map<?, ?> map ? Members.items(map) : v,
                                             new Arguments(List.of(), Map.of("attribute", 0L)))),
                     Map.entry("unique", (v, _) -> unique(v)),
-                    Map.entry("attr", (v, args) -> Members.attribute(v, args.text(0, "name"))),
                     Map.entry("map", Filters::map),
                     Map.entry("select", (v, args) -> chosen(v, args, false, true)),
                     Map.entry("reject", (v, args) -> chosen(v, args, false, false)),
@@ -200,28 +178,6 @@ final class Filters {
         } catch (NumberFormatException e) {
             return missing;
         }
-    }
-
-    private static Object decimal(Object value, Object missing) {
-        try {
-            return switch (value) {
-                case Number number -> number.doubleValue();
-                case String text -> Double.parseDouble(text.strip());
-                default -> missing;
-            };
-        } catch (NumberFormatException e) {
-            return missing;
-        }
-    }
-
-    private static Object round(Object value, Arguments args) {
-        double scale = Math.pow(10, args.integer(0, "precision", 0));
-        double number = value instanceof Number n ? n.doubleValue() * scale : 0;
-        return switch (Values.text(args.get(1, "method", "common"))) {
-            case "ceil" -> Math.ceil(number) / scale;
-            case "floor" -> Math.floor(number) / scale;
-            default -> Math.rint(number) / scale;
-        };
     }
 
     private static Object join(Object value, Arguments args) {

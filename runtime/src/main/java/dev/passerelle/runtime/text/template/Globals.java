@@ -16,7 +16,6 @@ final class Globals {
                     "range", (Function) Globals::range,
                     "dict", (Function) args -> new LinkedHashMap<Object, Object>(args.named()),
                     "namespace", (Function) Globals::namespace,
-                    "joiner", (Function) Globals::joiner,
                     "raise_exception", (Function) Globals::refuse);
 
     private Globals() {}
@@ -48,17 +47,6 @@ final class Globals {
         }
         variables.putAll(args.named());
         return new Namespace(variables);
-    }
-
-    private static Object joiner(Arguments args) {
-        Object separator = args.get(0, "sep", ", ");
-        boolean[] used = {false};
-        return (Function)
-                _ -> {
-                    Object text = used[0] ? separator : "";
-                    used[0] = true;
-                    return text;
-                };
     }
 
     private static Object refuse(Arguments args) {

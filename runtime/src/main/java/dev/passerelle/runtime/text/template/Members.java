@@ -87,27 +87,6 @@ final class Members {
                                 add(list, args.need(0, "object"));
                                 return None.NONE;
                             };
-            case "copy" -> (Function) _ -> new ArrayList<>(list);
-            case "count" ->
-                    (Function)
-                            args ->
-                                    list.stream()
-                                            .filter(each ->
-                                                    Comparisons.equal(each, args.need(0, "value")))
-                                            .count();
-            case "index" ->
-                    (Function)
-                            args -> {
-                                Object wanted = args.need(0, "value");
-                                long at = 0;
-                                for (Object each : list) {
-                                    if (Comparisons.equal(each, wanted)) {
-                                        return at;
-                                    }
-                                    at++;
-                                }
-                                throw new TemplateException("value is not in list");
-                            };
             default -> Undefined.attribute(list, name);
         };
     }

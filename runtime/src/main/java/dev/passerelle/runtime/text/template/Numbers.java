@@ -34,9 +34,6 @@ final class Numbers {
                 && number(left) instanceof Long n) {
             return repeated(text, n);
         }
-        if (operator.equals("%") && left instanceof String format) {
-            return Formats.percent(format, right);
-        }
         if (number(left) instanceof Number a && number(right) instanceof Number b) {
             return a instanceof Long x && b instanceof Long y
                     ? integers(x, operator, y)

@@ -174,31 +174,26 @@ final class PythonParser extends PythonOperators {
     }
 
     private @Nullable AstNode primary() throws ScanException, ParseException {
-        String image = getToken().getImage();
-        switch (getToken().getSymbol()) {
-            case STRING -> {
-                StringBuilder text = new StringBuilder();
-                while (getToken().getSymbol() == Symbol.STRING) {
-                    text.append(consumeToken().getImage());
-                }
-                String whole = text.toString();
-                return new Computed(_ -> whole);
-            }
-            case INTEGER, FLOAT -> {
-                boolean whole = consumeToken().getSymbol() == Symbol.INTEGER;
-                Object number = whole ? (Object) Long.valueOf(image) : Double.valueOf(image);
-                return new Computed(_ -> number);
-            }
-            case LPAREN -> {
-                return parenthesized();
-            }
-            case LBRACK -> {
-                return list();
-            }
-            default -> {
-                return next("{") ? mapping() : named(image);
-            }
+        return switch (getToken().getSymbol()) {
+            case STRING -> string();
+            case INTEGER -> constant(Long.valueOf(consumeToken().getImage()));
+            case FLOAT -> constant(Double.valueOf(consumeToken().getImage()));
+            case LPAREN -> parenthesized();
+            case LBRACK -> list();
+            default -> next("{") ? mapping() : named(getToken().getImage());
+        };
+    }
+
+    private static AstNode constant(Object value) {
+        return new Computed(_ -> value);
+    }
+
+    private AstNode string() throws ScanException, ParseException {
+        StringBuilder text = new StringBuilder();
+        while (getToken().getSymbol() == Symbol.STRING) {
+            text.append(consumeToken().getImage());
         }
+        return constant(text.toString());
     }
 
     private @Nullable AstNode named(String name) throws ScanException, ParseException {
@@ -207,9 +202,9 @@ final class PythonParser extends PythonOperators {
         }
         consumeToken();
         return switch (name) {
-            case "none", "None" -> new Computed(_ -> None.NONE);
-            case "true", "True" -> new Computed(_ -> true);
-            case "false", "False" -> new Computed(_ -> false);
+            case "none", "None" -> constant(None.NONE);
+            case "true", "True" -> constant(true);
+            case "false", "False" -> constant(false);
             default -> new Computed(r -> r.variable(name));
         };
     }

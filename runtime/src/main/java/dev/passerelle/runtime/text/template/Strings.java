@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// The methods of Python's `str` that chat templates call.
@@ -30,43 +29,17 @@ final class Strings {
             case "split" -> (Function) args -> split(text, args, false);
             case "rsplit" -> (Function) args -> split(text, args, true);
             case "splitlines" -> (Function) _ -> new ArrayList<>(text.lines().toList());
-            case "partition" -> (Function) args -> partition(text, args.text(0, "sep"));
             case "replace" -> (Function) args -> replace(text, args);
             case "find" -> (Function) args -> find(text, text.indexOf(args.text(0, "sub")));
             case "rfind" -> (Function) args -> find(text, text.lastIndexOf(args.text(0, "sub")));
-            case "index" -> (Function) args -> index(text, args.text(0, "sub"));
             case "count" ->
                     (Function) args -> (long) parts(text, args.text(0, "sub"), -1).size() - 1;
             case "join" -> (Function) args -> String.join(text, strings(args.need(0, "iterable")));
             case "format" -> (Function) args -> Formats.braces(text, args);
             case "removeprefix" -> (Function) args -> withoutPrefix(text, args.text(0, "prefix"));
             case "removesuffix" -> (Function) args -> withoutSuffix(text, args.text(0, "suffix"));
-            case "zfill" -> (Function) args -> zeros(text, args.integer(0, "width", 0));
-            case "isdigit", "isnumeric", "isdecimal" ->
-                    (Function) _ -> all(text, Character::isDigit);
-            case "isalpha" -> (Function) _ -> all(text, Character::isLetter);
-            case "isalnum" -> (Function) _ -> all(text, Character::isLetterOrDigit);
-            case "isspace" -> (Function) _ -> all(text, c -> BLANK.indexOf(c) >= 0);
-            case "isupper" ->
-                    (Function)
-                            _ ->
-                                    text.equals(text.toUpperCase(Locale.ROOT))
-                                            && !text.equals(text.toLowerCase(Locale.ROOT));
-            case "islower" ->
-                    (Function)
-                            _ ->
-                                    text.equals(text.toLowerCase(Locale.ROOT))
-                                            && !text.equals(text.toUpperCase(Locale.ROOT));
             default -> Undefined.attribute(text, name);
         };
-    }
-
-    private static boolean all(String text, IntPredicate test) {
-        return !text.isEmpty() && text.codePoints().allMatch(test);
-    }
-
-    private static String zeros(String text, int width) {
-        return "0".repeat(Math.clamp(width - text.length(), 0, 1000)) + text;
     }
 
     private static String withoutPrefix(String text, String prefix) {
@@ -80,24 +53,6 @@ final class Strings {
     /// Python counts characters.
     private static Object find(String text, int at) {
         return (long) (at < 0 ? at : text.codePointCount(0, at));
-    }
-
-    private static Object index(String text, String sub) {
-        if (!text.contains(sub)) {
-            throw new TemplateException("substring not found");
-        }
-        return find(text, text.indexOf(sub));
-    }
-
-    private static Object partition(String text, String separator) {
-        int at = text.indexOf(separator);
-        return new ArrayList<>(
-                at < 0
-                        ? List.of(text, "", "")
-                        : List.of(
-                                text.substring(0, at),
-                                separator,
-                                text.substring(at + separator.length())));
     }
 
     private static @Nullable String set(Arguments args) {
