@@ -21,12 +21,9 @@ public record JinjaTemplate(String source) {
     /// @param now what `strftime_now` tells
     /// @throws TemplateException if it fails or refuses what it is given
     public String render(Map<String, ? extends @Nullable Object> variables, ZonedDateTime now) {
-        Map<String, Object> values = new HashMap<>(Globals.ALL);
-        values.put("strftime_now", (Function) args -> Dates.format(now, args.text(0, "format")));
-        variables.forEach((name, value) -> values.put(name, Values.of(value)));
         RenderResult result;
         try {
-            result = PythonJinjava.INSTANCE.renderForResult(source, values);
+            result = PythonJinjava.INSTANCE.renderForResult(source, values(variables, now));
         } catch (StackOverflowError e) {
             throw new TemplateException("the template or its values are nested too deeply");
         }
@@ -34,6 +31,14 @@ public record JinjaTemplate(String source) {
             throw failure(error);
         }
         return result.getOutput();
+    }
+
+    private static Map<String, Object> values(
+            Map<String, ? extends @Nullable Object> variables, ZonedDateTime now) {
+        Map<String, Object> values = new HashMap<>(Globals.ALL);
+        values.put("strftime_now", (Function) args -> Dates.format(now, args.text(0, "format")));
+        variables.forEach((name, value) -> values.put(name, Values.of(value)));
+        return values;
     }
 
     private static TemplateException failure(TemplateError error) {

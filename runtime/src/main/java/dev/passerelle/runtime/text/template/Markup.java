@@ -5,6 +5,8 @@ import com.hubspot.jinjava.objects.SafeString;
 /// Texts that the filter `safe` marks: added to another text with `+`, they make that HTML.
 final class Markup {
 
+    private static final int LONGEST = 16 << 20;
+
     private Markup() {}
 
     static boolean any(Object a, Object b) {
@@ -13,9 +15,13 @@ final class Markup {
 
     /// Both as text; marked, and what wasn't marked escaped, if one of them was marked.
     static Object joined(Object a, Object b) {
-        return any(a, b)
-                ? new SafeString(escaped(a) + escaped(b))
-                : Values.text(a) + Values.text(b);
+        boolean any = any(a, b);
+        String left = any ? escaped(a) : Values.text(a);
+        String right = any ? escaped(b) : Values.text(b);
+        if (left.length() + (long) right.length() > LONGEST) {
+            throw new TemplateException("the template makes too long a text");
+        }
+        return any ? new SafeString(left + right) : left + right;
     }
 
     static String escaped(Object value) {

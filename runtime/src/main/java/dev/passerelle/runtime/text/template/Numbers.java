@@ -2,6 +2,7 @@ package dev.passerelle.runtime.text.template;
 
 import com.hubspot.jinjava.objects.SafeString;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.List;
 final class Numbers {
 
     private static final int LONGEST = 1 << 20;
+    private static final long LARGEST_EXPONENT = 999;
 
     private Numbers() {}
 
@@ -20,6 +22,9 @@ final class Numbers {
         if (operator.equals("+")
                 && left instanceof Collection<?> a
                 && right instanceof Collection<?> b) {
+            if (a.size() + b.size() > LONGEST) {
+                throw new TemplateException("the template makes too long a list");
+            }
             List<Object> both = new ArrayList<>(a);
             both.addAll(b);
             return both;
@@ -80,12 +85,19 @@ final class Numbers {
             }
             case "//" -> Math.floorDiv(a, b);
             case "%" -> Math.floorMod(a, b);
-            case "**" ->
-                    b >= 0
-                            ? Values.of(java.math.BigInteger.valueOf(a).pow((int) Math.min(b, 999)))
-                            : (Object) Math.pow((double) a, (double) b);
+            case "**" -> power(a, b);
             default -> throw new TemplateException("unknown operator " + operator);
         };
+    }
+
+    private static Object power(long a, long b) {
+        if (b < 0) {
+            return Math.pow((double) a, (double) b);
+        }
+        if (b > LARGEST_EXPONENT) {
+            throw new TemplateException("an exponent of more than " + LARGEST_EXPONENT);
+        }
+        return Values.of(BigInteger.valueOf(a).pow((int) b));
     }
 
     private static Object floats(double a, String operator, double b) {

@@ -22,7 +22,10 @@ final class PythonTags {
                     new Definition(),
                     new Generation(),
                     new Filtered(),
-                    new With());
+                    new With(),
+                    new Assignment(),
+                    new Break(),
+                    new Continue());
 
     private PythonTags() {}
 
@@ -45,6 +48,7 @@ final class PythonTags {
         private static final long serialVersionUID = 1;
 
         @Override
+        @SuppressWarnings("NonApiType") // as Jinjava has it
         protected MacroFunction constructMacroFunction(
                 TagNode tag,
                 JinjavaInterpreter interpreter,
