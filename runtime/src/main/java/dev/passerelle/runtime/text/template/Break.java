@@ -26,8 +26,7 @@ final class Break extends BreakTag {
                         && (other.getTag() instanceof ElseTag
                                 || other.getTag() instanceof ElseIfTag))) {
             throw new TemplateException(
-                    "text after {%% %s %%} in its block is not supported"
-                            .formatted(tag.getName()));
+                    "text after {%% %s %%} in its block is not supported".formatted(tag.getName()));
         }
     }
 }

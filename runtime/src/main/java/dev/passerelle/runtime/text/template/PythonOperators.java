@@ -163,8 +163,9 @@ abstract class PythonOperators extends ExtendedParser {
         while (left != null && passed("~")) {
             AstNode a = left;
             AstNode b = needed(mul(true));
-            left = new Computed(
- r -> Markup.joined(Values.text(result(a, r)), Values.text(result(b, r))));
+            left =
+                    new Computed(r ->
+                            Markup.joined(Values.text(result(a, r)), Values.text(result(b, r))));
         }
         return left;
     }
