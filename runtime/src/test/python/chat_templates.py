@@ -347,7 +347,7 @@ SNIPPETS = [
     "{% raw -%}  {{ x }} {%- endraw %} | {%- raw %} {% if %}{% endraw -%}  |",
     "{%- set x -%}  a b  {%- endset -%}[{{ x }}]{% set y | trim | upper %} q {% endset %}[{{ y }}]",
     "{{ messages[0]['content'][:3] }} {{ messages[-1]['role'] }} {{ messages[0].role.upper() }} {{ messages[0].content.strip().split(' ')[0] }}",
-    "[{%- for i in range(2) -%}{{{% if true %}x{% endif %}}{%- endfor -%}] {% set x = {'a': {'b': {}}} %}{{ x }} {{ {'a': {'b': '}}'}}['a']['b'] }}",
+    "[{%- for i in range(2) -%}{\n  {%- if true %}x{% endif -%}\n}{%- endfor -%}] {% set x = {'a': {'b': {}}} %}{{ x }} {{ {'a': {'b': '}}'}}['a']['b'] }}",
     "{{ 'a<' + '<b>' | safe }} {{ '<' | safe + '&' }} {{ ('<i>' | safe) ~ '<' }} {{ none | selectattr('a') | list }} {{ none | map('upper') | list }} {{ 'x' | safe is string }}",
     "{% for k, v in {'b': 1, 'a': none}.items() if v is not none and k != 'if' %}{{ loop.index }}{{ k }}{{ loop.last }}{% endfor %}{% for x in [1, 2, 3] if x is odd %}{{ x }}{{ loop.nextitem }}{% else %}-{% endfor %}",
     "{% if 'false' %}true text{% endif %}{% if '0' and not '' %}!{% endif %}{{ none ~ true ~ 1.0 ~ [none, 'a'] }}{{ 'x' if none is none else 'y' }}{{ loop is defined }}",
