@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// A model's chat template: a Jinja program that lays a conversation out as the prompt the model
 /// was trained on. Messages are data: what looks like a program in them is printed.
 ///
-/// Renders what transformers' `apply_chat_template` does; the test resource `chat-templates.json`
-/// says what was compared.
+/// Jinjava renders it, brought to what transformers' `apply_chat_template` makes of it; the test
+/// resource `chat-templates.json` says what was compared.
 final class ChatTemplate {
 
     private final TokenizerConfig config;
