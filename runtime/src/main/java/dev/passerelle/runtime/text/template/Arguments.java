@@ -6,8 +6,6 @@ import java.util.Map;
 /// The arguments of a call, filter or test.
 record Arguments(List<Object> positional, Map<String, Object> named) {
 
-    static final Arguments NONE = new Arguments(List.of(), Map.of());
-
     /// One by place or name, or what it is when missing.
     Object get(int index, String name, Object missing) {
         return index >= 0 && index < positional.size()
