@@ -2,8 +2,8 @@ package dev.passerelle.runtime.text;
 
 import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.text.ChatVariables.Manner;
-import dev.passerelle.runtime.text.jinja.JinjaTemplate;
-import dev.passerelle.runtime.text.jinja.TemplateException;
+import dev.passerelle.runtime.text.template.JinjaTemplate;
+import dev.passerelle.runtime.text.template.TemplateException;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -13,32 +13,21 @@ import org.jspecify.annotations.Nullable;
 /// A model's chat template: a Jinja program that lays a conversation out as the prompt the model
 /// was trained on. Messages are data: what looks like a program in them is printed.
 ///
-/// Renders what transformers' `apply_chat_template` does; the test resource `chat-templates.json`
-/// says what was compared.
+/// Jinjava renders it, brought to what transformers' `apply_chat_template` makes of it; the test
+/// resource `chat-templates.json` says what was compared.
 final class ChatTemplate {
 
-    private final String source;
     private final TokenizerConfig config;
     private final InstantSource clock;
     private final ZoneId zone;
-    private final @Nullable JinjaTemplate template;
-    private final @Nullable TemplateException damage;
+    private final JinjaTemplate template;
     private final Manner manner;
 
     private ChatTemplate(String source, TokenizerConfig config, InstantSource clock, ZoneId zone) {
-        this.source = source;
         this.config = config;
         this.clock = clock;
         this.zone = zone;
-        JinjaTemplate parsed = null;
-        TemplateException failure = null;
-        try {
-            parsed = JinjaTemplate.parse(source);
-        } catch (TemplateException e) {
-            failure = e; // completions don't need the template: said to who sends a chat
-        }
-        this.template = parsed;
-        this.damage = failure;
+        this.template = new JinjaTemplate(source);
         this.manner = Manner.of(this::tried);
     }
 
@@ -52,7 +41,7 @@ final class ChatTemplate {
     }
 
     String source() {
-        return source;
+        return template.source();
     }
 
     /// How it wants the calls of tools in a conversation.
@@ -86,9 +75,6 @@ final class ChatTemplate {
     }
 
     private String rendered(Map<String, @Nullable Object> variables) {
-        if (template == null) {
-            throw damage == null ? new IllegalStateException("no template") : damage;
-        }
         Map<String, @Nullable Object> all = new HashMap<>();
         all.put("bos_token", config.bosToken());
         all.put("eos_token", config.eosToken());

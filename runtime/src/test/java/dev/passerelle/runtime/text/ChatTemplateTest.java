@@ -121,6 +121,17 @@ class ChatTemplateTest {
                 "{{ frobnicate() }}",
                 "{% for m in messages %}",
                 "{{ strftime_now('%Q') }}",
+                "{% set a.b = 1 %}",
+                "{% set a = 1, 2 %}",
+                "{% for m in messages %}{% break %}tail{% endfor %}",
+                "{% set n = namespace(s='a') %}{% for i in range(60) %}{% set n.s = n.s + n.s %}{% endfor %}",
+                "{{ 2 ** 99999999 }}",
+                "{{ messages | random }}",
+                "{{ messages | batch(2) }}",
+                "{{ 1 is containing 2 }}",
+                "{% do messages.append(1) %}",
+                "{% unless true %}{% endunless %}",
+                "{% for m in messages recursive %}{% endfor %}",
                 "{% for a in range(9999) %}{% for b in range(9999) %}0123456789{% endfor %}{% endfor %}",
             })
     void anErrorNamesTheTemplate(String source) {

@@ -21,7 +21,6 @@ class CallFormatTest {
         "Qwen-Qwen2.5-7B-Instruct, hermes, ",
         "Qwen-Qwen3-0.6B, hermes, <think>",
         "Qwen3-Coder, qwen3-coder, ",
-        "NousResearch-Hermes-2-Pro-Llama-3-8B-tool_use, hermes, ",
         "mistralai-Mistral-Nemo-Instruct-2407, mistral, ",
         "Mistral-Small-3.2-24B-Instruct-2506, mistral-named, ",
         "mistralai-Ministral-3-14B-Reasoning-2512, mistral-named, [THINK]",

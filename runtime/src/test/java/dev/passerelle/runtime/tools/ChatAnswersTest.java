@@ -154,7 +154,6 @@ class ChatAnswersTest {
     @CsvSource({
         "Qwen-Qwen2.5-7B-Instruct, <tool_call>",
         "Qwen-Qwen3-0.6B, <tool_call>",
-        "NousResearch-Hermes-2-Pro-Llama-3-8B-tool_use, <tool_call>",
         "mistralai-Mistral-Nemo-Instruct-2407, [TOOL_CALLS]",
         "Mistral-Small-3.2-24B-Instruct-2506, [TOOL_CALLS]",
         "mistralai-Ministral-3-14B-Reasoning-2512, [TOOL_CALLS]",

@@ -1,6 +1,0 @@
-package dev.passerelle.runtime.text.jinja;
-
-/// Python's `None`.
-enum None {
-    NONE
-}

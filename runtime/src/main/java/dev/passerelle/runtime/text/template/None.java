@@ -1,0 +1,6 @@
+package dev.passerelle.runtime.text.template;
+
+/// Python's `None`.
+enum None {
+    NONE
+}
