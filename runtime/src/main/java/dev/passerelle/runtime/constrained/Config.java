@@ -24,6 +24,9 @@ final class Config {
 
     private volatile boolean plainKnown;
 
+    /// Whether its masks were needed since [MaskBudget] last looked.
+    volatile boolean used;
+
     /// What tokens can follow; null until found.
     volatile @Nullable TokenMask mask;
 
@@ -91,15 +94,20 @@ final class Config {
             }
             plain = same ? first : null;
             plainKnown = true;
+            return same ? first : null;
         }
         return plain;
     }
 
-    /// Forgets all that was found but the places.
-    void forget() {
+    /// Forgets where it leads, so that configs found from it can go.
+    void forgetSuccessors() {
         successors = new @Nullable Config[256];
         plainKnown = false;
         plain = null;
+    }
+
+    /// Forgets what tokens do.
+    void dropMasks() {
         mask = null;
         shortTokens = null;
         reachOfAll = null;

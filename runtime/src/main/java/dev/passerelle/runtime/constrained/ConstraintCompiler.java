@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class ConstraintCompiler {
 
     private static final int KEPT = 64;
+
+    /// Configs of all that is kept, beyond which the eldest go.
+    private static final int MOST_CONFIGS = 65_536;
+
     private static final int MOST_CHARACTERS = 1 << 19;
 
     private final CompiledConstraint.TokenSpellings spellings;
@@ -61,13 +65,18 @@ public final class ConstraintCompiler {
         compiled.start().mask();
         synchronized (kept) {
             kept.put(constraint, compiled);
-            Iterator<Constraint> eldest = kept.keySet().iterator();
-            if (kept.size() > KEPT) {
-                eldest.next();
-                eldest.remove();
-            }
+            dropEldest();
         }
         return compiled;
+    }
+
+    private void dropEldest() {
+        int configs = kept.values().stream().mapToInt(CompiledConstraint::configs).sum();
+        Iterator<CompiledConstraint> eldest = kept.values().iterator();
+        while (kept.size() > KEPT || (configs > MOST_CONFIGS && kept.size() > 1)) {
+            configs -= eldest.next().configs();
+            eldest.remove();
+        }
     }
 
     CompiledConstraint compile(Rule root) {

@@ -22,7 +22,7 @@ final class Machine {
 
     private static final int MOST_PLACES = 2_000;
     private static final int MOST_LOOKED_AT = 50_000;
-    private static final int MOST_CONFIGS = 8_192;
+    private static final int MOST_CONFIGS = 4_096;
 
     private static final Comparator<Place> ORDER =
             Comparator.<Place>comparingLong(place -> place.state().id)
@@ -37,6 +37,11 @@ final class Machine {
     /// Places looked at so far, a measure of time.
     long work() {
         return looked.sum();
+    }
+
+    /// How many configs are kept, of about a kilobyte each.
+    int configs() {
+        return configs.size();
     }
 
     /// Below which nothing is known.
@@ -78,8 +83,10 @@ final class Machine {
             return known;
         }
         if (configs.size() > MOST_CONFIGS) {
+            Set<Config> old = configs.keySet();
             configs = new ConcurrentHashMap<>();
             frames = new ConcurrentHashMap<>();
+            old.forEach(Config::forgetSuccessors);
         }
         return config;
     }

@@ -23,6 +23,9 @@ final class MaskFinder {
 
     private static final int MOST_EXITS = 8_192;
 
+    /// Of masks kept for a model.
+    private static final long MOST_BYTES = 64L << 20;
+
     /// Nodes that are quicker looked at one by one.
     private static final int FEW = 32;
 
@@ -31,6 +34,8 @@ final class MaskFinder {
 
     /// Of rules that all constraints share.
     private final Machine shared = new Machine();
+
+    private final MaskBudget budget = new MaskBudget(MOST_BYTES);
 
     MaskFinder(TokenTries tries, List<Integer> endTokens) {
         this.tries = tries;
@@ -49,7 +54,9 @@ final class MaskFinder {
             }
             mask = new TokenMask(bits);
             config.mask = mask;
+            keep(config);
         }
+        config.used = true;
         return mask;
     }
 
@@ -65,10 +72,16 @@ final class MaskFinder {
             known = new long[tries.words()];
             collect(tries.shorter(), endless, known);
             endless.shortTokens = known;
+            keep(endless);
         }
         long[] bits = known.clone();
         new Walk(tries.longer(), config).over(bits, null);
         return bits;
+    }
+
+    private void keep(Config config) {
+        config.used = true;
+        budget.keep(config, (long) Long.BYTES * tries.words());
     }
 
     private void collect(TokenTrie trie, Config config, long[] bits) {
@@ -106,6 +119,7 @@ final class MaskFinder {
             } else {
                 inner.reachOfShort = reach;
             }
+            keep(inner);
         }
         return reach;
     }

@@ -224,7 +224,10 @@ final class Sequence implements Generation {
             return;
         }
         int token = sampler.next(row);
-        constraint.ifPresent(state -> state.accept(token));
+        constraint.ifPresent(state -> {
+            state.accept(token);
+            state.findAhead(Thread::startVirtualThread);
+        });
         progress.append(token);
         place.answered();
         boolean goesOn = request.ignoreEos() && constraint.isEmpty();
