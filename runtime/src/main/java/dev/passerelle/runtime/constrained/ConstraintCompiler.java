@@ -1,7 +1,6 @@
 package dev.passerelle.runtime.constrained;
 
 import dev.passerelle.runtime.Constraint;
-import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.text.Vocabulary;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -87,7 +86,7 @@ public final class ConstraintCompiler {
     static Config automaton(Rule root) {
         Productivity.mark(root);
         if (!root.productive()) {
-            throw new InferenceException.InvalidInput("No text can satisfy the constraint");
+            throw Refusal.because("No text can satisfy the constraint");
         }
         return new Machine().start(new AutomatonBuilder(false).build(root));
     }

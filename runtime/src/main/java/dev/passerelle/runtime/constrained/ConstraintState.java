@@ -31,7 +31,7 @@ public final class ConstraintState {
         TokenMask mask = ahead == null ? masks.mask(config) : found(ahead);
         ahead = null;
         if (mask.isEmpty()) {
-            throw new InferenceException.InvalidInput(
+            throw Refusal.because(
                     "The model's vocabulary has no token with which the text could go on under the constraint");
         }
         return mask;

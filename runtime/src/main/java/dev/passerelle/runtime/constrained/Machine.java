@@ -1,6 +1,5 @@
 package dev.passerelle.runtime.constrained;
 
-import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.constrained.Config.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -126,7 +125,7 @@ final class Machine {
                     places.add(place);
                 }
                 if (places.size() > MOST_PLACES || seen.size() > MOST_LOOKED_AT) {
-                    throw new InferenceException.InvalidInput(
+                    throw Refusal.because(
                             "The constraint is too ambiguous: more than %d ways to go on; simplify its repetitions and alternatives"
                                     .formatted(MOST_PLACES));
                 }

@@ -1,6 +1,5 @@
 package dev.passerelle.runtime.constrained;
 
-import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.constrained.Config.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -335,7 +334,7 @@ final class MaskFinder {
 
         private void refuseIfEndless() {
             if (start.machine.work() > mostWork) {
-                throw new InferenceException.InvalidInput(
+                throw Refusal.because(
                         "The constraint is too ambiguous: finding the next tokens takes too long; simplify its repetitions and alternatives");
             }
         }

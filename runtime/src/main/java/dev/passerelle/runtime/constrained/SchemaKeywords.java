@@ -91,7 +91,7 @@ final class SchemaKeywords {
     private SchemaKeywords() {}
 
     static InferenceException refusal(String pointer, String what) {
-        return new InferenceException.InvalidInput(
+        return Refusal.because(
                 "schema: %s: %s".formatted(pointer.isEmpty() ? "/" : pointer, what));
     }
 
