@@ -58,15 +58,24 @@ public final class ConstraintCompiler {
                 return known;
             }
         }
-        Rule root = new Rule("root");
-        root.define(new Expressions(MOST_CHARACTERS).of(constraint));
-        CompiledConstraint compiled = compile(root);
+        CompiledConstraint compiled = compileAnew(constraint);
         compiled.start().mask();
         synchronized (kept) {
             kept.put(constraint, compiled);
             dropEldest();
         }
         return compiled;
+    }
+
+    /// Does now what else the first constraints of a model would wait for.
+    public void warmUp() {
+        FirstUse.of(this);
+    }
+
+    CompiledConstraint compileAnew(Constraint constraint) {
+        Rule root = new Rule("root");
+        root.define(new Expressions(MOST_CHARACTERS).of(constraint));
+        return compile(root);
     }
 
     private void dropEldest() {

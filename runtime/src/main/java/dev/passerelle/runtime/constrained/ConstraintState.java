@@ -89,6 +89,18 @@ public final class ConstraintState {
         ahead = null;
     }
 
+    /// Finds the masks at each byte of a text that satisfies the constraint.
+    void maskThrough(byte[] text) {
+        Config place = config;
+        for (byte b : text) {
+            masks.mask(place);
+            place = place.next(b & 0xFF);
+        }
+        if (!place.ended) {
+            throw new IllegalArgumentException("The text doesn't satisfy the constraint");
+        }
+    }
+
     /// Whether the text may end here.
     public boolean mayEnd() {
         return over || config.ended;
