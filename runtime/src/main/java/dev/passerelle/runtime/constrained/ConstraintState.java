@@ -37,8 +37,8 @@ public final class ConstraintState {
         return mask;
     }
 
-    /// Has the mask that comes next found by another thread, unless it is known, while this one does
-    /// something else.
+    /// Has the mask that comes next found by another thread, unless it is known, while this one
+    /// does something else.
     public void findAhead(Executor elsewhere) {
         if (config.mask == null && !mustEnd()) {
             Config now = config;

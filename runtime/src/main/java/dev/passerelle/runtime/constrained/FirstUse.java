@@ -23,7 +23,8 @@ final class FirstUse {
                             "age":{"type":"integer","minimum":0,"maximum":150},
                             "tags":{"type":"array","items":{"enum":["a","b",3,null]},"maxItems":5},
                             "size":{"type":["number","null"]}},
-                            "required":["name","age"],"additionalProperties":false}""",
+                            "required":["name","age"],"additionalProperties":false}\
+                            """,
                             "{\"name\": \"Ada \\n é\", \"age\": 36, \"tags\": [\"a\", 3], \"size\": -1.5}"),
                     new Sample(
                             """
@@ -32,7 +33,8 @@ final class FirstUse {
                             "short":{"type":"string","minLength":2,"maxLength":12},
                             "price":{"type":"number","exclusiveMinimum":-5,"maximum":1000,"multipleOf":0.5},
                             "next":{"anyOf":[{"$ref":"#"},{"type":"null"}]}},
-                            "required":["id"],"additionalProperties":{"type":"integer"}}""",
+                            "required":["id"],"additionalProperties":{"type":"integer"}}\
+                            """,
                             "{\"id\":\"ab-1\",\"day\":\"2026-01-02T03:04:05Z\",\"mail\":\"a@b.com\",\"short\":\"abc d\",\"price\":2.5,\"next\":{\"id\":\"cd-2\"},\"more\":7}"));
 
     private record Sample(String schema, String text) {}

@@ -38,8 +38,8 @@ import java.util.stream.Collectors;
 /// `.gguf` file (its own tokenizer is taken where no `tokenizer.json` lies beside it), a directory
 /// in the layout of sentence-transformers (`modules.json`), or an `.onnx` file in or below a
 /// directory with `config.json`, `tokenizer.json` and `1_Pooling`. Files may be links. The latter
-/// two embed, the others generate text. So do ONNX exports of decoders: an `.onnx` file with a past,
-/// or a directory as [ExportCheckpoint] knows it.
+/// two embed, the others generate text. So do ONNX exports of decoders: an `.onnx` file with a
+/// past, or a directory as [ExportCheckpoint] knows it.
 public final class LocalRuntime {
 
     private final CheckpointImporter importer;

@@ -32,8 +32,8 @@ public final class Adjustments {
         }
     }
 
-    /// @throws InvalidInput if a bias is for no token of the vocabulary, or out
-    ///   of range, or the repetition penalty is not above 0
+    /// @throws InvalidInput if a bias is for no token of the vocabulary, or out of range, or the
+    ///   repetition penalty is not above 0
     public static void check(Sampling sampling, int vocabularySize) {
         sampling.biases()
                 .forEach((token, bias) -> {

@@ -48,8 +48,7 @@ public final class ChatAnswers {
 
     /// Lays out the prompt of a request and says how its answer is to be read.
     ///
-    /// @throws InvalidInput as [TextTokenizer#encode], and if a tool is asked
-    ///   for that isn't there
+    /// @throws InvalidInput as [TextTokenizer#encode], and if a tool is asked for that isn't there
     public PlannedAnswer plan(GenerationRequest request) {
         return request.prompt() instanceof Prompt.Chat chat
                 ? plan(chat, request)

@@ -58,7 +58,8 @@ class ToolAnswersTest {
             """
             {"type":"object","properties":{"unit":{"enum":["c","f"]},
             "days":{"type":"integer","minimum":1,"maximum":14},
-            "city":{"type":"string","maxLength":6}},"required":["unit","days"],"additionalProperties":false}""";
+            "city":{"type":"string","maxLength":6}},"required":["unit","days"],"additionalProperties":false}\
+            """;
     private static final List<Tool> TOOLS =
             List.of(
                     new Tool("weather", "", SCHEMA, true),
@@ -141,8 +142,7 @@ class ToolAnswersTest {
     void strictToolsBindWhereTheModelChooses() throws Exception {
         try (GenerationEngine engine = engine("<tool_call>", "<tool_call>")) {
             for (int seed = 0; seed < 6; seed++) {
-                Answer answer =
-                        answer(engine, new ToolChoice.Auto(), true, seed, Optional.empty());
+                Answer answer = answer(engine, new ToolChoice.Auto(), true, seed, Optional.empty());
                 if (answer.reason == FinishReason.TOOL_CALLS) {
                     assertValid(answer);
                 }
