@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// All that a text read so far may go on with: a deterministic state. Equal ones of one [Machine]
 /// are the same object; its successors and its masks are found once.
+@SuppressWarnings("ReferenceEquality") // equal ones are the same object
 final class Config {
 
     final Machine machine;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// has one mask nearly everywhere.
 ///
 /// Safe for use from many threads.
+@SuppressWarnings("ReferenceEquality") // equal configs and frames are the same object
 final class MaskFinder {
 
     /// Places looked at for one mask, some hundred milliseconds.
