@@ -1,6 +1,5 @@
 package dev.passerelle.runtime.constrained;
 
-import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.constrained.Node.Presence;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,7 +46,7 @@ final class AutomatonBuilder {
 
     private State state() {
         if (++states > MOST_STATES) {
-            throw new InferenceException.InvalidInput(
+            throw Refusal.because(
                     "The constraint is too large: more than %d states; make it smaller"
                             .formatted(MOST_STATES));
         }

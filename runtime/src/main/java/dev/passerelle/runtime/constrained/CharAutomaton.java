@@ -1,6 +1,5 @@
 package dev.passerelle.runtime.constrained;
 
-import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.constrained.CodePoints.Range;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -174,7 +173,7 @@ final class CharAutomaton {
 
     private static void refuseIfLarge(int states) {
         if (states > MOST_STATES) {
-            throw new InferenceException.InvalidInput(
+            throw Refusal.because(
                     "pattern, length and format together need more than %d states: use smaller limits or fewer of them"
                             .formatted(MOST_STATES));
         }

@@ -13,11 +13,16 @@ public final class CompiledConstraint {
         this.masks = masks;
     }
 
-    /// What a token adds to the text, and whether it ends it.
+    /// What a token adds to the text, not to be changed, and whether it ends it.
     interface TokenSpellings {
         byte[] bytes(int token);
 
         boolean ends(int token);
+    }
+
+    /// Configs it keeps, of about a kilobyte each.
+    int configs() {
+        return start.machine.configs();
     }
 
     /// At the beginning of a text.

@@ -1,7 +1,6 @@
 package dev.passerelle.runtime.constrained;
 
 import dev.passerelle.runtime.Constraint;
-import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.text.Vocabulary;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -17,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class ConstraintCompiler {
 
     private static final int KEPT = 64;
+
+    /// Configs of all that is kept, beyond which the eldest go.
+    private static final int MOST_CONFIGS = 65_536;
+
     private static final int MOST_CHARACTERS = 1 << 19;
 
     private final CompiledConstraint.TokenSpellings spellings;
@@ -55,19 +58,33 @@ public final class ConstraintCompiler {
                 return known;
             }
         }
-        Rule root = new Rule("root");
-        root.define(new Expressions(MOST_CHARACTERS).of(constraint));
-        CompiledConstraint compiled = compile(root);
+        CompiledConstraint compiled = compileAnew(constraint);
         compiled.start().mask();
         synchronized (kept) {
             kept.put(constraint, compiled);
-            Iterator<Constraint> eldest = kept.keySet().iterator();
-            if (kept.size() > KEPT) {
-                eldest.next();
-                eldest.remove();
-            }
+            dropEldest();
         }
         return compiled;
+    }
+
+    /// Does now what else the first constraints of a model would wait for.
+    public void warmUp() {
+        FirstUse.of(this);
+    }
+
+    CompiledConstraint compileAnew(Constraint constraint) {
+        Rule root = new Rule("root");
+        root.define(new Expressions(MOST_CHARACTERS).of(constraint));
+        return compile(root);
+    }
+
+    private void dropEldest() {
+        int configs = kept.values().stream().mapToInt(CompiledConstraint::configs).sum();
+        Iterator<CompiledConstraint> eldest = kept.values().iterator();
+        while (kept.size() > KEPT || (configs > MOST_CONFIGS && kept.size() > 1)) {
+            configs -= eldest.next().configs();
+            eldest.remove();
+        }
     }
 
     CompiledConstraint compile(Rule root) {
@@ -78,7 +95,7 @@ public final class ConstraintCompiler {
     static Config automaton(Rule root) {
         Productivity.mark(root);
         if (!root.productive()) {
-            throw new InferenceException.InvalidInput("No text can satisfy the constraint");
+            throw Refusal.because("No text can satisfy the constraint");
         }
         return new Machine().start(new AutomatonBuilder(false).build(root));
     }

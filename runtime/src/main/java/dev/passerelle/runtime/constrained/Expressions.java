@@ -1,7 +1,6 @@
 package dev.passerelle.runtime.constrained;
 
 import dev.passerelle.runtime.Constraint;
-import dev.passerelle.runtime.InferenceException;
 
 /// From constraints to expressions.
 final class Expressions {
@@ -18,7 +17,7 @@ final class Expressions {
 
     Node of(Constraint constraint) {
         if (++depth > MOST_NESTED) {
-            throw new InferenceException.InvalidInput(
+            throw Refusal.because(
                     "The constraint is nested more than %d deep".formatted(MOST_NESTED));
         }
         Node node =
@@ -54,7 +53,7 @@ final class Expressions {
     private Node repeated(Constraint part, int least, int most) {
         int limit = most == -1 ? Node.UNLIMITED : most;
         if (least < 0 || limit < least) {
-            throw new InferenceException.InvalidInput(
+            throw Refusal.because(
                     "A repetition from %d to %d times is impossible".formatted(least, most));
         }
         return new Node.Repeat(of(part), least, limit);
@@ -62,14 +61,14 @@ final class Expressions {
 
     private Node triggered(String trigger, Constraint after) {
         if (trigger.isEmpty()) {
-            throw new InferenceException.InvalidInput("A trigger is empty");
+            throw Refusal.because("A trigger is empty");
         }
         return new Node.Triggered(trigger, of(after));
     }
 
     private String sized(String text, String what) {
         if (text.length() > mostCharacters) {
-            throw new InferenceException.InvalidInput(
+            throw Refusal.because(
                     "The %s has %d characters; at most %d are supported"
                             .formatted(what, text.length(), mostCharacters));
         }

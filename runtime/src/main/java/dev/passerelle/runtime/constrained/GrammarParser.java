@@ -49,13 +49,13 @@ final class GrammarParser {
         }
         for (Rule rule : rules.values()) {
             if (!rule.defined()) {
-                throw new InferenceException.InvalidInput(
+                throw Refusal.because(
                         "grammar: rule '%s' is used but not defined".formatted(rule.name()));
             }
         }
         Rule root = rules.get("root");
         if (root == null) {
-            throw new InferenceException.InvalidInput("grammar: there is no rule 'root'");
+            throw Refusal.because("grammar: there is no rule 'root'");
         }
         LeftRecursion.refuse(rules.values());
         return root;
@@ -234,7 +234,7 @@ final class GrammarParser {
                                 .chars()
                                 .filter(c -> c == '\n')
                                 .count();
-        return new InferenceException.InvalidInput(
+        return Refusal.because(
                 "grammar: %s is not supported or not well-formed (line %d)".formatted(what, line));
     }
 }

@@ -1,6 +1,5 @@
 package dev.passerelle.runtime.constrained;
 
-import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.constrained.Node.Presence;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,7 +40,7 @@ final class LeftRecursion {
         }
         for (Rule rule : rules) {
             if (reaches(rule, rule, new HashSet<>())) {
-                throw new InferenceException.InvalidInput(
+                throw Refusal.because(
                         "grammar: rule '%s' begins with itself (left recursion): write it as a repetition, such as  list ::= item (\",\" item)*"
                                 .formatted(rule.name()));
             }

@@ -1,6 +1,5 @@
 package dev.passerelle.runtime.constrained;
 
-import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.constrained.Config.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ final class Machine {
 
     private static final int MOST_PLACES = 2_000;
     private static final int MOST_LOOKED_AT = 50_000;
-    private static final int MOST_CONFIGS = 8_192;
+    private static final int MOST_CONFIGS = 4_096;
 
     private static final Comparator<Place> ORDER =
             Comparator.<Place>comparingLong(place -> place.state().id)
@@ -37,6 +36,11 @@ final class Machine {
     /// Places looked at so far, a measure of time.
     long work() {
         return looked.sum();
+    }
+
+    /// How many configs are kept, of about a kilobyte each.
+    int configs() {
+        return configs.size();
     }
 
     /// Below which nothing is known.
@@ -78,8 +82,10 @@ final class Machine {
             return known;
         }
         if (configs.size() > MOST_CONFIGS) {
+            Set<Config> old = configs.keySet();
             configs = new ConcurrentHashMap<>();
             frames = new ConcurrentHashMap<>();
+            old.forEach(Config::forgetSuccessors);
         }
         return config;
     }
@@ -119,7 +125,7 @@ final class Machine {
                     places.add(place);
                 }
                 if (places.size() > MOST_PLACES || seen.size() > MOST_LOOKED_AT) {
-                    throw new InferenceException.InvalidInput(
+                    throw Refusal.because(
                             "The constraint is too ambiguous: more than %d ways to go on; simplify its repetitions and alternatives"
                                     .formatted(MOST_PLACES));
                 }

@@ -1,6 +1,5 @@
 package dev.passerelle.runtime.constrained;
 
-import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.constrained.Config.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// has one mask nearly everywhere.
 ///
 /// Safe for use from many threads.
-@SuppressWarnings("ReferenceEquality") // configurations and frames are interned
+@SuppressWarnings("ReferenceEquality") // equal configs and frames are the same object
 final class MaskFinder {
 
     /// Places looked at for one mask, some hundred milliseconds.
@@ -24,11 +23,19 @@ final class MaskFinder {
 
     private static final int MOST_EXITS = 8_192;
 
+    /// Of masks kept for a model.
+    private static final long MOST_BYTES = 64L << 20;
+
+    /// Nodes that are quicker looked at one by one.
+    private static final int FEW = 32;
+
     private final TokenTries tries;
     private final int[] endTokens;
 
     /// Of rules that all constraints share.
     private final Machine shared = new Machine();
+
+    private final MaskBudget budget = new MaskBudget(MOST_BYTES);
 
     MaskFinder(TokenTries tries, List<Integer> endTokens) {
         this.tries = tries;
@@ -47,7 +54,9 @@ final class MaskFinder {
             }
             mask = new TokenMask(bits);
             config.mask = mask;
+            keep(config);
         }
+        config.used = true;
         return mask;
     }
 
@@ -63,10 +72,16 @@ final class MaskFinder {
             known = new long[tries.words()];
             collect(tries.shorter(), endless, known);
             endless.shortTokens = known;
+            keep(endless);
         }
         long[] bits = known.clone();
         new Walk(tries.longer(), config).over(bits, null);
         return bits;
+    }
+
+    private void keep(Config config) {
+        config.used = true;
+        budget.keep(config, (long) Long.BYTES * tries.words());
     }
 
     private void collect(TokenTrie trie, Config config, long[] bits) {
@@ -104,6 +119,7 @@ final class MaskFinder {
             } else {
                 inner.reachOfShort = reach;
             }
+            keep(inner);
         }
         return reach;
     }
@@ -215,14 +231,27 @@ final class MaskFinder {
         /// @param exits takes the nodes at which the text may end; if null, tokens that end there
         ///   are marked
         void over(long[] bits, @Nullable List<Integer> exits) {
-            path[0] = start;
-            range(0, trie.size(), bits, exits);
+            descend(0, trie.size(), 0, start, bits, exits);
         }
 
         /// As if the start were at this node.
         void below(int node, long[] bits) {
-            path[trie.depth(node)] = start;
-            range(node + 1, trie.end(node), bits, null);
+            descend(node + 1, trie.end(node), trie.depth(node), start, bits, null);
+        }
+
+        /// Walks nodes from `from` to before `to`, which are those below a node of this depth and
+        /// config.
+        private void descend(
+                int from,
+                int to,
+                int depth,
+                Config config,
+                long[] bits,
+                @Nullable List<Integer> exits) {
+            path[depth] = config;
+            if (to - from < FEW || !alike(from, to, depth, config, bits, exits)) {
+                range(from, to, bits, exits);
+            }
         }
 
         private void range(int from, int to, long[] bits, @Nullable List<Integer> exits) {
@@ -236,19 +265,77 @@ final class MaskFinder {
                 if (!config.places.isEmpty() || (config.ended && exits == null)) {
                     trie.mark(node, bits);
                 }
+                int end = trie.end(node);
                 if (config.places.isEmpty()) {
-                    node = trie.end(node);
+                    node = end;
+                } else if (end - node > FEW) {
+                    descend(node + 1, end, depth, config, bits, exits);
+                    node = end;
                 } else {
                     path[depth] = config;
                     node++;
-                    refuseIfEndless();
+                }
+                refuseIfEndless();
+            }
+        }
+
+        /// The same, without looking at plain characters one by one, if each leads where all others
+        /// of its depth do, as within a string.
+        ///
+        /// @return false if they don't, and nothing was marked
+        private boolean alike(
+                int from,
+                int to,
+                int depth,
+                Config config,
+                long[] bits,
+                @Nullable List<Integer> exits) {
+            List<Config> row = row(config, trie.height() - depth, exits != null);
+            if (row.isEmpty()) {
+                return false;
+            }
+            boolean endless = row.getLast().afterPlain() == row.getLast();
+            int most = endless ? Integer.MAX_VALUE : depth + row.size() - 1;
+            int node = from;
+            while (node < to) {
+                int odd = trie.nextOdd(node, to);
+                trie.mark(node, odd, most, bits);
+                if (odd < to) {
+                    int behind = trie.depth(odd) - 1 - depth;
+                    if (behind < row.size() || endless) {
+                        path[depth + behind] = row.get(Math.min(behind, row.size() - 1));
+                        range(odd, trie.end(odd), bits, exits);
+                    }
+                    node = trie.end(odd);
+                } else {
+                    node = to;
                 }
             }
+            return true;
+        }
+
+        /// The configs after each number of plain characters until they stay the same or there are
+        /// none; empty if they differ from character to character.
+        private static List<Config> row(Config first, int longest, boolean inside) {
+            List<Config> row = new ArrayList<>();
+            Config config = first;
+            for (int i = 0; i <= longest && (i == 0 || !config.dead()); i++) {
+                row.add(config);
+                Config next = config.afterPlain();
+                if (next == null || (inside && next.ended)) {
+                    return List.of();
+                }
+                if (next == config) {
+                    break;
+                }
+                config = next;
+            }
+            return row;
         }
 
         private void refuseIfEndless() {
             if (start.machine.work() > mostWork) {
-                throw new InferenceException.InvalidInput(
+                throw Refusal.because(
                         "The constraint is too ambiguous: finding the next tokens takes too long; simplify its repetitions and alternatives");
             }
         }

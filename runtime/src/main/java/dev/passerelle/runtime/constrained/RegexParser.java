@@ -183,7 +183,7 @@ final class RegexParser {
     }
 
     private InferenceException refusal(String what) {
-        return new InferenceException.InvalidInput(
+        return Refusal.because(
                 "regular expression: %s is not supported or not well-formed (near character %d)"
                         .formatted(what, Math.max(at, classes.end()) + 1));
     }

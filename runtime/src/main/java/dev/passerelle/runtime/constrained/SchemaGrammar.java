@@ -1,6 +1,5 @@
 package dev.passerelle.runtime.constrained;
 
-import dev.passerelle.runtime.InferenceException;
 import java.math.BigDecimal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +36,7 @@ final class SchemaGrammar {
         try {
             this.document = MAPPER.readTree(schema);
         } catch (JacksonException e) {
-            throw new InferenceException.InvalidInput(
+            throw Refusal.because(
                     "schema: not well-formed JSON (%s)".formatted(e.getOriginalMessage()));
         }
     }

@@ -91,8 +91,7 @@ final class SchemaKeywords {
     private SchemaKeywords() {}
 
     static InferenceException refusal(String pointer, String what) {
-        return new InferenceException.InvalidInput(
-                "schema: %s: %s".formatted(pointer.isEmpty() ? "/" : pointer, what));
+        return Refusal.because("schema: %s: %s".formatted(pointer.isEmpty() ? "/" : pointer, what));
     }
 
     /// @throws InferenceException.InvalidInput naming the first keyword that can't be honoured

@@ -1,12 +1,16 @@
 package dev.passerelle.runtime.constrained;
 
+import java.util.Arrays;
+
 /// Which tokens may come next. Not changed once made.
 public final class TokenMask {
 
     private final long[] bits;
+    private final boolean empty;
 
     TokenMask(long[] bits) {
         this.bits = bits;
+        this.empty = Arrays.stream(bits).allMatch(word -> word == 0);
     }
 
     public boolean allows(int token) {
@@ -16,7 +20,7 @@ public final class TokenMask {
     }
 
     public boolean isEmpty() {
-        return count() == 0;
+        return empty;
     }
 
     /// Tokens that may come next.

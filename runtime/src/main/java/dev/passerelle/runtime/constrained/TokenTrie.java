@@ -2,6 +2,7 @@ package dev.passerelle.runtime.constrained;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Tokens by their bytes. Nodes are numbered as a walk in depth meets them, so that a subtree is a
 /// range.
@@ -15,6 +16,11 @@ final class TokenTrie {
     private final int[] firsts;
 
     private final int[] tokens;
+    private final int[] lengths;
+
+    /// Nodes whose label is not plain, in order.
+    private final int[] odd;
+
     private final int size;
     private final int height;
 
@@ -33,8 +39,23 @@ final class TokenTrie {
         ends = new int[most];
         firsts = new int[most + 1];
         tokens = sorted.stream().mapToInt(Spelling::token).toArray();
+        lengths = sorted.stream().mapToInt(spelling -> spelling.bytes.length).toArray();
         height = sorted.stream().mapToInt(spelling -> spelling.bytes.length).max().orElse(0);
         size = fill(sorted);
+        odd = IntStream.range(0, size).filter(node -> !isPlain(labels[node])).toArray();
+    }
+
+    /// Whether a byte is a character that a JSON string holds as it is: ASCII but for controls, `"`
+    /// and `\\`.
+    static boolean isPlain(int unsigned) {
+        return ' ' <= unsigned && unsigned < 0x7F && unsigned != '"' && unsigned != '\\';
+    }
+
+    /// The first node from `from` on whose label is not plain; at most `to`.
+    int nextOdd(int from, int to) {
+        int at = Arrays.binarySearch(odd, from);
+        int next = at >= 0 ? at : -at - 1;
+        return next < odd.length ? Math.min(odd[next], to) : to;
     }
 
     private int fill(List<Spelling> sorted) {
@@ -91,9 +112,16 @@ final class TokenTrie {
     }
 
     void mark(int node, long[] bits) {
-        for (int i = firsts[node]; i < firsts[node + 1]; i++) {
-            int token = tokens[i];
-            bits[token >> 6] |= 1L << token;
+        mark(node, node + 1, Integer.MAX_VALUE, bits);
+    }
+
+    /// Marks tokens of at most so many bytes that end at nodes from `from` to before `to`.
+    void mark(int from, int to, int most, long[] bits) {
+        for (int i = firsts[from]; i < firsts[to]; i++) {
+            if (lengths[i] <= most) {
+                int token = tokens[i];
+                bits[token >> 6] |= 1L << token;
+            }
         }
     }
 }

@@ -1,15 +1,23 @@
 package dev.passerelle.runtime.engine;
 
+import dev.passerelle.runtime.ChatMessage;
 import dev.passerelle.runtime.GenerationRequest;
 import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.Prompt;
+import dev.passerelle.runtime.Tool;
+import dev.passerelle.runtime.ToolChoice;
+import dev.passerelle.runtime.ToolUse;
 import dev.passerelle.runtime.text.Vocabulary;
+import java.util.stream.Stream;
 
 /// What fits into a model's context.
 ///
 /// @param length in tokens, prompt and completion together
 /// @param mostCharacters a text of more has more tokens than that, however they fall
 record Context(int length, long mostCharacters) {
+
+    /// Arguments may be written more shortly than they came: `\u0061` as `a`, without white space.
+    private static final int ESCAPED = 6;
 
     static Context of(int length, Vocabulary vocabulary) {
         return new Context(length, (long) length * vocabulary.longestToken());
@@ -19,8 +27,9 @@ record Context(int length, long mostCharacters) {
     void refuseIfSurelyTooLong(Prompt prompt) {
         long characters =
                 switch (prompt) {
-                    case Prompt.Chat(var messages, _, _) ->
-                            messages.stream().mapToLong(m -> m.text().value().length()).sum();
+                    case Prompt.Chat(var messages, var use, _) ->
+                            messages.stream().mapToLong(Context::characters).sum()
+                                    + shown(use).mapToLong(Context::characters).sum();
                     case Prompt.Text(var text) -> text.value().length();
                     case Prompt.Tokens _ -> 0;
                 };
@@ -29,6 +38,22 @@ record Context(int length, long mostCharacters) {
                     "The prompt has %d characters, more than the model's context length of %d tokens can hold: shorten the prompt"
                             .formatted(characters, length));
         }
+    }
+
+    /// Those that every chat template writes. Reasoning of earlier turns is often left out.
+    private static long characters(ChatMessage message) {
+        return message.text().value().length()
+                + message.toolCalls().stream()
+                        .mapToLong(call -> call.arguments().value().length() / ESCAPED)
+                        .sum();
+    }
+
+    private static long characters(Tool tool) {
+        return tool.description().length();
+    }
+
+    private static Stream<Tool> shown(ToolUse use) {
+        return use.choice() instanceof ToolChoice.None ? Stream.of() : use.tools().stream();
     }
 
     /// Most tokens that may be generated.

@@ -146,7 +146,14 @@ public final class GenerationEngine implements TextGenerator {
         }
         int contextLength = Math.min(options.maxLength(), shape.contextLength());
         Decoder decoder = opening.open(options.slots() + 1, contextLength);
-        return start(tokenizer, shape, contextLength, decoder, options, System::nanoTime);
+        GenerationEngine engine =
+                start(tokenizer, shape, contextLength, decoder, options, System::nanoTime);
+        Thread.ofPlatform()
+                .daemon()
+                .name("constraints-" + shape.architecture())
+                .priority(Thread.MIN_PRIORITY)
+                .start(() -> engine.compiler(tokenizer.vocabulary()).warmUp());
+        return engine;
     }
 
     /// An engine on a decoder with one slot more than the engine's; it closes decoder and
@@ -194,23 +201,32 @@ public final class GenerationEngine implements TextGenerator {
             PlannedAnswer planned = answers.plan(request);
             int maxTokens = context.maxTokens(planned.prompt().length, request);
             String scope = perProject ? tenant.project() : "";
-            return new Prepared(place, planned, maxTokens, scope, compiled(planned));
+            return new Prepared(place, planned, maxTokens, scope, compiled(request, planned));
         } catch (RuntimeException | Error e) {
             queue.leave(place);
             throw e;
         }
     }
 
-    private Optional<CompiledConstraint> compiled(PlannedAnswer planned) {
-        return planned.request()
-                .constraint()
-                .map(constraint ->
-                        constraints
-                                .computeIfAbsent(
-                                        planned.vocabulary(),
-                                        vocabulary ->
-                                                new ConstraintCompiler(vocabulary, eosTokens))
-                                .compile(constraint));
+    private Optional<CompiledConstraint> compiled(
+            GenerationRequest request, PlannedAnswer planned) {
+        try {
+            return planned.request()
+                    .constraint()
+                    .map(constraint -> compiler(planned.vocabulary()).compile(constraint));
+        } catch (InferenceException.InvalidInput e) {
+            // what only the tools ask for is their fault
+            throw request.constraint().isPresent()
+                    ? e
+                    : new InferenceException.InvalidInput(
+                            String.valueOf(e.getMessage()),
+                            InferenceException.InvalidInput.Subject.TOOLS);
+        }
+    }
+
+    private ConstraintCompiler compiler(Vocabulary vocabulary) {
+        return constraints.computeIfAbsent(
+                vocabulary, each -> new ConstraintCompiler(each, eosTokens));
     }
 
     private void start(Sequence sequence) {

@@ -224,7 +224,10 @@ final class Sequence implements Generation {
             return;
         }
         int token = sampler.next(row);
-        constraint.ifPresent(state -> state.accept(token));
+        constraint.ifPresent(state -> {
+            state.accept(token);
+            state.findAhead(Thread::startVirtualThread);
+        });
         progress.append(token);
         place.answered();
         boolean goesOn = request.ignoreEos() && constraint.isEmpty();
@@ -248,6 +251,10 @@ final class Sequence implements Generation {
     /// the error if there is no room for both.
     void fail(InferenceException cause) {
         if (!ended) {
+            if (cause instanceof InferenceException.Cancelled && events.remainingCapacity() > 1) {
+                // so that who cancelled can count every token
+                emit(detokenizer.finish());
+            }
             end(new GenerationEvent.Failed(cause));
         }
     }

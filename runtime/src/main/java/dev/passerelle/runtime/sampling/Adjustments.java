@@ -1,6 +1,6 @@
 package dev.passerelle.runtime.sampling;
 
-import dev.passerelle.runtime.InferenceException;
+import dev.passerelle.runtime.InferenceException.InvalidInput;
 import dev.passerelle.runtime.Penalties;
 import dev.passerelle.runtime.Sampling;
 import java.util.HashMap;
@@ -32,24 +32,26 @@ public final class Adjustments {
         }
     }
 
-    /// @throws InferenceException.InvalidInput if a bias is for no token of the vocabulary, or out
-    ///   of range, or the repetition penalty is not above 0
+    /// @throws InvalidInput if a bias is for no token of the vocabulary, or out of range, or the
+    ///   repetition penalty is not above 0
     public static void check(Sampling sampling, int vocabularySize) {
         sampling.biases()
                 .forEach((token, bias) -> {
                     if (token < 0 || token >= vocabularySize) {
-                        throw new InferenceException.InvalidInput(
+                        throw new InvalidInput(
                                 "There is a bias for token %d, but the model's tokens are 0 to %d: leave it out"
-                                        .formatted(token, vocabularySize - 1));
+                                        .formatted(token, vocabularySize - 1),
+                                InvalidInput.Subject.BIASES);
                     }
                     if (!(Math.abs(bias) <= MOST_BIAS)) {
-                        throw new InferenceException.InvalidInput(
+                        throw new InvalidInput(
                                 "The bias of token %d is %s: biases are from -100 to 100"
-                                        .formatted(token, bias));
+                                        .formatted(token, bias),
+                                InvalidInput.Subject.BIASES);
                     }
                 });
         if (!(sampling.penalties().repetition() > 0)) {
-            throw new InferenceException.InvalidInput(
+            throw new InvalidInput(
                     "The repetition penalty is %s: it must be above 0, and 1 changes nothing"
                             .formatted(sampling.penalties().repetition()));
         }

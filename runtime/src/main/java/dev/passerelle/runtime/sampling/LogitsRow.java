@@ -2,6 +2,7 @@ package dev.passerelle.runtime.sampling;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// One row of logits where the model left it, and what is computed from it. Reused from row to row
 /// by one thread.
@@ -32,6 +33,9 @@ public final class LogitsRow {
     /// needed.
     private float[] adjusted = {};
 
+    /// Bits of the tokens that may be chosen; null if all may.
+    private long @Nullable [] allowed;
+
     private boolean differs;
     private boolean peakKnown;
 
@@ -45,6 +49,7 @@ public final class LogitsRow {
     public void load(FloatBuffer buffer, int row) {
         model = buffer;
         start = row * size;
+        allowed = null;
         differs = false;
         peakKnown = true;
         modelMax = peak.find(buffer, start, size);
@@ -75,20 +80,30 @@ public final class LogitsRow {
         return adjusted;
     }
 
-    /// Lets only some tokens be chosen.
+    /// Lets only some tokens be chosen. Costs next to nothing where the likeliest one is chosen and
+    /// is among them.
     ///
-    /// @param tokens bit `t % 64` of word `t / 64` stands for token `t`; words that are missing
-    ///   allow none
+    /// @param tokens bit `t % 64` of word `t / 64` stands for token `t`, not to be changed; words
+    ///   that are missing allow none
     public void allowOnly(long[] tokens) {
-        float[] logits = adjust();
+        allowed = tokens;
+        peakKnown &= allows(tokens, peak.at());
+    }
+
+    private static boolean allows(long[] tokens, int token) {
+        return token >> 6 < tokens.length && (tokens[token >> 6] >>> token & 1) != 0;
+    }
+
+    /// Takes away what may not be chosen.
+    private void restrict(float[] logits, long[] tokens) {
         for (int from = 0; from < size; from += Long.SIZE) {
-            long allowed = from / Long.SIZE < tokens.length ? tokens[from / Long.SIZE] : 0;
+            long word = from / Long.SIZE < tokens.length ? tokens[from / Long.SIZE] : 0;
             int to = Math.min(from + Long.SIZE, size);
-            if (allowed == 0) {
+            if (word == 0) {
                 Arrays.fill(logits, from, to, Float.NEGATIVE_INFINITY);
-            } else if (allowed != -1) {
+            } else if (word != -1) {
                 for (int token = from; token < to; token++) {
-                    if ((allowed >>> token & 1) == 0) {
+                    if ((word >>> token & 1) == 0) {
                         logits[token] = Float.NEGATIVE_INFINITY;
                     }
                 }
@@ -111,6 +126,9 @@ public final class LogitsRow {
         } else {
             model.get(start, weights);
         }
+        if (allowed != null) {
+            restrict(weights, allowed);
+        }
         return exponentials(most, temperature);
     }
 
@@ -127,7 +145,12 @@ public final class LogitsRow {
 
     private float max() {
         if (!peakKnown) {
-            float most = peak.find(FloatBuffer.wrap(adjusted), 0, size);
+            FloatBuffer logits = differs ? FloatBuffer.wrap(adjusted) : model;
+            int first = differs ? 0 : start;
+            float most =
+                    allowed == null
+                            ? peak.find(logits, first, size)
+                            : peak.find(logits, first, size, allowed);
             if (!Float.isFinite(most)) {
                 throw new ArithmeticException("No token is left to choose");
             }

@@ -32,6 +32,30 @@ final class Peak {
         return most;
     }
 
+    /// The same among those whose bit is set, none `NaN`.
+    ///
+    /// @return -∞ if there are none
+    float find(FloatBuffer numbers, int start, int count, long[] bits) {
+        value = Float.NEGATIVE_INFINITY;
+        at = 0;
+        for (int word = 0; word < bits.length && word * Long.SIZE < count; word++) {
+            int from = word * Long.SIZE;
+            long left = bits[word];
+            if (left == -1 && from + Long.SIZE <= count) {
+                // looked at one by one only if the largest is among them
+                left = largest(numbers, start + from, start + from + Long.SIZE) > value ? left : 0;
+            }
+            for (; left != 0; left &= left - 1) {
+                int i = from + Long.numberOfTrailingZeros(left);
+                if (i < count && numbers.get(start + i) > value) {
+                    value = numbers.get(start + i);
+                    at = i;
+                }
+            }
+        }
+        return value;
+    }
+
     /// The largest that [#find] saw.
     float value() {
         return value;

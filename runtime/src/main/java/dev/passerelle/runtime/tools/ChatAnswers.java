@@ -4,7 +4,7 @@ import dev.passerelle.runtime.Constraint;
 import dev.passerelle.runtime.Constraint.OneOf;
 import dev.passerelle.runtime.Constraint.Triggered;
 import dev.passerelle.runtime.GenerationRequest;
-import dev.passerelle.runtime.InferenceException;
+import dev.passerelle.runtime.InferenceException.InvalidInput;
 import dev.passerelle.runtime.Prompt;
 import dev.passerelle.runtime.Tool;
 import dev.passerelle.runtime.ToolChoice;
@@ -48,8 +48,7 @@ public final class ChatAnswers {
 
     /// Lays out the prompt of a request and says how its answer is to be read.
     ///
-    /// @throws InferenceException.InvalidInput as [TextTokenizer#encode], and if a tool is asked
-    ///   for that isn't there
+    /// @throws InvalidInput as [TextTokenizer#encode], and if a tool is asked for that isn't there
     public PlannedAnswer plan(GenerationRequest request) {
         return request.prompt() instanceof Prompt.Chat chat
                 ? plan(chat, request)
@@ -96,13 +95,15 @@ public final class ChatAnswers {
     private static void refuseIfMissing(ToolUse use) {
         if (use.choice() instanceof ToolChoice.Named(var name)
                 && use.tools().stream().noneMatch(tool -> tool.name().equals(name))) {
-            throw new InferenceException.InvalidInput(
+            throw new InvalidInput(
                     "tool_choice names the function '%s', which is not among tools: name one that is"
-                            .formatted(name));
+                            .formatted(name),
+                    InvalidInput.Subject.TOOLS);
         }
         if (use.choice() instanceof ToolChoice.Required && use.tools().isEmpty()) {
-            throw new InferenceException.InvalidInput(
-                    "tool_choice is required, but there are no tools: send some");
+            throw new InvalidInput(
+                    "tool_choice is required, but there are no tools: send some",
+                    InvalidInput.Subject.TOOLS);
         }
     }
 

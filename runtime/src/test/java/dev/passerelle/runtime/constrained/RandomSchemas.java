@@ -32,6 +32,7 @@ public final class RandomSchemas {
                     "ipv6",
                     "uri",
                     "hostname",
+                    "duration",
                     "other");
 
     private final Random random;

@@ -21,6 +21,10 @@ import java.util.stream.IntStream;
 public final class SchemaSoak {
 
     private static final int MOST_TOKENS = 300;
+
+    /// Nanoseconds from which a mask is shown, and a quarter of those from which a compilation is.
+    private static final long SLOW = 5_000_000;
+
     private static final SchemaRegistry REGISTRY =
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
@@ -55,6 +59,9 @@ public final class SchemaSoak {
                 continue;
             } finally {
                 compileNanos[i] = System.nanoTime() - start;
+                if (compileNanos[i] > 4 * SLOW) {
+                    System.out.printf("SLOW compile %.1f ms %s%n", compileNanos[i] / 1e6, schema);
+                }
             }
             Schema validator = REGISTRY.getSchema(schema, InputFormat.JSON);
             for (int seed = 0; seed < seeds; seed++) {
@@ -69,7 +76,13 @@ public final class SchemaSoak {
         for (int i = 0; i < MOST_TOKENS; i++) {
             long start = System.nanoTime();
             TokenMask mask = state.mask();
-            maskNanos[masks++ % maskNanos.length] = System.nanoTime() - start;
+            long took = System.nanoTime() - start;
+            maskNanos[masks++ % maskNanos.length] = took;
+            if (took > SLOW) {
+                String shown = text.toString(StandardCharsets.UTF_8);
+                System.out.printf(
+                        "SLOW mask %.1f ms after %s under %s%n", took / 1e6, shown, schema);
+            }
             int token = choose(mask, random);
             if (token == end || state.mustEnd()) {
                 finished++;
@@ -112,13 +125,12 @@ public final class SchemaSoak {
 
     private void check(String json, Schema validator, String schema) {
         var errors =
-                validator
-                        .validate(
-                                json,
-                                InputFormat.JSON,
-                                context ->
-                                        context.executionConfig(config ->
-                                                config.formatAssertionsEnabled(true)));
+                validator.validate(
+                        json,
+                        InputFormat.JSON,
+                        context ->
+                                context.executionConfig(
+                                        config -> config.formatAssertionsEnabled(true)));
         if (!errors.isEmpty()) {
             wrong++;
             System.out.println("WRONG " + errors + " " + json + " under " + schema);

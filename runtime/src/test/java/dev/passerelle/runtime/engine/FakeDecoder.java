@@ -15,6 +15,7 @@ final class FakeDecoder implements Decoder {
 
     static final int VOCABULARY = 97;
 
+    private final int vocabulary;
     private final int[][] slots;
     private final FloatBuffer logits;
     final List<Integer> decodedRows = new ArrayList<>();
@@ -28,8 +29,13 @@ final class FakeDecoder implements Decoder {
     boolean dying;
 
     FakeDecoder(int slots, int maxLength) {
+        this(slots, maxLength, VOCABULARY);
+    }
+
+    FakeDecoder(int slots, int maxLength, int vocabulary) {
+        this.vocabulary = vocabulary;
         this.slots = new int[slots][maxLength];
-        this.logits = FloatBuffer.allocate(slots * VOCABULARY);
+        this.logits = FloatBuffer.allocate(slots * vocabulary);
     }
 
     /// The token that follows these.
@@ -45,7 +51,7 @@ final class FakeDecoder implements Decoder {
 
     @Override
     public int vocabularySize() {
-        return VOCABULARY;
+        return vocabulary;
     }
 
     @Override
@@ -71,7 +77,7 @@ final class FakeDecoder implements Decoder {
 
     @Override
     public int mostLogitRows() {
-        return logits.capacity() / VOCABULARY;
+        return logits.capacity() / vocabulary;
     }
 
     @Override
@@ -108,8 +114,8 @@ final class FakeDecoder implements Decoder {
     public void close() {}
 
     private void answer(int row, int token) {
-        for (int i = 0; i < VOCABULARY; i++) {
-            logits.put(row * VOCABULARY + i, i == token ? 10 : 0);
+        for (int i = 0; i < vocabulary; i++) {
+            logits.put(row * vocabulary + i, i == token ? 10 : 0);
         }
     }
 
