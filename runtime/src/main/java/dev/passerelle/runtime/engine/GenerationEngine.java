@@ -4,6 +4,8 @@ import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.Generation;
 import dev.passerelle.runtime.GenerationRequest;
 import dev.passerelle.runtime.InferenceException;
+import dev.passerelle.runtime.InferenceException.InvalidInput;
+import dev.passerelle.runtime.InferenceException.InvalidInput.Subject;
 import dev.passerelle.runtime.PreparedGeneration;
 import dev.passerelle.runtime.Tenant;
 import dev.passerelle.runtime.TextGenerator;
@@ -194,23 +196,26 @@ public final class GenerationEngine implements TextGenerator {
             PlannedAnswer planned = answers.plan(request);
             int maxTokens = context.maxTokens(planned.prompt().length, request);
             String scope = perProject ? tenant.project() : "";
-            return new Prepared(place, planned, maxTokens, scope, compiled(planned));
+            return new Prepared(place, planned, maxTokens, scope, compiled(planned, request));
         } catch (RuntimeException | Error e) {
             queue.leave(place);
             throw e;
         }
     }
 
-    private Optional<CompiledConstraint> compiled(PlannedAnswer planned) {
-        return planned.request()
-                .constraint()
-                .map(constraint ->
-                        constraints
-                                .computeIfAbsent(
-                                        planned.vocabulary(),
-                                        vocabulary ->
-                                                new ConstraintCompiler(vocabulary, eosTokens))
-                                .compile(constraint));
+    private Optional<CompiledConstraint> compiled(
+            PlannedAnswer planned, GenerationRequest request) {
+        ConstraintCompiler compiler =
+                constraints.computeIfAbsent(
+                        planned.vocabulary(),
+                        vocabulary -> new ConstraintCompiler(vocabulary, eosTokens));
+        try {
+            return planned.request().constraint().map(compiler::compile);
+        } catch (InvalidInput e) {
+            throw new InvalidInput(
+                    String.valueOf(e.getMessage()),
+                    request.constraint().isPresent() ? Subject.CONSTRAINT : Subject.TOOLS);
+        }
     }
 
     private void start(Sequence sequence) {

@@ -1,6 +1,7 @@
 package dev.passerelle.runtime.sampling;
 
 import dev.passerelle.runtime.InferenceException;
+import dev.passerelle.runtime.InferenceException.InvalidInput.Subject;
 import dev.passerelle.runtime.Penalties;
 import dev.passerelle.runtime.Sampling;
 import java.util.HashMap;
@@ -40,12 +41,14 @@ public final class Adjustments {
                     if (token < 0 || token >= vocabularySize) {
                         throw new InferenceException.InvalidInput(
                                 "There is a bias for token %d, but the model's tokens are 0 to %d: leave it out"
-                                        .formatted(token, vocabularySize - 1));
+                                        .formatted(token, vocabularySize - 1),
+                                Subject.BIASES);
                     }
                     if (!(Math.abs(bias) <= MOST_BIAS)) {
                         throw new InferenceException.InvalidInput(
                                 "The bias of token %d is %s: biases are from -100 to 100"
-                                        .formatted(token, bias));
+                                        .formatted(token, bias),
+                                Subject.BIASES);
                     }
                 });
         if (!(sampling.penalties().repetition() > 0)) {

@@ -5,6 +5,7 @@ import dev.passerelle.runtime.Constraint.OneOf;
 import dev.passerelle.runtime.Constraint.Triggered;
 import dev.passerelle.runtime.GenerationRequest;
 import dev.passerelle.runtime.InferenceException;
+import dev.passerelle.runtime.InferenceException.InvalidInput.Subject;
 import dev.passerelle.runtime.Prompt;
 import dev.passerelle.runtime.Tool;
 import dev.passerelle.runtime.ToolChoice;
@@ -98,11 +99,12 @@ public final class ChatAnswers {
                 && use.tools().stream().noneMatch(tool -> tool.name().equals(name))) {
             throw new InferenceException.InvalidInput(
                     "tool_choice names the function '%s', which is not among tools: name one that is"
-                            .formatted(name));
+                            .formatted(name),
+                    Subject.TOOLS);
         }
         if (use.choice() instanceof ToolChoice.Required && use.tools().isEmpty()) {
             throw new InferenceException.InvalidInput(
-                    "tool_choice is required, but there are no tools: send some");
+                    "tool_choice is required, but there are no tools: send some", Subject.TOOLS);
         }
     }
 
