@@ -3,11 +3,15 @@ package dev.passerelle.runtime.engine;
 import java.util.function.LongSupplier;
 
 /// How long decode steps and reading take here, as moving averages, and so how much of a prompt may
-/// be read between two steps: about as much as takes the time of one.
+/// be read between two steps: about as much as takes the time of one and a half, so that a token
+/// that waits for a chunk comes two and a half steps after the one before.
 final class Pace {
 
     /// Chunks beside decode steps are multiples of this, where the configured one allows it.
     private static final int UNIT = 16;
+
+    /// Decode steps that a chunk may take the time of.
+    private static final double STEPS = 1.5;
 
     /// Share of the newest measurement.
     private static final double NEWEST = 0.125;
@@ -43,7 +47,7 @@ final class Pace {
         if (!decoding || tokenNanos == 0) {
             return chunk;
         }
-        double tokens = stepNanos / tokenNanos;
+        double tokens = STEPS * stepNanos / tokenNanos;
         return Math.min(chunk, Math.max(UNIT, UNIT * (int) (tokens / UNIT)));
     }
 

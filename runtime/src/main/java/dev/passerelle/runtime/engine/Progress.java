@@ -77,6 +77,12 @@ final class Progress {
         return index < prompt.length ? prompt[index] : output[index - prompt.length];
     }
 
+    /// Whether all but the last generated token lie in the slot, so that the next step gives a new
+    /// one.
+    boolean current() {
+        return fed == generated - 1;
+    }
+
     /// The token the next decode step runs.
     int nextInput() {
         return output[fed];

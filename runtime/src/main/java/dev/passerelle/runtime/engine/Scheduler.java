@@ -33,6 +33,7 @@ final class Scheduler implements AutoCloseable {
     private final PrefixCache cache;
     private final PrefixReuse reuse;
     private final PromptReading reading;
+    private final Speculator speculator;
     private final Predicate<Sequence> mayYield = this::mayYield;
 
     private final LogitsRow row;
@@ -58,6 +59,8 @@ final class Scheduler implements AutoCloseable {
         this.cache = new PrefixCache(decoder, options.prefixCaching().bytes());
         this.reuse = new PrefixReuse(decoder, slots, cache, pace);
         this.reading = new PromptReading(decoder, slots, queue, pace, reuse);
+        this.speculator =
+                new Speculator(decoder, options.speculation(), options.slots(), maxLength);
         this.row = new LogitsRow(decoder.vocabularySize());
         this.maxLength = maxLength;
         this.tokens = new int[options.slots()];
@@ -211,6 +214,13 @@ final class Scheduler implements AutoCloseable {
         if (rows == 0) {
             return false;
         }
+        if (speculator.guess(slots)) {
+            // from the last row down: ending one moves only a row that is done already
+            for (int i = rows - 1; i >= 0; i--) {
+                speculate(i, slots.runner(i));
+            }
+            return true;
+        }
         for (int i = 0; i < rows; i++) {
             Progress progress = slots.runner(i).progress();
             tokens[i] = progress.nextInput();
@@ -223,7 +233,6 @@ final class Scheduler implements AutoCloseable {
             failed(slots.held().subList(0, rows), e);
             return true;
         }
-        // from the last row down: ending one moves only a row that is done already
         for (int i = rows - 1; i >= 0; i--) {
             Sequence sequence = slots.runner(i);
             if (sequence.progress().stepped()) {
@@ -232,6 +241,25 @@ final class Scheduler implements AutoCloseable {
         }
         pace.stepped(since);
         return true;
+    }
+
+    private void speculate(int row, Sequence sequence) {
+        Progress progress = sequence.progress();
+        try {
+            speculator.run(row, progress);
+        } catch (RuntimeException e) {
+            failed(List.of(sequence), e);
+            return;
+        }
+        int place = 0;
+        do {
+            if (!progress.stepped()) {
+                return;
+            }
+            answer(sequence, place, sequence::advance);
+        } while (!sequence.ended()
+                && !sequence.mustPause()
+                && speculator.right(row, place++, progress));
     }
 
     private void answer(Sequence sequence, int logitsRow, Consumer<LogitsRow> answer) {

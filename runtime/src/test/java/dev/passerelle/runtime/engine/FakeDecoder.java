@@ -20,6 +20,10 @@ final class FakeDecoder implements Decoder {
     final List<Integer> decodedRows = new ArrayList<>();
     int prefills;
     int prefilledTokens;
+
+    /// How many of the last tokens say what comes next.
+    int memory = Integer.MAX_VALUE;
+
     boolean failing;
     boolean dying;
 
@@ -33,6 +37,12 @@ final class FakeDecoder implements Decoder {
         return Math.floorMod(Arrays.hashCode(Arrays.copyOf(tokens, length)), VOCABULARY);
     }
 
+    /// The token that follows these, if it depends on the last `memory` only.
+    static int next(int[] tokens, int length, int memory) {
+        int from = Math.max(0, length - memory);
+        return next(Arrays.copyOfRange(tokens, from, length), length - from);
+    }
+
     @Override
     public int vocabularySize() {
         return VOCABULARY;
@@ -44,7 +54,7 @@ final class FakeDecoder implements Decoder {
         decodedRows.add(rows);
         for (int row = 0; row < rows; row++) {
             slots[row][lengths[row]] = tokens[row];
-            answer(row, next(slots[row], lengths[row] + 1));
+            answer(row, next(slots[row], lengths[row] + 1, memory));
         }
     }
 
@@ -55,7 +65,7 @@ final class FakeDecoder implements Decoder {
         prefilledTokens += count;
         System.arraycopy(tokens, offset, slots[slot], offset, count);
         for (int row = 0; row < logitRows; row++) {
-            answer(row, next(slots[slot], offset + count - logitRows + row + 1));
+            answer(row, next(slots[slot], offset + count - logitRows + row + 1, memory));
         }
     }
 

@@ -19,10 +19,10 @@ class PaceTest {
     }
 
     @Test
-    void besideDecodeStepsAChunkTakesAboutTheTimeOfOne() {
+    void besideDecodeStepsAChunkTakesAboutTheTimeOfOneAndAHalf() {
         read(128, 128);
         step(70);
-        assertThat(pace.chunk(true)).isEqualTo(64);
+        assertThat(pace.chunk(true)).isEqualTo(96);
     }
 
     @Test
@@ -44,7 +44,7 @@ class PaceTest {
         for (int i = 0; i < 50; i++) {
             read(32, 64);
         }
-        assertThat(pace.chunk(true)).isEqualTo(32);
+        assertThat(pace.chunk(true)).isEqualTo(48);
     }
 
     @Test

@@ -44,14 +44,23 @@ final class Stage implements Sequence.Listener {
     }
 
     Stage(int slots, int chunk, PrefixCaching caching) {
+        this(slots, chunk, caching, Speculation.NONE);
+    }
+
+    Stage(int slots, int chunk, PrefixCaching caching, Speculation speculation) {
         decoder = new FakeDecoder(slots + 1, MAX_LENGTH);
         queue = new FairQueue<>(slots + 500, this::tick, _ -> {});
         scheduler =
                 new Scheduler(
-                        decoder, options(slots, chunk, caching), MAX_LENGTH, queue, this::tick);
+                        decoder,
+                        options(slots, chunk, caching, speculation),
+                        MAX_LENGTH,
+                        queue,
+                        this::tick);
     }
 
-    private static EngineOptions options(int slots, int chunk, PrefixCaching caching) {
+    private static EngineOptions options(
+            int slots, int chunk, PrefixCaching caching, Speculation speculation) {
         return new EngineOptions(
                 slots,
                 MAX_LENGTH,
@@ -62,7 +71,7 @@ final class Stage implements Sequence.Listener {
                 Precision.AS_STORED,
                 new Device.Cpu(),
                 caching,
-                Speculation.NONE,
+                speculation,
                 KvPrecision.FP32);
     }
 
