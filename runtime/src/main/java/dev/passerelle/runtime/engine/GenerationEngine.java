@@ -205,17 +205,20 @@ public final class GenerationEngine implements TextGenerator {
 
     private Optional<CompiledConstraint> compiled(
             PlannedAnswer planned, GenerationRequest request) {
-        ConstraintCompiler compiler =
-                constraints.computeIfAbsent(
-                        planned.vocabulary(),
-                        vocabulary -> new ConstraintCompiler(vocabulary, eosTokens));
         try {
-            return planned.request().constraint().map(compiler::compile);
+            return planned.request()
+                    .constraint()
+                    .map(constraint -> compiler(planned.vocabulary()).compile(constraint));
         } catch (InvalidInput e) {
             throw new InvalidInput(
                     String.valueOf(e.getMessage()),
                     request.constraint().isPresent() ? Subject.CONSTRAINT : Subject.TOOLS);
         }
+    }
+
+    private ConstraintCompiler compiler(Vocabulary vocabulary) {
+        return constraints.computeIfAbsent(
+                vocabulary, words -> new ConstraintCompiler(words, eosTokens));
     }
 
     private void start(Sequence sequence) {
