@@ -10,6 +10,9 @@ final class Pace {
     /// Chunks beside decode steps are multiples of this, where the configured one allows it.
     private static final int UNIT = 16;
 
+    /// Prompt tokens that about take the time of one more row in one and a half decode steps.
+    private static final int TOKENS_A_SLOT = 3;
+
     /// Decode steps that a chunk may take the time of.
     private static final double STEPS = 1.5;
 
@@ -18,14 +21,18 @@ final class Pace {
 
     private final LongSupplier ticker;
     private final int chunk;
+    private final int least;
     private double stepNanos;
     private double tokenNanos;
 
     /// @param ticker nanoseconds, as [System#nanoTime()]
     /// @param chunk most tokens read at once
-    Pace(LongSupplier ticker, int chunk) {
+    /// @param slots sequences decoded at once: with few of them running, chunks are as large as
+    ///   with all, so that the others get to run too
+    Pace(LongSupplier ticker, int chunk, int slots) {
         this.ticker = ticker;
         this.chunk = chunk;
+        this.least = UNIT * Math.max(1, TOKENS_A_SLOT * slots / UNIT);
     }
 
     long now() {
@@ -48,7 +55,7 @@ final class Pace {
             return chunk;
         }
         double tokens = STEPS * stepNanos / tokenNanos;
-        return Math.min(chunk, Math.max(UNIT, UNIT * (int) (tokens / UNIT)));
+        return Math.min(chunk, Math.max(least, UNIT * (int) (tokens / UNIT)));
     }
 
     /// Whether what began at `since` has taken as long as the sequences that are decoding should

@@ -55,7 +55,7 @@ final class Scheduler implements AutoCloseable {
         this.decoder = decoder;
         this.slots = new Slots(decoder, options.slots());
         this.queue = queue;
-        this.pace = new Pace(ticker, options.prefillChunk());
+        this.pace = new Pace(ticker, options.prefillChunk(), options.slots());
         this.cache = new PrefixCache(decoder, options.prefixCaching().bytes());
         this.reuse = new PrefixReuse(decoder, slots, cache, pace);
         this.reading = new PromptReading(decoder, slots, queue, pace, reuse);

@@ -9,7 +9,7 @@ class PaceTest {
     private static final long MILLIS = 1_000_000;
 
     private long now;
-    private final Pace pace = new Pace(() -> now, 128);
+    private final Pace pace = new Pace(() -> now, 128, 4);
 
     @Test
     void whereNothingDecodesAChunkIsWhole() {
@@ -34,7 +34,7 @@ class PaceTest {
             step(1_000);
         }
         assertThat(pace.chunk(true)).isEqualTo(128);
-        assertThat(new Pace(() -> now, 8).chunk(true)).isEqualTo(8);
+        assertThat(new Pace(() -> now, 8, 4).chunk(true)).isEqualTo(8);
     }
 
     @Test
