@@ -46,6 +46,7 @@ EXPECTED = {200, 400, 404, 503}
 SETTLE = 12
 WARM = 120
 GROWTH = 0.03
+SWAP = 250
 
 
 def parse():
@@ -149,7 +150,9 @@ class Load:
     def request(self):
         """A kind, a path and a body."""
         r = self.random
-        tiny = r.choice(list(self.server.tiny)[: r.choice([2, 2, 2, len(self.server.tiny)])])
+        names = list(self.server.tiny)
+        # two at a time, another pair after a while
+        tiny = names[(self.left // SWAP + r.randint(0, 1)) % len(names)]
         words = " ".join(r.choice(("a", "to", "the", "on")) for _ in range(r.randint(1, 20)))
         text = {"model": tiny, "prompt": r.choice(("", "the the the the the the the the ")) + words, "max_tokens": r.randint(1, 12)}
         chat = {"model": tiny, "messages": [{"role": "user", "content": words}], "max_tokens": r.randint(1, 12)}
@@ -166,8 +169,8 @@ class Load:
             (16, "penalties", "completions", {**text, "frequency_penalty": 1.5, "repetition_penalty": 1.2, "logit_bias": {"5": -100}}),
             (24, "schema", "completions", {**text, "max_tokens": 48, "structured_outputs": {"json": SCHEMA}}),
             (12, "new schema", "completions", {**text, "structured_outputs": {"regex": f"[a-c]{{{r.randint(1, 400)}}}"}}),
-            (1, "tools", "chat/completions", {**large, "tools": [TOOL], "tool_choice": "required"}),
-            (1, "large stream", "chat/completions", {**large, "stream": True, "n": 2}),
+            (3, "tools", "chat/completions", {**large, "tools": [TOOL], "tool_choice": "required"}),
+            (3, "large stream", "chat/completions", {**large, "stream": True, "n": 2}),
             (12, "bad value", "completions", {**text, "temperature": 9}),
             (8, "bad schema", "completions", {**text, "structured_outputs": {"json": {"not": {}}}}),
             (8, "bad bias", "completions", {**text, "logit_bias": {"99999999": 1}}),
@@ -207,6 +210,10 @@ class Load:
                 return
             status = int((await reader.readline()).split()[1])
             self.statuses[status] += 1
+            if status == 503:
+                # the model is on its way in, or its queue is full: not one of the requests
+                self.left += 1
+                await asyncio.sleep(0.2)
             if kind == "cancel":
                 await asyncio.sleep(patience)
                 return

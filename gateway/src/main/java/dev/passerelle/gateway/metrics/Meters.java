@@ -70,9 +70,8 @@ record Meters(PrometheusRegistry registry) {
                         .name(metric.exposed())
                         .help(metric.help())
                         .labelNames(labels(metric))
-                        .callback(
-                                counter ->
-                                        models.all().forEach(model -> value.accept(model, counter)))
+                        .callback(counter ->
+                                models.all().forEach(model -> value.accept(model, counter)))
                         .register(registry);
     }
 

@@ -38,8 +38,8 @@ import java.util.stream.Collectors;
 /// `.gguf` file (its own tokenizer is taken where no `tokenizer.json` lies beside it), a directory
 /// in the layout of sentence-transformers (`modules.json`), or an `.onnx` file in or below a
 /// directory with `config.json`, `tokenizer.json` and `1_Pooling`. Files may be links. The latter
-/// two embed, the others generate text. So do ONNX exports of decoders: an `.onnx` file with a past,
-/// or a directory as [ExportCheckpoint] knows it.
+/// two embed, the others generate text. So do ONNX exports of decoders: an `.onnx` file with a
+/// past, or a directory as [ExportCheckpoint] knows it.
 public final class LocalRuntime {
 
     private final CheckpointImporter importer;
@@ -77,9 +77,10 @@ public final class LocalRuntime {
         };
     }
 
-    /// The most memory that a checkpoint would take when loaded with those options and busy, from
-    /// its headers.
+    /// The most of the machine's memory that a checkpoint would take when loaded with those options
+    /// and busy, from its headers. Of a model on a GPU, weights and keys and values lie elsewhere.
     ///
+    /// @throws DeviceUnavailableException if it is to run on a GPU that can't be used
     /// @throws RuntimeException as [#load] would, if the checkpoint is incomplete, damaged or of an
     ///   unknown kind
     public MemoryEstimate estimate(Path checkpoint, EngineOptions options) {
@@ -90,12 +91,21 @@ public final class LocalRuntime {
                 yield DecoderMemory.estimate(
                         export, CheckpointTokenizer.of(export.directory()).bytes(), options);
             }
-            case IMPORT ->
-                    DecoderMemory.estimate(
-                            DecoderCheckpoint.plan(checkpoint, importSettings(options)),
-                            CheckpointTokenizer.of(checkpoint).bytes(),
-                            options);
+            case IMPORT -> {
+                EngineOptions placed = placed(options);
+                MemoryEstimate whole = imported(checkpoint, placed);
+                yield placed.device() instanceof Device.Cuda
+                        ? new MemoryEstimate(0, 0, whole.arena())
+                        : whole;
+            }
         };
+    }
+
+    private static MemoryEstimate imported(Path checkpoint, EngineOptions options) {
+        return DecoderMemory.estimate(
+                DecoderCheckpoint.plan(checkpoint, importSettings(options)),
+                CheckpointTokenizer.of(checkpoint).bytes(),
+                options);
     }
 
     /// Loads a checkpoint and has it answer once. Nothing of the checkpoint is open or opened again
@@ -176,16 +186,18 @@ public final class LocalRuntime {
         }
     }
 
-    private EngineOptions place(Path checkpoint, EngineOptions wanted) {
-        if (wanted.device() instanceof Device.Cpu) {
-            return wanted;
-        }
-        Devices devices = Devices.ofProcess();
-        EngineOptions options = wanted.on(devices.choose(wanted.device()));
+    private static EngineOptions place(Path checkpoint, EngineOptions wanted) {
+        EngineOptions options = placed(wanted);
         if (options.device() instanceof Device.Cuda cuda) {
-            devices.requireRoom(cuda, estimate(checkpoint, options));
+            Devices.ofProcess().requireRoom(cuda, imported(checkpoint, options));
         }
         return options;
+    }
+
+    private static EngineOptions placed(EngineOptions wanted) {
+        return wanted.device() instanceof Device.Cpu
+                ? wanted
+                : wanted.on(Devices.ofProcess().choose(wanted.device()));
     }
 
     private static TextGenerator exported(
