@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 /// Each turn drops cancelled sequences, hands free slots to waiting ones and takes slots from
 /// tenants with many for those with none, reads some of the unread prompt whose tenant's turn it
 /// is, then decodes one token of every running sequence.
-final class Scheduler implements AutoCloseable {
+final class Scheduler implements Decoding.Steps, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Scheduler.class.getName());
 
@@ -33,13 +33,11 @@ final class Scheduler implements AutoCloseable {
     private final PrefixCache cache;
     private final PrefixReuse reuse;
     private final PromptReading reading;
-    private final Speculator speculator;
+    private final Decoding decoding;
     private final Predicate<Sequence> mayYield = this::mayYield;
 
     private final LogitsRow row;
     private final int maxLength;
-    private final int[] tokens;
-    private final int[] lengths;
     private volatile Load load;
 
     /// @param decoder has one slot more than `options` say
@@ -59,12 +57,10 @@ final class Scheduler implements AutoCloseable {
         this.cache = new PrefixCache(decoder, options.prefixCaching().bytes());
         this.reuse = new PrefixReuse(decoder, slots, cache, pace);
         this.reading = new PromptReading(decoder, slots, queue, pace, reuse);
-        this.speculator =
-                new Speculator(decoder, options.speculation(), options.slots(), maxLength);
+        this.decoding =
+                new Decoding(decoder, slots, pace, options.speculation(), maxLength, this);
         this.row = new LogitsRow(decoder.vocabularySize());
         this.maxLength = maxLength;
-        this.tokens = new int[options.slots()];
-        this.lengths = new int[options.slots()];
         this.load = new Load(options.slots(), 0, 0, 0, (long) options.slots() * maxLength);
     }
 
@@ -83,7 +79,7 @@ final class Scheduler implements AutoCloseable {
         admit();
         boolean read = readPromptChunk();
         dropCancelled();
-        boolean decoded = decode();
+        boolean decoded = decoding.step();
         boolean worked = read || decoded;
         if (worked) {
             slots.stepDone();
@@ -209,57 +205,9 @@ final class Scheduler implements AutoCloseable {
         }
     }
 
-    private boolean decode() {
-        int rows = slots.running();
-        if (rows == 0) {
-            return false;
-        }
-        if (speculator.guess(slots)) {
-            // from the last row down: ending one moves only a row that is done already
-            for (int i = rows - 1; i >= 0; i--) {
-                speculate(i, slots.runner(i));
-            }
-            return true;
-        }
-        for (int i = 0; i < rows; i++) {
-            Progress progress = slots.runner(i).progress();
-            tokens[i] = progress.nextInput();
-            lengths[i] = progress.length();
-        }
-        long since = pace.now();
-        try {
-            decoder.decode(rows, tokens, lengths);
-        } catch (RuntimeException e) {
-            failed(slots.held().subList(0, rows), e);
-            return true;
-        }
-        for (int i = rows - 1; i >= 0; i--) {
-            Sequence sequence = slots.runner(i);
-            if (sequence.progress().stepped()) {
-                answer(sequence, i, sequence::advance);
-            }
-        }
-        pace.stepped(since);
-        return true;
-    }
-
-    private void speculate(int row, Sequence sequence) {
-        Progress progress = sequence.progress();
-        try {
-            speculator.run(row, progress);
-        } catch (RuntimeException e) {
-            failed(List.of(sequence), e);
-            return;
-        }
-        int place = 0;
-        do {
-            if (!progress.stepped()) {
-                return;
-            }
-            answer(sequence, place, sequence::advance);
-        } while (!sequence.ended()
-                && !sequence.mustPause()
-                && speculator.right(row, place++, progress));
+    @Override
+    public void stepped(Sequence sequence, int logitsRow) {
+        answer(sequence, logitsRow, sequence::advance);
     }
 
     private void answer(Sequence sequence, int logitsRow, Consumer<LogitsRow> answer) {
@@ -277,7 +225,8 @@ final class Scheduler implements AutoCloseable {
         }
     }
 
-    private void failed(List<Sequence> sequences, RuntimeException cause) {
+    @Override
+    public void failed(List<Sequence> sequences, RuntimeException cause) {
         LOG.log(Level.ERROR, "A step with " + sequences.size() + " sequences failed", cause);
         sequences.forEach(sequence ->
                 end(
