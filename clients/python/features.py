@@ -131,13 +131,11 @@ single = client.chat.completions.create(model=CHAT, messages=QUESTION, seed=1, m
 expect("n=3", [c.index for c in several.choices] == [0, 1, 2], [c.message.content for c in several.choices])
 expect("n=3 counts the prompt once", several.usage.prompt_tokens == single.usage.prompt_tokens, several.usage.prompt_tokens)
 expect("the first is the seed's", several.choices[0].message.content == single.choices[0].message.content, single.choices[0].message.content)
-with client.chat.completions.stream(model=CHAT, messages=QUESTION, n=3, seed=1, max_tokens=12) as stream:
-    final = stream.get_final_completion()
-expect(
-    "n=3 streamed",
-    [c.message.content for c in final.choices] == [c.message.content for c in several.choices],
-    [c.message.content for c in final.choices],
-)
+texts = [""] * 3
+for chunk in client.chat.completions.create(model=CHAT, messages=QUESTION, n=3, seed=1, max_tokens=12, stream=True):
+    for c in chunk.choices:
+        texts[c.index] += c.delta.content or ""
+expect("n=3 streamed", texts == [c.message.content for c in several.choices], texts)
 best = client.completions.create(model=CHAT, prompt="Once upon", n=1, best_of=3, max_tokens=8, seed=1)
 expect("best_of counts all", best.usage.completion_tokens > 8 and len(best.choices) == 1, best.usage.completion_tokens)
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -147,9 +148,15 @@ public final class FakeGenerator implements TextGenerator {
     public static final class Running implements Generation {
         private final BlockingQueue<GenerationEvent> events = new LinkedBlockingQueue<>();
         private final CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
+        private final Semaphore reads = new Semaphore(0);
 
         public void say(GenerationEvent event) {
             events.add(event);
+        }
+
+        /// Waits until the reader has taken this many events and asks for the next.
+        public void awaitTaken(int count) throws InterruptedException {
+            reads.acquire(count + 1);
         }
 
         /// Completes when the generation is cancelled or closed.
@@ -169,6 +176,7 @@ public final class FakeGenerator implements TextGenerator {
 
         @Override
         public GenerationEvent next() throws InterruptedException {
+            reads.release();
             return events.take();
         }
 

@@ -1,7 +1,9 @@
 package dev.passerelle.gateway.config;
 
 import dev.passerelle.runtime.Device;
+import dev.passerelle.runtime.KvPrecision;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Values of `models[].engine`.
 final class EngineTypes {
@@ -13,7 +15,17 @@ final class EngineTypes {
     static final ValueType<Long> SIZE_OR_OFF =
             new ValueType<>("a size such as `256MiB`, or `off`", EngineTypes::size);
 
+    /// Those that graphs made here can have.
+    static final ValueType<KvPrecision> KV_PRECISION =
+            new ValueType<>("`fp32`, `fp16`", EngineTypes::kvPrecision);
+
     private EngineTypes() {}
+
+    private static Optional<KvPrecision> kvPrecision(String text) {
+        return Stream.of(KvPrecision.FP32, KvPrecision.FP16)
+                .filter(each -> each.id().equals(text))
+                .findFirst();
+    }
 
     private static Optional<Device> device(String text) {
         try {

@@ -163,9 +163,10 @@ final class ModelKeys {
     static final ConfigKey<KvPrecision> ENGINE_KV_PRECISION =
             new ConfigKey<>(
                     "models[].engine.kv-precision",
-                    ValueType.oneOf(KvPrecision.class, KvPrecision::id),
+                    EngineTypes.KV_PRECISION,
                     EngineOptions.DEFAULT.kvPrecision().id(),
-                    "How keys and values are kept.");
+                    "How keys and values are kept; `fp16` takes half the memory, and is what a GPU"
+                            + " has always.");
 
     static final Map<Measure, ConfigKey<Long>> LIMITS = LimitKeys.of("models[].limits");
 

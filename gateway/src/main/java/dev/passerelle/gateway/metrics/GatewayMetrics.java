@@ -65,6 +65,8 @@ public final class GatewayMetrics {
         load(Metric.SLOTS_CAPACITY, models, Load::slots);
         load(Metric.KV_TOKENS_USED, models, Load::kvTokens);
         load(Metric.KV_TOKENS_CAPACITY, models, Load::kvCapacity);
+        count(Metric.PREFIX_CACHE_QUERIED, models, Load::prefixQueriedTokens);
+        count(Metric.PREFIX_CACHE_HITS, models, Load::prefixHitTokens);
         lifecycle = new LifecycleMeters(meters, models);
         admission = new AdmissionMeters(meters, models);
         meters.number(Metric.LEDGER_BACKLOG, ledgerBacklog);
@@ -158,6 +160,17 @@ public final class GatewayMetrics {
                 (model, gauge) -> {
                     if (model.state() instanceof ModelState.Ready(TextGenerator generator)) {
                         gauge.call(value.applyAsDouble(generator.load()), model.id());
+                    }
+                });
+    }
+
+    private void count(Metric metric, ServedModels models, ToDoubleFunction<Load> value) {
+        meters.countOfModels(
+                metric,
+                models,
+                (model, counter) -> {
+                    if (model.state() instanceof ModelState.Ready(TextGenerator generator)) {
+                        counter.call(value.applyAsDouble(generator.load()), model.id());
                     }
                 });
     }

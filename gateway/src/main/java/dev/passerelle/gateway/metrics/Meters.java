@@ -60,6 +60,21 @@ record Meters(PrometheusRegistry registry) {
                         .register(registry);
     }
 
+    /// A counter that each scrape asks of every model.
+    void countOfModels(
+            Metric metric,
+            ServedModels models,
+            BiConsumer<ServedModel, CounterWithCallback.Callback> value) {
+        var _ =
+                CounterWithCallback.builder()
+                        .name(metric.exposed())
+                        .help(metric.help())
+                        .labelNames(labels(metric))
+                        .callback(counter ->
+                                models.all().forEach(model -> value.accept(model, counter)))
+                        .register(registry);
+    }
+
     /// A gauge that each scrape reads.
     void number(Metric metric, LongSupplier value) {
         var _ =

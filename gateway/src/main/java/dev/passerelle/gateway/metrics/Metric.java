@@ -58,6 +58,16 @@ public enum Metric {
             "passerelle_kv_tokens_used", Type.GAUGE, "Tokens held in the KV cache.", "model"),
     KV_TOKENS_CAPACITY(
             "passerelle_kv_tokens_capacity", Type.GAUGE, "Tokens the KV cache can hold.", "model"),
+    PREFIX_CACHE_QUERIED(
+            "passerelle_prefix_cache_queried_tokens_total",
+            Type.COUNTER,
+            "Prompt tokens that were looked for in the prefix cache, since the model was loaded.",
+            "model"),
+    PREFIX_CACHE_HITS(
+            "passerelle_prefix_cache_hit_tokens_total",
+            Type.COUNTER,
+            "Prompt tokens that were found there, and not read again, since the model was loaded.",
+            "model"),
     MODEL_STATE(
             "passerelle_model_state",
             Type.GAUGE,

@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ToolFields {
     private static final int MOST_TOOLS = 128;
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
-    private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";
+    private static final String NO_PARAMETERS =
+            "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}";
     private static final String CHOICES =
             "none, auto, required, or an object that names a function";
 

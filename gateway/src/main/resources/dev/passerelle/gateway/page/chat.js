@@ -55,16 +55,18 @@ function request({model, use, system, temperature, maxTokens}) {
 
 async function answered(answer, asked, options) {
   const written = answer.said.appendChild(document.createTextNode(''));
+  const thought = answer.thought.appendChild(document.createTextNode(''));
   const pace = {sent: 0, first: 0, last: 0, pieces: 0, tokens: 0};
   await patiently(async () => {
     pace.sent = performance.now();
-    for await (const {text: piece, usage} of complete(asked, options)) {
-      if (piece) {
+    for await (const {text: piece, thought: idea, usage} of complete(asked, options)) {
+      if (piece || idea) {
         answer.trouble.hidden = true;
+        answer.thoughts.hidden = !thought.length && !idea;
         pace.last = performance.now();
         pace.first ||= pace.last;
         pace.pieces++;
-        followed(() => written.appendData(piece));
+        followed(() => (piece ? written : thought).appendData(piece ?? idea));
       }
       pace.tokens = usage?.completion_tokens ?? pace.tokens;
     }

@@ -2,7 +2,7 @@
 import {ApiError, call} from './api.js';
 import {events} from './sse.js';
 
-/** Yields `{text}` for each piece and `{usage}` at the end; throws when the stream breaks. A request with a prompt continues it. */
+/** Yields `{text}` or `{thought}` for each piece and `{usage}` at the end; throws when the stream breaks. A request with a prompt continues it. */
 export async function* complete(request, options) {
   const body = {...request, stream: true, stream_options: {include_usage: true}};
   const path = 'prompt' in request ? '/v1/completions' : '/v1/chat/completions';
@@ -22,6 +22,10 @@ function* parts(chunk) {
   }
   const choice = chunk.choices?.[0];
   const text = choice?.delta?.content ?? choice?.text;
+  const thought = choice?.delta?.reasoning_content;
+  if (thought) {
+    yield {thought};
+  }
   if (text) {
     yield {text};
   }

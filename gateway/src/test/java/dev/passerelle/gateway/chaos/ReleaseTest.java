@@ -74,6 +74,7 @@ class ReleaseTest {
         RawClient client = ask(RoutedGateway.chat("local", false));
         Running running = generator.generations.take();
         running.say(FakeGenerator.events("A").getFirst());
+        running.awaitTaken(1);
         client.finishSending();
 
         running.cancelled().get(PROMISE_SECONDS, TimeUnit.SECONDS);

@@ -111,7 +111,7 @@ class ConfigErrorsTest {
                 "models: [{ source: 'ftp://x' }] | yaml:1: models[0].source: 'ftp://x' is not a model source",
                 "models: [{ source: 'bundled:a', engine: { device: 'gpu' } }] | models[0].engine.device is 'gpu'; allowed: `auto`, `cpu`, `cuda` or `cuda:N`",
                 "models: [{ source: 'bundled:a', engine: { prefix-cache: lots } }] | models[0].engine.prefix-cache is 'lots'; allowed: a size such as `256MiB`, or `off`",
-                "models: [{ source: 'bundled:a', engine: { kv-precision: int4 } }] | models[0].engine.kv-precision is 'int4'; allowed: `fp32`, `fp16`, `int8`",
+                "models: [{ source: 'bundled:a', engine: { kv-precision: int4 } }] | models[0].engine.kv-precision is 'int4'; allowed: `fp32`, `fp16`",
                 "models: [{ source: 'bundled:a', engine: { speculation: -1 } }] | models[0].engine.speculation is '-1'; allowed: a whole number from 0 to 64",
                 "models: [{ source: 'bundled:a', engine: { precision: fp8 } }] | allowed: `as-stored`, `fp32`, `int8`, `int4`",
                 "models:\\n - source: bundled:a\\n - source: bundled:A | yaml:3: models[1].id is 'a', which models[0].id is already",

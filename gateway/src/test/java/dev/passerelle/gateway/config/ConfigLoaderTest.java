@@ -317,8 +317,7 @@ class ConfigLoaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"off", "0", "'off'"})
     void keepsNoPromptsWithAPrefixCacheThatIsOff(String off) {
-        String file =
-                "models: [{ source: 'bundled:x', engine: { prefix-cache: " + off + " } }]";
+        String file = "models: [{ source: 'bundled:x', engine: { prefix-cache: " + off + " } }]";
 
         assertThat(load(file, Map.of(), Map.of()).models())
                 .extracting(model -> model.engine().prefixCaching())

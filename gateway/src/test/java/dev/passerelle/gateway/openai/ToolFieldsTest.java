@@ -36,7 +36,7 @@ class ToolFieldsTest {
                                         new Tool(
                                                 "time",
                                                 "",
-                                                "{\"type\":\"object\",\"properties\":{}}",
+                                                "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}",
                                                 false),
                                         new Tool(
                                                 "weather",

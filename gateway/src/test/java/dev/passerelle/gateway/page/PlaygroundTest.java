@@ -11,6 +11,7 @@ import dev.passerelle.runtime.FinishReason;
 import dev.passerelle.runtime.GenerationEvent.Delta;
 import dev.passerelle.runtime.GenerationEvent.Failed;
 import dev.passerelle.runtime.GenerationEvent.Finished;
+import dev.passerelle.runtime.GenerationEvent.Reasoning;
 import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.Usage;
 import java.net.URI;
@@ -48,6 +49,22 @@ class PlaygroundTest extends OfferVisit {
         finish(ask("And what else?"));
         assertThat(visit.page().locator(".turn")).hasCount(4);
         assertThat(offer.generator.requests).hasSize(2);
+    }
+
+    @Test
+    void foldsReasoningAway() throws InterruptedException {
+        chatWith("smollm2-135m-instruct");
+        FakeGenerator.Running running = ask("Why?");
+        running.say(new Reasoning("They ask for <reasons>.", 1));
+        Locator thought = visit.page().locator(".turn .thought").last();
+        assertThat(thought.locator("summary")).hasText("Reasoning");
+        assertThat(thought.locator("p")).isHidden();
+        running.say(delta("Because."));
+        finish(running);
+        assertThat(answer()).hasText("Because.");
+        thought.locator("summary").click();
+        assertThat(thought.locator("p")).hasText("They ask for <reasons>.");
+        assertThat(visit.page().locator(".turn .thought").first()).isHidden();
     }
 
     @Test

@@ -90,7 +90,7 @@ class ChangeTest {
         "engine.prefix-cache-per-project, false",
         "engine.speculation, 5",
         "engine.speculation-rows, 5",
-        "engine.kv-precision, int8"
+        "engine.kv-precision, fp16"
     })
     void namesTheModelThatWaits(String key, String value) {
         GatewayConfig served = load(BASE);

@@ -4,6 +4,8 @@ import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.Generation;
 import dev.passerelle.runtime.GenerationRequest;
 import dev.passerelle.runtime.InferenceException;
+import dev.passerelle.runtime.InferenceException.InvalidInput;
+import dev.passerelle.runtime.InferenceException.InvalidInput.Subject;
 import dev.passerelle.runtime.PreparedGeneration;
 import dev.passerelle.runtime.Tenant;
 import dev.passerelle.runtime.TextGenerator;

@@ -78,9 +78,10 @@ public final class LocalRuntime {
         };
     }
 
-    /// The most memory that a checkpoint would take when loaded with those options and busy, from
-    /// its headers.
+    /// The most of the machine's memory that a checkpoint would take when loaded with those options
+    /// and busy, from its headers. Of a model on a GPU, weights and keys and values lie elsewhere.
     ///
+    /// @throws DeviceUnavailableException if it is to run on a GPU that can't be used
     /// @throws RuntimeException as [#load] would, if the checkpoint is incomplete, damaged or of an
     ///   unknown kind
     public MemoryEstimate estimate(Path checkpoint, EngineOptions options) {
@@ -91,12 +92,21 @@ public final class LocalRuntime {
                 yield DecoderMemory.estimate(
                         export, CheckpointTokenizer.of(export.directory()).bytes(), options);
             }
-            case IMPORT ->
-                    DecoderMemory.estimate(
-                            DecoderCheckpoint.plan(checkpoint, importSettings(options)),
-                            CheckpointTokenizer.of(checkpoint).bytes(),
-                            options);
+            case IMPORT -> {
+                EngineOptions placed = placed(options);
+                MemoryEstimate whole = imported(checkpoint, placed);
+                yield placed.device() instanceof Device.Cuda
+                        ? new MemoryEstimate(0, 0, whole.arena())
+                        : whole;
+            }
         };
+    }
+
+    private static MemoryEstimate imported(Path checkpoint, EngineOptions options) {
+        return DecoderMemory.estimate(
+                DecoderCheckpoint.plan(checkpoint, importSettings(options)),
+                CheckpointTokenizer.of(checkpoint).bytes(),
+                options);
     }
 
     /// Loads a checkpoint and has it answer once. Nothing of the checkpoint is open or opened again
@@ -187,19 +197,21 @@ public final class LocalRuntime {
         return wanted.on(new Device.Cpu());
     }
 
-    private EngineOptions place(Path checkpoint, EngineOptions wanted) {
+    private static EngineOptions place(Path checkpoint, EngineOptions wanted) {
+        EngineOptions options = placed(wanted);
+        if (options.device() instanceof Device.Cuda cuda) {
+            Devices.ofProcess().requireRoom(cuda, imported(checkpoint, options));
+        }
+        return options;
+    }
+
+    private static EngineOptions placed(EngineOptions wanted) {
         if (wanted.device() instanceof Device.Cpu) {
             return wanted;
         }
-        if (wanted.precision() == Precision.W8A8) {
-            return onProcessor(wanted);
-        }
-        Devices devices = Devices.ofProcess();
-        EngineOptions options = wanted.on(devices.choose(wanted.device()));
-        if (options.device() instanceof Device.Cuda cuda) {
-            devices.requireRoom(cuda, estimate(checkpoint, options));
-        }
-        return options;
+        return wanted.precision() == Precision.W8A8
+                ? onProcessor(wanted)
+                : wanted.on(Devices.ofProcess().choose(wanted.device()));
     }
 
     private static TextGenerator exported(

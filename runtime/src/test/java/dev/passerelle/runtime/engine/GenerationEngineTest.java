@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.passerelle.runtime.ChatMessage;
+import dev.passerelle.runtime.Constraint;
 import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.FinishReason;
 import dev.passerelle.runtime.Generation;
@@ -14,6 +15,7 @@ import dev.passerelle.runtime.GenerationEvent.Finished;
 import dev.passerelle.runtime.GenerationEvent.PromptRead;
 import dev.passerelle.runtime.GenerationRequest;
 import dev.passerelle.runtime.InferenceException;
+import dev.passerelle.runtime.InferenceException.InvalidInput.Subject;
 import dev.passerelle.runtime.Penalties;
 import dev.passerelle.runtime.Precision;
 import dev.passerelle.runtime.Prompt;
@@ -35,6 +37,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -139,8 +142,28 @@ class GenerationEngineTest {
         Sampling sampling =
                 new Sampling(0, 1, 0, 0, OptionalLong.empty(), Penalties.NONE, Map.of(49_152, 1f));
         assertThatThrownBy(() -> engine.generate(request("Hello", sampling, 5, false)))
-                .isInstanceOf(InferenceException.InvalidInput.class)
-                .hasMessageContaining("token 49152");
+                .asInstanceOf(InstanceOfAssertFactories.type(InferenceException.InvalidInput.class))
+                .returns(Subject.BIASES, InferenceException.InvalidInput::subject)
+                .extracting(Throwable::getMessage, InstanceOfAssertFactories.STRING)
+                .contains("token 49152");
+    }
+
+    @Test
+    void aConstraintThatIsNotUnderstoodIsRefusedAsSuch() {
+        GenerationRequest plain = request("Hello", Sampling.GREEDY, 5, false);
+        GenerationRequest damaged =
+                new GenerationRequest(
+                        plain.prompt(),
+                        plain.sampling(),
+                        plain.maxTokens(),
+                        plain.stop(),
+                        plain.ignoreEos(),
+                        plain.topLogprobs(),
+                        plain.promptLogprobs(),
+                        Optional.of(new Constraint.Regex("(a")));
+        assertThatThrownBy(() -> engine.generate(damaged))
+                .asInstanceOf(InstanceOfAssertFactories.type(InferenceException.InvalidInput.class))
+                .returns(Subject.CONSTRAINT, InferenceException.InvalidInput::subject);
     }
 
     @Test
