@@ -56,7 +56,8 @@ final class Utf8 {
             int mask = i == 0 ? 0xFF : 0x3F;
             int lead = i == 0 ? LEADS[length - 1] : 0x80;
             bytes.add(
-                    new Node.OneByte(lead | ((low >> shift) & mask), lead | ((high >> shift) & mask)));
+                    new Node.OneByte(
+                            lead | ((low >> shift) & mask), lead | ((high >> shift) & mask)));
         }
         return bytes;
     }

@@ -208,8 +208,7 @@ public final class GenerationEngine implements TextGenerator {
                         constraints
                                 .computeIfAbsent(
                                         planned.vocabulary(),
-                                        vocabulary ->
-                                                new ConstraintCompiler(vocabulary, eosTokens))
+                                        vocabulary -> new ConstraintCompiler(vocabulary, eosTokens))
                                 .compile(constraint));
     }
 

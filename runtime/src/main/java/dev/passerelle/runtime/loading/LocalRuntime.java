@@ -10,6 +10,7 @@ import dev.passerelle.runtime.devices.DeviceReport;
 import dev.passerelle.runtime.devices.DeviceUnavailableException;
 import dev.passerelle.runtime.devices.Devices;
 import dev.passerelle.runtime.engine.GenerationEngine;
+import dev.passerelle.runtime.importer.CheckpointException;
 import dev.passerelle.runtime.importer.CheckpointImporter;
 import dev.passerelle.runtime.importer.DecoderCheckpoint;
 import dev.passerelle.runtime.importer.ImportSettings;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Loads models into this process.
 ///
@@ -38,8 +40,8 @@ import java.util.stream.Collectors;
 /// `.gguf` file (its own tokenizer is taken where no `tokenizer.json` lies beside it), a directory
 /// in the layout of sentence-transformers (`modules.json`), or an `.onnx` file in or below a
 /// directory with `config.json`, `tokenizer.json` and `1_Pooling`. Files may be links. The latter
-/// two embed, the others generate text. So do ONNX exports of decoders: an `.onnx` file with a past,
-/// or a directory as [ExportCheckpoint] knows it.
+/// two embed, the others generate text. So do ONNX exports of decoders: an `.onnx` file with a
+/// past, or a directory as [ExportCheckpoint] knows it.
 public final class LocalRuntime {
 
     private final CheckpointImporter importer;
@@ -65,7 +67,14 @@ public final class LocalRuntime {
     /// @throws RuntimeException as [#load] would, if the checkpoint is incomplete, damaged or of an
     ///   unknown kind
     public ModelFacts facts(Path checkpoint) {
-        return switch (Kind.of(checkpoint)) {
+        return facts(checkpoint, null);
+    }
+
+    /// The same of a checkpoint with a LoRA adapter.
+    ///
+    /// @param adapter a directory as PEFT saves it; null for the checkpoint alone
+    public ModelFacts facts(Path checkpoint, @Nullable Path adapter) {
+        return switch (Kind.of(checkpoint, adapter)) {
             case ENCODER -> EncoderCheckpoint.facts(checkpoint);
             case EXPORT -> {
                 ExportCheckpoint export = ExportCheckpoint.open(checkpoint);
@@ -73,7 +82,9 @@ public final class LocalRuntime {
             }
             case IMPORT ->
                     DecoderCheckpoint.facts(
-                            checkpoint, CheckpointTokenizer.of(checkpoint).hasChatTemplate());
+                            checkpoint,
+                            adapter,
+                            CheckpointTokenizer.of(checkpoint).hasChatTemplate());
         };
     }
 
@@ -83,7 +94,14 @@ public final class LocalRuntime {
     /// @throws RuntimeException as [#load] would, if the checkpoint is incomplete, damaged or of an
     ///   unknown kind
     public MemoryEstimate estimate(Path checkpoint, EngineOptions options) {
-        return switch (Kind.of(checkpoint)) {
+        return estimate(checkpoint, null, options);
+    }
+
+    /// The same of a checkpoint with a LoRA adapter.
+    ///
+    /// @param adapter a directory as PEFT saves it; null for the checkpoint alone
+    public MemoryEstimate estimate(Path checkpoint, @Nullable Path adapter, EngineOptions options) {
+        return switch (Kind.of(checkpoint, adapter)) {
             case ENCODER -> EncoderCheckpoint.estimate(checkpoint, embedderOptions(options));
             case EXPORT -> {
                 ExportCheckpoint export = ExportCheckpoint.open(checkpoint);
@@ -92,7 +110,7 @@ public final class LocalRuntime {
             }
             case IMPORT ->
                     DecoderMemory.estimate(
-                            DecoderCheckpoint.plan(checkpoint, importSettings(options)),
+                            DecoderCheckpoint.plan(checkpoint, adapter, importSettings(options)),
                             CheckpointTokenizer.of(checkpoint).bytes(),
                             options);
         };
@@ -107,11 +125,22 @@ public final class LocalRuntime {
     /// @throws RuntimeException with a message for operators if the checkpoint is incomplete,
     ///   damaged or of an unknown kind, or the model doesn't answer
     public LoadedModel load(Path checkpoint, EngineOptions options, Consumer<LoadPhase> phases) {
+        return load(checkpoint, null, options, phases);
+    }
+
+    /// The same with a LoRA adapter merged into it.
+    ///
+    /// @param adapter a directory as PEFT saves it; null for the checkpoint alone
+    public LoadedModel load(
+            Path checkpoint,
+            @Nullable Path adapter,
+            EngineOptions options,
+            Consumer<LoadPhase> phases) {
         LoadedModel model =
-                switch (Kind.of(checkpoint)) {
+                switch (Kind.of(checkpoint, adapter)) {
                     case ENCODER -> embedder(checkpoint, options, phases);
                     case EXPORT -> exported(checkpoint, options, phases);
-                    case IMPORT -> generator(checkpoint, options, phases);
+                    case IMPORT -> generator(checkpoint, adapter, options, phases);
                 };
         try {
             phases.accept(LoadPhase.WARMING_UP);
@@ -134,7 +163,17 @@ public final class LocalRuntime {
         EXPORT,
         IMPORT;
 
-        static Kind of(Path checkpoint) {
+        static Kind of(Path checkpoint, @Nullable Path adapter) {
+            Kind kind = of(checkpoint);
+            if (adapter != null && kind != IMPORT) {
+                throw new CheckpointException(
+                        checkpoint,
+                        "takes no adapters: they are merged into safetensors and GGUF checkpoints that generate text");
+            }
+            return kind;
+        }
+
+        private static Kind of(Path checkpoint) {
             if (!Files.exists(checkpoint.resolve("modules.json"))
                     && ExportCheckpoint.isAt(checkpoint)) {
                 return EXPORT;
@@ -151,13 +190,17 @@ public final class LocalRuntime {
     }
 
     private TextGenerator generator(
-            Path checkpoint, EngineOptions wanted, Consumer<LoadPhase> phases) {
-        EngineOptions options = place(checkpoint, wanted);
+            Path checkpoint,
+            @Nullable Path adapter,
+            EngineOptions wanted,
+            Consumer<LoadPhase> phases) {
+        EngineOptions options = place(checkpoint, adapter, wanted);
         TextTokenizer tokenizer = CheckpointTokenizer.of(checkpoint).open();
         try {
             ImportedModel model =
                     importer.importCheckpoint(
                             checkpoint,
+                            adapter,
                             importSettings(options),
                             () -> phases.accept(LoadPhase.IMPORTING));
             phases.accept(LoadPhase.LOADING);
@@ -176,14 +219,14 @@ public final class LocalRuntime {
         }
     }
 
-    private EngineOptions place(Path checkpoint, EngineOptions wanted) {
+    private EngineOptions place(Path checkpoint, @Nullable Path adapter, EngineOptions wanted) {
         if (wanted.device() instanceof Device.Cpu) {
             return wanted;
         }
         Devices devices = Devices.ofProcess();
         EngineOptions options = wanted.on(devices.choose(wanted.device()));
         if (options.device() instanceof Device.Cuda cuda) {
-            devices.requireRoom(cuda, estimate(checkpoint, options));
+            devices.requireRoom(cuda, estimate(checkpoint, adapter, options));
         }
         return options;
     }

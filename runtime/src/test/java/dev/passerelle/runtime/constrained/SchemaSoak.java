@@ -112,13 +112,12 @@ public final class SchemaSoak {
 
     private void check(String json, Schema validator, String schema) {
         var errors =
-                validator
-                        .validate(
-                                json,
-                                InputFormat.JSON,
-                                context ->
-                                        context.executionConfig(config ->
-                                                config.formatAssertionsEnabled(true)));
+                validator.validate(
+                        json,
+                        InputFormat.JSON,
+                        context ->
+                                context.executionConfig(
+                                        config -> config.formatAssertionsEnabled(true)));
         if (!errors.isEmpty()) {
             wrong++;
             System.out.println("WRONG " + errors + " " + json + " under " + schema);

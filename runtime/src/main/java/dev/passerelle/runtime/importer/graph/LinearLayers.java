@@ -41,7 +41,7 @@ final class LinearLayers {
             String piece = output + "." + pieces.size();
             pieces.add(piece);
             PlacedMatrix placed =
-                    writer.place(List.of(part), policy.form(part.type(), granularity));
+                    writer.place(List.of(part), policy.form(part.keptType(), granularity));
             product(input, placed, piece);
         }
         graph.node("Concat", pieces, List.of(output), Map.of("axis", -1));
@@ -50,7 +50,7 @@ final class LinearLayers {
     private Optional<WeightForm> commonForm(List<StoredTensor> parts, Granularity granularity) {
         List<WeightForm> forms =
                 parts.stream()
-                        .map(part -> policy.form(part.type(), granularity))
+                        .map(part -> policy.form(part.keptType(), granularity))
                         .distinct()
                         .toList();
         if (forms.size() == 1) {
@@ -67,7 +67,7 @@ final class LinearLayers {
 
     /// Places a table, to be looked up with [#lookUp] and, when tied, multiplied with [#product].
     PlacedMatrix place(StoredTensor table) throws IOException {
-        return writer.place(List.of(table), policy.form(table.type(), Granularity.STORED));
+        return writer.place(List.of(table), policy.form(table.keptType(), Granularity.STORED));
     }
 
     /// Adds `output = table[ids]`.

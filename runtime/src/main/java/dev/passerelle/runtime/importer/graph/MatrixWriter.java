@@ -1,9 +1,9 @@
 package dev.passerelle.runtime.importer.graph;
 
 import dev.passerelle.runtime.importer.CheckpointException;
-import dev.passerelle.runtime.importer.weights.BlockDecoder;
 import dev.passerelle.runtime.importer.weights.CodedRow;
 import dev.passerelle.runtime.importer.weights.RowCoder;
+import dev.passerelle.runtime.importer.weights.RowReader;
 import dev.passerelle.runtime.importer.weights.StoredTensor;
 import dev.passerelle.runtime.importer.weights.WeightForm;
 import java.io.IOException;
@@ -59,9 +59,10 @@ final class MatrixWriter {
         float[] row = new float[matrix.columns()];
         try (RegionWriter values = data.writer(matrix.values())) {
             for (StoredTensor part : parts) {
+                RowReader reader = new RowReader(part);
                 long rows = part.rows();
                 for (long i = 0; i < rows; i++) {
-                    BlockDecoder.decode(part.type(), part.row(i), row, row.length);
+                    reader.read(i, row);
                     values.floats(row);
                 }
             }

@@ -9,6 +9,7 @@ public final class RowCoder {
     private final WeightForm stored;
     private final CodedRow row;
     private final CodedRow storedRow;
+    private final RowReader reader;
     private final float[] floats;
 
     public RowCoder(StoredTensor tensor, WeightForm form) {
@@ -17,6 +18,7 @@ public final class RowCoder {
         this.stored = WeightForm.exact(tensor.type());
         this.row = CodedRow.of(tensor.columns(), form);
         this.storedRow = CodedRow.of(tensor.columns(), stored);
+        this.reader = new RowReader(tensor);
         this.floats = new float[tensor.columns()];
     }
 
@@ -35,13 +37,14 @@ public final class RowCoder {
 
     /// The row's codes, in a buffer that the next call reuses.
     public CodedRow code(long index) {
-        if (form.equals(stored)) {
+        boolean codes = tensor.update() == null;
+        if (codes && form.equals(stored)) {
             StoredCodes.read(tensor.type(), tensor.row(index), row);
-        } else if (holds(form, stored)) {
+        } else if (codes && holds(form, stored)) {
             StoredCodes.read(tensor.type(), tensor.row(index), storedRow);
             widen();
         } else {
-            BlockDecoder.decode(tensor.type(), tensor.row(index), floats, floats.length);
+            reader.read(index, floats);
             round();
         }
         return row;
