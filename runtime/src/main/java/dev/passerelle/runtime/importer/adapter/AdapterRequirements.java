@@ -12,17 +12,20 @@ final class AdapterRequirements {
 
     /// What each key says that must be absent, `null`, `false` or empty.
     private static final Map<String, String> ABSENT =
-            Map.of(
-                    "use_dora", "weights are decomposed (DoRA)",
-                    "fan_in_fan_out", "weights are stored transposed",
-                    "lora_bias", "B has a bias",
-                    "use_qalora", "A reads pooled inputs (QALoRA)",
-                    "use_bdlora", "A and B are block-diagonal (BD-LoRA)",
-                    "modules_to_save", "whole modules were trained beside the adapter",
-                    "layer_replication", "layers of the base are repeated",
-                    "trainable_token_indices", "rows of the embedding were trained",
-                    "target_parameters", "parameters that are no linear layers were trained",
-                    "alora_invocation_tokens", "it applies to a part of the prompt only (aLoRA)");
+            Map.ofEntries(
+                    Map.entry("use_dora", "weights are decomposed (DoRA)"),
+                    Map.entry("fan_in_fan_out", "weights are stored transposed"),
+                    Map.entry("lora_bias", "B has a bias"),
+                    Map.entry("use_qalora", "A reads pooled inputs (QALoRA)"),
+                    Map.entry("use_bdlora", "A and B are block-diagonal (BD-LoRA)"),
+                    Map.entry("modules_to_save", "whole modules were trained beside the adapter"),
+                    Map.entry("layer_replication", "layers of the base are repeated"),
+                    Map.entry("trainable_token_indices", "rows of the embedding were trained"),
+                    Map.entry("target_parameters", "parameters that are no linear layers were trained"),
+                    Map.entry("alora_invocation_tokens", "it applies to a part of the prompt only (aLoRA)"),
+                    Map.entry("arrow_config", "several adapters are routed between (Arrow)"),
+                    Map.entry("kasa_config", "singular values were trained (KaSA)"),
+                    Map.entry("monteclora_config", "A is sampled (MonteCLoRA)"));
 
     /// Ways to begin training that leave the base's weights as they are.
     private static final Set<String> PLAIN_STARTS =
