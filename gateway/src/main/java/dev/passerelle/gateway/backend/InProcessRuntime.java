@@ -8,6 +8,7 @@ import dev.passerelle.runtime.loading.LoadPhase;
 import dev.passerelle.runtime.loading.LocalRuntime;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The runtime of this process.
 public final class InProcessRuntime implements ModelRuntime {
@@ -31,5 +32,25 @@ public final class InProcessRuntime implements ModelRuntime {
     @Override
     public LoadedModel load(Path checkpoint, EngineOptions options, Consumer<LoadPhase> progress) {
         return runtime.load(checkpoint, options, progress);
+    }
+
+    @Override
+    public ModelFacts facts(Path checkpoint, @Nullable Path adapter) {
+        return runtime.facts(checkpoint, adapter);
+    }
+
+    @Override
+    public MemoryEstimate estimate(
+            Path checkpoint, @Nullable Path adapter, EngineOptions options) {
+        return runtime.estimate(checkpoint, adapter, options);
+    }
+
+    @Override
+    public LoadedModel load(
+            Path checkpoint,
+            @Nullable Path adapter,
+            EngineOptions options,
+            Consumer<LoadPhase> progress) {
+        return runtime.load(checkpoint, adapter, options, progress);
     }
 }

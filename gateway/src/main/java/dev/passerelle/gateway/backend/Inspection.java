@@ -7,6 +7,11 @@ import dev.passerelle.runtime.ModelFacts;
 
 /// What a snapshot's files say before they are loaded.
 ///
+/// @param snapshot of the model's source
 /// @param memory what it takes with these options
 record Inspection(
-        Snapshot snapshot, ModelFacts facts, MemoryEstimate memory, EngineOptions engine) {}
+        Snapshot snapshot,
+        ModelFiles files,
+        ModelFacts facts,
+        MemoryEstimate memory,
+        EngineOptions engine) {}

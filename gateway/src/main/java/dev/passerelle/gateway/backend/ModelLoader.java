@@ -3,6 +3,7 @@ package dev.passerelle.gateway.backend;
 import dev.passerelle.gateway.backend.LifecycleListener.LoadOutcome;
 import dev.passerelle.gateway.backend.MemoryBudget.Reservation;
 import dev.passerelle.gateway.backend.Room.Manner;
+import dev.passerelle.gateway.config.ModelConfig;
 import dev.passerelle.registry.ModelSource;
 import dev.passerelle.registry.ModelSourceException;
 import dev.passerelle.registry.Snapshot;
@@ -16,7 +17,6 @@ import dev.passerelle.runtime.loading.LoadPhase;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -69,7 +69,9 @@ final class ModelLoader {
 
     private LoadOutcome attempt(ServedModel model, Manner manner) {
         try {
-            model.serve(stage(model, inspect(model, fetch(model)), manner, model::state));
+            Snapshot snapshot = fetch(model);
+            fetchBase(model);
+            model.serve(stage(model, inspect(model, snapshot), manner, model::state));
             return LoadOutcome.READY;
         } catch (NoRoomException e) {
             return noRoom(model, e);
@@ -122,6 +124,20 @@ final class ModelLoader {
         return snapshots.pull(source, new PullProgress(model, model::state));
     }
 
+    private void fetchBase(ServedModel model) throws IOException, InterruptedException {
+        ModelConfig.Base base = model.config().base();
+        if (base == null) {
+            return;
+        }
+        Optional<Snapshot> onDisk = snapshots.find(base.source());
+        if (onDisk.isEmpty()) {
+            model.state(new ModelState.Downloading(0, 0));
+            snapshots.pull(base.source(), new PullProgress(model, model::state));
+        } else {
+            verified(model, onDisk.get());
+        }
+    }
+
     /// What others put into the hub's cache is hashed before it is served, and mended if it can be.
     /// Of a commit that is sound, the hub is asked nothing.
     private Snapshot verified(ServedModel model, Snapshot onDisk)
@@ -137,16 +153,16 @@ final class ModelLoader {
     /// Reads what the files of a snapshot say, and chooses as many slots as there can be memory for
     /// where the operator left that open.
     Inspection inspect(ServedModel model, Snapshot snapshot) {
-        Path checkpoint = snapshot.checkpoint();
-        ModelFacts facts = runtime.facts(checkpoint);
+        ModelFiles files = ModelFiles.of(model.config(), snapshot, snapshots);
+        ModelFacts facts = runtime.facts(files.checkpoint(), files.adapter());
         EngineOptions engine = model.engine();
-        MemoryEstimate memory = runtime.estimate(checkpoint, engine);
+        MemoryEstimate memory = runtime.estimate(files.checkpoint(), files.adapter(), engine);
         long most = room.most(model);
         while (memory.total() > most && engine.slots() > 1 && !model.config().slotsGiven()) {
             engine = SlotPlan.with(engine, engine.slots() - 1);
-            memory = runtime.estimate(checkpoint, engine);
+            memory = runtime.estimate(files.checkpoint(), files.adapter(), engine);
         }
-        return new Inspection(snapshot, facts, memory, engine);
+        return new Inspection(snapshot, files, facts, memory, engine);
     }
 
     /// Makes a version that works but isn't served yet.
@@ -171,7 +187,8 @@ final class ModelLoader {
         try {
             tellSlots(model, inspection);
             return runtime.load(
-                    inspection.snapshot().checkpoint(),
+                    inspection.files().checkpoint(),
+                    inspection.files().adapter(),
                     inspection.engine(),
                     phase -> states.accept(state(phase)));
         } finally {

@@ -94,7 +94,8 @@ public final class ServedModel {
 
     /// What its files say, whether or not it is loaded.
     public void known(Snapshot snapshot, ModelFacts facts, MemoryEstimate memory) {
-        known(new Inspection(snapshot, facts, memory, engine()));
+        ModelFiles files = new ModelFiles(snapshot.checkpoint(), null, snapshot.revision());
+        known(new Inspection(snapshot, files, facts, memory, engine()));
     }
 
     void known(Inspection inspection) {

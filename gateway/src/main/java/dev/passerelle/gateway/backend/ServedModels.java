@@ -83,6 +83,20 @@ public final class ServedModels {
                         .formatted(shown(name)));
     }
 
+    /// What is said of a name that would be an adapter's.
+    ///
+    /// @param adapted the models of that base's adapters
+    public static ModelNotFound unknownAdapter(String name, String base, List<String> adapted) {
+        return new ModelNotFound(
+                "The model '%s' does not exist: %s."
+                        .formatted(
+                                shown(name),
+                                adapted.isEmpty()
+                                        ? "'%s' has no adapters".formatted(base)
+                                        : "with adapters of '%s' there are %s"
+                                                .formatted(base, String.join(", ", adapted))));
+    }
+
     /// @throws ModelUnavailable if it isn't loaded; an idle one begins to load
     /// @throws InvalidRequest if it is another kind of model
     public ModelLease<TextGenerator> generator(String name) {

@@ -1,11 +1,9 @@
 package dev.passerelle.gateway.backend;
 
-import dev.passerelle.registry.Snapshot;
 import dev.passerelle.registry.Snapshots;
 import dev.passerelle.runtime.EngineOptions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -57,7 +55,7 @@ record SlotPlan(Snapshots snapshots, ModelRuntime runtime, long budget) {
             try {
                 snapshots
                         .find(model.config().source())
-                        .map(Snapshot::checkpoint)
+                        .map(own -> ModelFiles.of(model.config(), own, snapshots))
                         .map(found -> new Candidate(model, found, bytes(model, found, all(model))))
                         .ifPresent(candidates::add);
             } catch (RuntimeException e) {
@@ -81,18 +79,19 @@ record SlotPlan(Snapshots snapshots, ModelRuntime runtime, long budget) {
 
     private long total(List<Candidate> candidates, int slots) {
         return candidates.stream()
-                .mapToLong(candidate -> bytes(candidate.model, candidate.checkpoint, slots))
+                .mapToLong(candidate -> bytes(candidate.model, candidate.files, slots))
                 .sum();
     }
 
     /// While a revision takes the place of another, both are there.
-    private long bytes(ServedModel model, Path checkpoint, int slots) {
+    private long bytes(ServedModel model, ModelFiles files, int slots) {
         EngineOptions engine = model.engine();
         boolean lowered = !model.config().slotsGiven() && slots < engine.slots();
-        long once = runtime.estimate(checkpoint, lowered ? with(engine, slots) : engine).total();
+        EngineOptions planned = lowered ? with(engine, slots) : engine;
+        long once = runtime.estimate(files.checkpoint(), files.adapter(), planned).total();
         return model.config().refresh() == null ? once : 2 * once;
     }
 
     /// @param wanted bytes with all slots
-    private record Candidate(ServedModel model, Path checkpoint, long wanted) {}
+    private record Candidate(ServedModel model, ModelFiles files, long wanted) {}
 }

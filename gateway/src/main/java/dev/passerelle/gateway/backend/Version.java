@@ -48,7 +48,7 @@ final class Version {
 
     /// The revision of the files it was loaded from.
     String revision() {
-        return inspection == null ? Snapshot.UNVERSIONED : inspection.snapshot().revision();
+        return inspection == null ? Snapshot.UNVERSIONED : inspection.files().revision();
     }
 
     @Nullable Inspection inspection() {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param region where it runs, as operators name their regions
 /// @param price absent means it costs nothing
 /// @param limits what all callers together may take of it
+/// @param base what `source`, a LoRA adapter, is merged into; absent for a model by itself
 public record ModelConfig(
         String id,
         List<String> aliases,
@@ -30,7 +31,11 @@ public record ModelConfig(
         @Nullable Duration refresh,
         @Nullable String region,
         @Nullable Price price,
-        Limits limits) {
+        Limits limits,
+        @Nullable Base base) {
+
+    /// The model that an adapter changes.
+    public record Base(String id, ModelSource source) {}
 
     /// When a model is loaded.
     public enum Load {
@@ -45,7 +50,43 @@ public record ModelConfig(
     /// The same, for which the hub is never asked again.
     public ModelConfig withoutRefresh() {
         return new ModelConfig(
-                id, aliases, source, engine, slotsGiven, load, pinned, null, region, price, limits);
+                id, aliases, source, engine, slotsGiven, load, pinned, null, region, price, limits,
+                base);
+    }
+
+    /// A model by itself.
+    public ModelConfig(
+            String id,
+            List<String> aliases,
+            ModelSource source,
+            EngineOptions engine,
+            boolean slotsGiven,
+            Load load,
+            boolean pinned,
+            @Nullable Duration refresh,
+            @Nullable String region,
+            @Nullable Price price,
+            Limits limits) {
+        this(
+                id, aliases, source, engine, slotsGiven, load, pinned, refresh, region, price,
+                limits, null);
+    }
+
+    /// The same model with an adapter of these names merged into it.
+    ModelConfig adapted(String name, ModelSource adapter) {
+        return new ModelConfig(
+                id + ":" + name,
+                List.of(),
+                adapter,
+                engine,
+                slotsGiven,
+                load,
+                pinned,
+                null,
+                region,
+                price,
+                limits,
+                new Base(id, source));
     }
 
     /// A model with nothing but the necessary.

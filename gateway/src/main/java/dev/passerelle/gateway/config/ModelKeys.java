@@ -8,6 +8,7 @@ import dev.passerelle.runtime.Precision;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Keys of one entry of `models`.
@@ -31,6 +32,22 @@ final class ModelKeys {
     static final ConfigKey<List<String>> MODEL_ALIASES =
             new ConfigKey<>(
                     "models[].aliases", ValueType.NAMES, "(none)", "Other names clients may use.");
+
+    static final ConfigKey<String> ADAPTER_ID =
+            new ConfigKey<>(
+                    "models[].adapters[].id",
+                    new ValueType<>(
+                            "letters, digits, `.`, `_` and `-`",
+                            text -> Optional.of(text).filter(id -> id.matches("[\\w.-]+"))),
+                    "(required)",
+                    "A LoRA adapter's name; clients use `MODEL:ADAPTER`.");
+
+    static final ConfigKey<String> ADAPTER_SOURCE =
+            new ConfigKey<>(
+                    "models[].adapters[].source",
+                    ValueType.TEXT,
+                    "(required)",
+                    "Where the adapter is, as PEFT saves it: `file:PATH` or `hf:org/name@revision`.");
 
     static final ConfigKey<ModelConfig.Load> MODEL_LOAD =
             new ConfigKey<>(
@@ -176,6 +193,8 @@ final class ModelKeys {
                                     MODEL_ID,
                                     MODEL_SOURCE,
                                     MODEL_ALIASES,
+                                    ADAPTER_ID,
+                                    ADAPTER_SOURCE,
                                     MODEL_LOAD,
                                     MODEL_PINNED,
                                     MODEL_REFRESH,

@@ -23,6 +23,12 @@ final class ModelNames {
         aliases.forEach(alias -> ids.put(alias, id));
     }
 
+    /// Of an adapter, by its full name.
+    void addAdapter(int index, int adapter, String id) {
+        add(ModelKeys.ADAPTER_ID.at(index, adapter), id, index);
+        ids.put(id, id);
+    }
+
     /// The id of the model that is called so.
     Optional<String> idOf(String name) {
         return Optional.ofNullable(ids.get(name));

@@ -10,13 +10,26 @@ import org.jspecify.annotations.Nullable;
 /// @param price what callers pay; absent means what the deployment that answers costs
 /// @param limits what all callers together may take of it
 /// @param deployments at least one; their names differ
+/// @param base id of the model that an adapter makes this of; absent for a model by itself
 public record ModelRoute(
         String id,
         List<String> aliases,
         @Nullable Price price,
         Limits limits,
         RoutingConfig routing,
-        List<DeploymentConfig> deployments) {
+        List<DeploymentConfig> deployments,
+        @Nullable String base) {
+
+    /// A model by itself.
+    public ModelRoute(
+            String id,
+            List<String> aliases,
+            @Nullable Price price,
+            Limits limits,
+            RoutingConfig routing,
+            List<DeploymentConfig> deployments) {
+        this(id, aliases, price, limits, routing, deployments, null);
+    }
 
     public ModelRoute {
         aliases = List.copyOf(aliases);
@@ -31,6 +44,7 @@ public record ModelRoute(
                 local.price(),
                 local.limits(),
                 RoutingConfig.DEFAULT,
-                List.of(DeploymentConfig.Local.of(local)));
+                List.of(DeploymentConfig.Local.of(local)),
+                local.base() == null ? null : local.base().id());
     }
 }

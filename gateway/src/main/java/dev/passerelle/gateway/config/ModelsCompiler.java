@@ -19,6 +19,7 @@ final class ModelsCompiler {
     private final LimitsCompiler limits;
     private final RoutingCompiler routing;
     private final LocalModelCompiler locals;
+    private final AdaptersCompiler adapters;
 
     ModelsCompiler(Settings settings, SecretFiles files) {
         this.settings = settings;
@@ -26,6 +27,7 @@ final class ModelsCompiler {
         this.limits = new LimitsCompiler(settings);
         this.routing = new RoutingCompiler(settings);
         this.locals = new LocalModelCompiler(settings);
+        this.adapters = new AdaptersCompiler(settings, files.directory());
     }
 
     Models compile() {
@@ -42,6 +44,10 @@ final class ModelsCompiler {
             Optional<ModelConfig> local = local(model);
             local.ifPresent(here::add);
             routes.add(route(model, local, names));
+            for (ModelConfig adapted : adapters.compile(model.index(), local, names)) {
+                here.add(adapted);
+                routes.add(ModelRoute.of(adapted));
+            }
         }
         return new Models(here, routes);
     }

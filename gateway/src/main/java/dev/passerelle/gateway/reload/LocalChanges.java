@@ -90,6 +90,7 @@ final class LocalChanges {
                         runs.refresh(),
                         wants.region(),
                         wants.price(),
-                        wants.limits());
+                        wants.limits(),
+                        runs.base());
     }
 }

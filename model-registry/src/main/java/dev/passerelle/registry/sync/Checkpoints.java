@@ -21,6 +21,11 @@ final class Checkpoints {
 
     static final String SAFETENSORS = "model.safetensors";
     static final String SAFETENSORS_INDEX = "model.safetensors.index.json";
+
+    /// Of a LoRA adapter as PEFT saves it.
+    static final String ADAPTER = "adapter_model.safetensors";
+
+    static final String ADAPTER_CONFIG = "adapter_config.json";
     private static final String SENTENCE_MODULES = "modules.json";
     private static final List<String> SENTENCE_ONNX = List.of("onnx/model.onnx", "model.onnx");
     private static final Pattern SPLIT =
@@ -46,6 +51,9 @@ final class Checkpoints {
                 .map(path -> Checkpoint.of(Format.SAFETENSORS, path))
                 .forEach(all::add);
         ggufs().forEach(all::add);
+        if (all.isEmpty() && paths.contains(ADAPTER)) {
+            all.add(Checkpoint.of(Format.SAFETENSORS, ADAPTER));
+        }
         paths.stream()
                 .filter(path -> path.endsWith(".onnx"))
                 .sorted()

@@ -72,8 +72,10 @@ final class Selector {
             throws IOException, InterruptedException {
         List<String> missing =
                 new ArrayList<>(weights.stream().filter(path -> !files.has(path)).toList());
-        if (checkpoint.format() == Format.SAFETENSORS && !files.has(CONFIG)) {
-            missing.add(CONFIG);
+        String config =
+                checkpoint.main().equals(Checkpoints.ADAPTER) ? Checkpoints.ADAPTER_CONFIG : CONFIG;
+        if (checkpoint.format() == Format.SAFETENSORS && !files.has(config)) {
+            missing.add(config);
         }
         files.listed().stream()
                 .filter(path -> papers.isData(path) && !files.has(path))

@@ -1,8 +1,10 @@
 package dev.passerelle.runtime.importer;
 
+import dev.passerelle.runtime.importer.adapter.Adapter;
 import dev.passerelle.runtime.importer.family.DecoderModel;
 import dev.passerelle.runtime.importer.family.GgufDecoder;
 import dev.passerelle.runtime.importer.family.HuggingFaceDecoder;
+import dev.passerelle.runtime.importer.family.LinearModule;
 import dev.passerelle.runtime.importer.gguf.GgufEndTokens;
 import dev.passerelle.runtime.importer.gguf.GgufFile;
 import dev.passerelle.runtime.importer.gguf.GgufParts;
@@ -10,6 +12,9 @@ import dev.passerelle.runtime.importer.safetensors.CheckpointJson;
 import dev.passerelle.runtime.importer.safetensors.SafetensorsCheckpoint;
 import dev.passerelle.runtime.importer.weights.TensorSource;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 
 /// An open checkpoint and what it says of itself.
 ///
@@ -29,9 +34,11 @@ record Checkpoint(TensorSource source, DecoderModel model, List<Integer> eosToke
         GgufFile file = GgufFile.open(GgufParts.of(files.weights()));
         try {
             List<Integer> configured = EndTokens.configured(files);
-            return new Checkpoint(
+            return read(
+                    files,
                     file,
-                    GgufDecoder.read(file),
+                    tensors -> GgufDecoder.read(file, tensors),
+                    LinearModule::ofGguf,
                     configured.isEmpty() ? GgufEndTokens.of(file.metadata()) : configured);
         } catch (RuntimeException e) {
             file.close();
@@ -40,14 +47,38 @@ record Checkpoint(TensorSource source, DecoderModel model, List<Integer> eosToke
     }
 
     private static Checkpoint openSafetensors(CheckpointFiles files) {
-        SafetensorsCheckpoint tensors = SafetensorsCheckpoint.open(files.weights());
+        SafetensorsCheckpoint stored = SafetensorsCheckpoint.open(files.weights());
         try {
-            DecoderModel model =
-                    HuggingFaceDecoder.read(
-                            files.config(), CheckpointJson.read(files.config()), tensors);
-            return new Checkpoint(tensors, model, EndTokens.configured(files));
+            JsonNode config = CheckpointJson.read(files.config());
+            return read(
+                    files,
+                    stored,
+                    tensors -> HuggingFaceDecoder.read(files.config(), config, tensors),
+                    model -> LinearModule.ofSafetensors(model, stored),
+                    EndTokens.configured(files));
         } catch (RuntimeException e) {
-            tensors.close();
+            stored.close();
+            throw e;
+        }
+    }
+
+    /// With an adapter, what it changes is known only once the model is.
+    private static Checkpoint read(
+            CheckpointFiles files,
+            TensorSource stored,
+            Function<TensorSource, DecoderModel> decoder,
+            Function<DecoderModel, Map<String, LinearModule>> modules,
+            List<Integer> eosTokens) {
+        DecoderModel model = decoder.apply(stored);
+        if (files.adapter() == null) {
+            return new Checkpoint(stored, model, eosTokens);
+        }
+        Adapter adapter = Adapter.open(files.adapter());
+        try {
+            TensorSource adapted = adapter.adapted(stored, modules.apply(model));
+            return new Checkpoint(adapted, decoder.apply(adapted), eosTokens);
+        } catch (RuntimeException e) {
+            adapter.close();
             throw e;
         }
     }

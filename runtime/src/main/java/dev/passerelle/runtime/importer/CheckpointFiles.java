@@ -1,5 +1,6 @@
 package dev.passerelle.runtime.importer;
 
+import dev.passerelle.runtime.importer.adapter.Adapter;
 import dev.passerelle.runtime.importer.gguf.GgufParts;
 import dev.passerelle.runtime.importer.safetensors.SafetensorsCheckpoint;
 import java.io.IOException;
@@ -8,13 +9,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Which files make up a checkpoint.
 ///
 /// @param weights the GGUF file (the first of several parts), the safetensors file, or the index of
 ///   its shards
 /// @param directory where the JSON files lie; a lone GGUF file has none to look for
-record CheckpointFiles(Format format, Path weights, Path directory) {
+/// @param adapter the directory of the LoRA adapter that is merged into it
+record CheckpointFiles(Format format, Path weights, Path directory, @Nullable Path adapter) {
 
     enum Format {
         GGUF,
@@ -22,6 +25,17 @@ record CheckpointFiles(Format format, Path weights, Path directory) {
     }
 
     private static final String SINGLE = "model.safetensors";
+
+    /// Those of a checkpoint with an adapter, if one is given.
+    ///
+    /// @throws CheckpointException if there is no checkpoint, or more than one, or no adapter
+    static CheckpointFiles of(Path checkpoint, @Nullable Path adapter) {
+        CheckpointFiles files = of(checkpoint);
+        if (adapter != null) {
+            Adapter.files(adapter);
+        }
+        return new CheckpointFiles(files.format, files.weights, files.directory, adapter);
+    }
 
     /// Finds the files of a `.gguf` file or of a directory.
     ///
@@ -41,6 +55,10 @@ record CheckpointFiles(Format format, Path weights, Path directory) {
     }
 
     private static CheckpointFiles inDirectory(Path directory) {
+        if (Adapter.isAt(directory) && !Files.isRegularFile(directory.resolve("config.json"))) {
+            throw new CheckpointException(
+                    directory, "is a LoRA adapter, not a model: list it under its base's adapters");
+        }
         for (String name : List.of(SafetensorsCheckpoint.INDEX, SINGLE)) {
             if (Files.isRegularFile(directory.resolve(name))) {
                 return safetensors(directory, directory.resolve(name));
@@ -65,7 +83,7 @@ record CheckpointFiles(Format format, Path weights, Path directory) {
     }
 
     private static CheckpointFiles safetensors(Path directory, Path weights) {
-        CheckpointFiles files = new CheckpointFiles(Format.SAFETENSORS, weights, directory);
+        CheckpointFiles files = new CheckpointFiles(Format.SAFETENSORS, weights, directory, null);
         if (!Files.isRegularFile(files.config())) {
             throw new CheckpointException(directory, "lacks config.json");
         }
@@ -73,7 +91,7 @@ record CheckpointFiles(Format format, Path weights, Path directory) {
     }
 
     private static CheckpointFiles gguf(Path weights, Path directory) {
-        return new CheckpointFiles(Format.GGUF, GgufParts.of(weights).getFirst(), directory);
+        return new CheckpointFiles(Format.GGUF, GgufParts.of(weights).getFirst(), directory, null);
     }
 
     /// Of split ones the first part.
@@ -110,6 +128,8 @@ record CheckpointFiles(Format format, Path weights, Path directory) {
                     .forEach(shard -> files.add(directory.resolve(shard)));
         }
         Stream.of(config(), generationConfig()).filter(Files::isRegularFile).forEach(files::add);
-        return List.copyOf(files);
+        return adapter == null
+                ? List.copyOf(files)
+                : Stream.concat(files.stream(), Adapter.files(adapter).stream()).toList();
     }
 }

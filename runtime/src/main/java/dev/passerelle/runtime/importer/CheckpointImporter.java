@@ -5,6 +5,7 @@ import dev.passerelle.runtime.importer.family.DecoderConfig;
 import dev.passerelle.runtime.importer.graph.DecoderGraph;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -14,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class CheckpointImporter {
 
     /// Raised whenever the same checkpoint and settings would give another graph or data.
-    private static final int FORMAT_VERSION = 7;
+    private static final int FORMAT_VERSION = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointImporter.class);
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -40,7 +41,15 @@ public final class CheckpointImporter {
     /// The same; `building` runs before an import is made, and not where the cache has it.
     public ImportedModel importCheckpoint(
             Path checkpoint, ImportSettings settings, Runnable building) {
-        CheckpointFiles files = CheckpointFiles.of(checkpoint);
+        return importCheckpoint(checkpoint, null, settings, building);
+    }
+
+    /// The same with a LoRA adapter merged into it.
+    ///
+    /// @param adapter a directory as PEFT saves it; null for the checkpoint alone
+    public ImportedModel importCheckpoint(
+            Path checkpoint, @Nullable Path adapter, ImportSettings settings, Runnable building) {
+        CheckpointFiles files = CheckpointFiles.of(checkpoint, adapter);
         String label = FORMAT_VERSION + " " + settings;
         String digest = ContentDigest.of(files, label).substring(0, 32);
         try {
@@ -69,8 +78,9 @@ public final class CheckpointImporter {
         try (Checkpoint checkpoint = Checkpoint.open(files)) {
             long bytes = DecoderGraph.write(checkpoint.model(), settings, directory);
             LOG.info(
-                    "imported {} as {} in {} ms, {} MB of weights",
+                    "imported {}{} as {} in {} ms, {} MB of weights",
                     files.weights(),
+                    files.adapter() == null ? "" : " with the adapter " + files.adapter(),
                     settings,
                     (System.nanoTime() - start) / 1_000_000,
                     bytes / 1_000_000);

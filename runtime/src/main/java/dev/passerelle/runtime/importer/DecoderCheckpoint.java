@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What the headers of a text generation checkpoint tell, without its weights being read.
 public final class DecoderCheckpoint {
@@ -24,10 +25,11 @@ public final class DecoderCheckpoint {
                 : Optional.empty();
     }
 
+    /// @param adapter the directory of the adapter that is merged into it, if one is
     /// @param chat whether it has a chat template
     /// @throws CheckpointException if it can't be imported
-    public static ModelFacts facts(Path path, boolean chat) {
-        try (Checkpoint checkpoint = Checkpoint.open(CheckpointFiles.of(path))) {
+    public static ModelFacts facts(Path path, @Nullable Path adapter, boolean chat) {
+        try (Checkpoint checkpoint = Checkpoint.open(CheckpointFiles.of(path, adapter))) {
             Map<ElementType, Long> formats = new EnumMap<>(ElementType.class);
             for (StoredTensor tensor : checkpoint.model().weights().all()) {
                 formats.merge(tensor.type(), tensor.rows() * tensor.columns(), Long::sum);
@@ -46,8 +48,8 @@ public final class DecoderCheckpoint {
     /// What an import with those settings would produce.
     ///
     /// @throws CheckpointException if it can't be imported
-    public static ImportPlan plan(Path path, ImportSettings settings) {
-        try (Checkpoint checkpoint = Checkpoint.open(CheckpointFiles.of(path))) {
+    public static ImportPlan plan(Path path, @Nullable Path adapter, ImportSettings settings) {
+        try (Checkpoint checkpoint = Checkpoint.open(CheckpointFiles.of(path, adapter))) {
             return new ImportPlan(
                     checkpoint.model().config(), DecoderGraph.size(checkpoint.model(), settings));
         }

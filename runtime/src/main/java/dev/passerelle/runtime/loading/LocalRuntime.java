@@ -11,6 +11,7 @@ import dev.passerelle.runtime.devices.DeviceReport;
 import dev.passerelle.runtime.devices.DeviceUnavailableException;
 import dev.passerelle.runtime.devices.Devices;
 import dev.passerelle.runtime.engine.GenerationEngine;
+import dev.passerelle.runtime.importer.CheckpointException;
 import dev.passerelle.runtime.importer.CheckpointImporter;
 import dev.passerelle.runtime.importer.DecoderCheckpoint;
 import dev.passerelle.runtime.importer.ImportSettings;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Loads models into this process.
 ///
@@ -66,7 +68,14 @@ public final class LocalRuntime {
     /// @throws RuntimeException as [#load] would, if the checkpoint is incomplete, damaged or of an
     ///   unknown kind
     public ModelFacts facts(Path checkpoint) {
-        return switch (Kind.of(checkpoint)) {
+        return facts(checkpoint, null);
+    }
+
+    /// The same of a checkpoint with a LoRA adapter.
+    ///
+    /// @param adapter a directory as PEFT saves it; null for the checkpoint alone
+    public ModelFacts facts(Path checkpoint, @Nullable Path adapter) {
+        return switch (Kind.of(checkpoint, adapter)) {
             case ENCODER -> EncoderCheckpoint.facts(checkpoint);
             case EXPORT -> {
                 ExportCheckpoint export = ExportCheckpoint.open(checkpoint);
@@ -74,7 +83,9 @@ public final class LocalRuntime {
             }
             case IMPORT ->
                     DecoderCheckpoint.facts(
-                            checkpoint, CheckpointTokenizer.of(checkpoint).hasChatTemplate());
+                            checkpoint,
+                            adapter,
+                            CheckpointTokenizer.of(checkpoint).hasChatTemplate());
         };
     }
 
@@ -85,7 +96,14 @@ public final class LocalRuntime {
     /// @throws RuntimeException as [#load] would, if the checkpoint is incomplete, damaged or of an
     ///   unknown kind
     public MemoryEstimate estimate(Path checkpoint, EngineOptions options) {
-        return switch (Kind.of(checkpoint)) {
+        return estimate(checkpoint, null, options);
+    }
+
+    /// The same of a checkpoint with a LoRA adapter.
+    ///
+    /// @param adapter a directory as PEFT saves it; null for the checkpoint alone
+    public MemoryEstimate estimate(Path checkpoint, @Nullable Path adapter, EngineOptions options) {
+        return switch (Kind.of(checkpoint, adapter)) {
             case ENCODER -> EncoderCheckpoint.estimate(checkpoint, embedderOptions(options));
             case EXPORT -> {
                 ExportCheckpoint export = ExportCheckpoint.open(checkpoint);
@@ -94,7 +112,7 @@ public final class LocalRuntime {
             }
             case IMPORT -> {
                 EngineOptions placed = placed(options);
-                MemoryEstimate whole = imported(checkpoint, placed);
+                MemoryEstimate whole = imported(checkpoint, adapter, placed);
                 yield placed.device() instanceof Device.Cuda
                         ? new MemoryEstimate(0, 0, whole.arena())
                         : whole;
@@ -102,9 +120,10 @@ public final class LocalRuntime {
         };
     }
 
-    private static MemoryEstimate imported(Path checkpoint, EngineOptions options) {
+    private static MemoryEstimate imported(
+            Path checkpoint, @Nullable Path adapter, EngineOptions options) {
         return DecoderMemory.estimate(
-                DecoderCheckpoint.plan(checkpoint, importSettings(options)),
+                DecoderCheckpoint.plan(checkpoint, adapter, importSettings(options)),
                 CheckpointTokenizer.of(checkpoint).bytes(),
                 options);
     }
@@ -118,11 +137,22 @@ public final class LocalRuntime {
     /// @throws RuntimeException with a message for operators if the checkpoint is incomplete,
     ///   damaged or of an unknown kind, or the model doesn't answer
     public LoadedModel load(Path checkpoint, EngineOptions options, Consumer<LoadPhase> phases) {
+        return load(checkpoint, null, options, phases);
+    }
+
+    /// The same with a LoRA adapter merged into it.
+    ///
+    /// @param adapter a directory as PEFT saves it; null for the checkpoint alone
+    public LoadedModel load(
+            Path checkpoint,
+            @Nullable Path adapter,
+            EngineOptions options,
+            Consumer<LoadPhase> phases) {
         LoadedModel model =
-                switch (Kind.of(checkpoint)) {
+                switch (Kind.of(checkpoint, adapter)) {
                     case ENCODER -> embedder(checkpoint, options, phases);
                     case EXPORT -> exported(checkpoint, options, phases);
-                    case IMPORT -> generator(checkpoint, options, phases);
+                    case IMPORT -> generator(checkpoint, adapter, options, phases);
                 };
         try {
             phases.accept(LoadPhase.WARMING_UP);
@@ -145,7 +175,17 @@ public final class LocalRuntime {
         EXPORT,
         IMPORT;
 
-        static Kind of(Path checkpoint) {
+        static Kind of(Path checkpoint, @Nullable Path adapter) {
+            Kind kind = of(checkpoint);
+            if (adapter != null && kind != IMPORT) {
+                throw new CheckpointException(
+                        checkpoint,
+                        "takes no adapters: they are merged into safetensors and GGUF checkpoints that generate text");
+            }
+            return kind;
+        }
+
+        private static Kind of(Path checkpoint) {
             if (!Files.exists(checkpoint.resolve("modules.json"))
                     && ExportCheckpoint.isAt(checkpoint)) {
                 return EXPORT;
@@ -162,13 +202,17 @@ public final class LocalRuntime {
     }
 
     private TextGenerator generator(
-            Path checkpoint, EngineOptions wanted, Consumer<LoadPhase> phases) {
-        EngineOptions options = place(checkpoint, wanted);
+            Path checkpoint,
+            @Nullable Path adapter,
+            EngineOptions wanted,
+            Consumer<LoadPhase> phases) {
+        EngineOptions options = place(checkpoint, adapter, wanted);
         TextTokenizer tokenizer = CheckpointTokenizer.of(checkpoint).open();
         try {
             ImportedModel model =
                     importer.importCheckpoint(
                             checkpoint,
+                            adapter,
                             importSettings(options),
                             () -> phases.accept(LoadPhase.IMPORTING));
             phases.accept(LoadPhase.LOADING);
@@ -197,10 +241,11 @@ public final class LocalRuntime {
         return wanted.on(new Device.Cpu());
     }
 
-    private static EngineOptions place(Path checkpoint, EngineOptions wanted) {
+    private static EngineOptions place(
+            Path checkpoint, @Nullable Path adapter, EngineOptions wanted) {
         EngineOptions options = placed(wanted);
         if (options.device() instanceof Device.Cuda cuda) {
-            Devices.ofProcess().requireRoom(cuda, imported(checkpoint, options));
+            Devices.ofProcess().requireRoom(cuda, imported(checkpoint, adapter, options));
         }
         return options;
     }

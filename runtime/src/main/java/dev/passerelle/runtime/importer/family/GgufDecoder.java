@@ -4,6 +4,7 @@ import dev.passerelle.runtime.importer.CheckpointException;
 import dev.passerelle.runtime.importer.gguf.GgufFile;
 import dev.passerelle.runtime.importer.gguf.GgufMetadata;
 import dev.passerelle.runtime.importer.weights.StoredTensor;
+import dev.passerelle.runtime.importer.weights.TensorSource;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -29,8 +30,9 @@ public final class GgufDecoder {
         this.prefix = family.ggufArchitecture() + ".";
     }
 
+    /// @param tensors the file's, or those with what an adapter adds
     /// @throws CheckpointException if the architecture is unknown or a value is missing or wrong
-    public static DecoderModel read(GgufFile file) {
+    public static DecoderModel read(GgufFile file, TensorSource tensors) {
         String architecture =
                 file.metadata()
                         .text("general.architecture")
@@ -44,7 +46,7 @@ public final class GgufDecoder {
         return new DecoderModel(
                 family,
                 config,
-                new ModelWeights(file, family.gguf(), config, reader.biases(), tied));
+                new ModelWeights(tensors, family.gguf(), config, reader.biases(), tied));
     }
 
     private DecoderConfig config() {

@@ -84,14 +84,14 @@ final class TensorParts {
         long all = (config.heads() + 2L * config.kvHeads()) * config.headDim();
         return whole(TensorRole.QUERY_KEY_VALUE, layer, 0)
                 .map(tensor -> tensor.requireShape(List.of(all, (long) config.hidden())))
-                .map(tensor -> rows(tensor, from, rows));
+                .map(tensor -> tensor.rows(from, rows));
     }
 
     private Optional<StoredTensor> gateUp(int layer, long from, long rows) {
         long all = 2L * config.intermediate();
         return whole(TensorRole.GATE_UP, layer, 0)
                 .map(tensor -> tensor.requireShape(List.of(all, (long) config.hidden())))
-                .map(tensor -> rows(tensor, from, rows));
+                .map(tensor -> tensor.rows(from, rows));
     }
 
     /// One of `parts` equal runs of rows of an expert's share.
@@ -104,17 +104,7 @@ final class TensorParts {
         return whole(role, layer, 0)
                 .map(tensor ->
                         tensor.requireShape(List.of((long) experts.count(), parts * rows, columns)))
-                .map(tensor -> rows(tensor, ((long) expert * parts + part) * rows, rows));
-    }
-
-    private static StoredTensor rows(StoredTensor tensor, long from, long count) {
-        long bytes = tensor.type().bytes(tensor.columns());
-        return new StoredTensor(
-                tensor.file(),
-                tensor.name(),
-                List.of(count, (long) tensor.columns()),
-                tensor.type(),
-                tensor.data().asSlice(from * bytes, count * bytes));
+                .map(tensor -> tensor.rows(((long) expert * parts + part) * rows, rows));
     }
 
     private StoredTensor shaped(StoredTensor tensor, TensorRole role) {

@@ -59,9 +59,10 @@ final class MatrixWriter {
         float[] row = new float[matrix.columns()];
         try (RegionWriter values = data.writer(matrix.values())) {
             for (WeightRows part : parts) {
+                WeightRows.Reader reader = part.reader();
                 long rows = part.rows();
                 for (long i = 0; i < rows; i++) {
-                    part.read(i, row);
+                    reader.read(i, row);
                     values.floats(row);
                 }
             }

@@ -42,7 +42,7 @@ record WeightPolicy(Precision precision, Activations activations, boolean turned
                             ? new WeightForm.WholeRow(matrix.columns())
                             : WeightForm.INT8;
             case AS_STORED ->
-                    switch (WeightForm.exact(matrix.type())) {
+                    switch (WeightForm.exact(matrix.keptType())) {
                         case WeightForm.Affine(int bits, _) when granularity == Granularity.FINE ->
                                 new WeightForm.Affine(bits, LEAST_BLOCK);
                         case WeightForm exact -> exact;

@@ -9,6 +9,7 @@ public final class RowCoder {
     private final WeightForm stored;
     private final CodedRow row;
     private final CodedRow storedRow;
+    private final WeightRows.Reader reader;
     private final float[] floats;
 
     public RowCoder(WeightRows matrix, WeightForm form) {
@@ -17,6 +18,7 @@ public final class RowCoder {
         this.stored = WeightForm.exact(matrix.type());
         this.row = CodedRow.of(matrix.columns(), form);
         this.storedRow = CodedRow.of(matrix.columns(), stored);
+        this.reader = matrix.reader();
         this.floats = new float[matrix.columns()];
     }
 
@@ -36,16 +38,25 @@ public final class RowCoder {
 
     /// The row's codes, in a buffer that the next call reuses.
     public CodedRow code(long index) {
-        if (matrix instanceof StoredTensor tensor && form.equals(stored)) {
-            StoredCodes.read(tensor.type(), tensor.row(index), row);
-        } else if (matrix instanceof StoredTensor tensor && holds(form, stored)) {
-            StoredCodes.read(tensor.type(), tensor.row(index), storedRow);
-            widen();
+        if (matrix instanceof StoredTensor tensor && tensor.update() == null) {
+            code(tensor, index);
         } else {
-            matrix.read(index, floats);
+            reader.read(index, floats);
             round();
         }
         return row;
+    }
+
+    private void code(StoredTensor tensor, long index) {
+        if (form.equals(stored)) {
+            StoredCodes.read(tensor.type(), tensor.row(index), row);
+        } else if (holds(form, stored)) {
+            StoredCodes.read(tensor.type(), tensor.row(index), storedRow);
+            widen();
+        } else {
+            tensor.read(index, floats);
+            round();
+        }
     }
 
     private void widen() {

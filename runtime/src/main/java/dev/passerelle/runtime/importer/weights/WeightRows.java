@@ -17,8 +17,25 @@ public interface WeightRows {
 
     int columns();
 
-    /// Puts a row's values into `out`, which has [#columns()] of them.
+    /// The type that a graph keeps it as.
+    default ElementType keptType() {
+        return type();
+    }
+
+    /// Puts a row's values into `out`, which has [#columns()] of them. Who reads many rows does so
+    /// with one [#reader()].
     void read(long row, float[] out);
+
+    /// Reads rows, keeping what it needs for each of them.
+    default Reader reader() {
+        return this::read;
+    }
+
+    /// Puts a row's values into `out`.
+    @FunctionalInterface
+    interface Reader {
+        void read(long row, float[] out);
+    }
 
     /// All values, row by row; for norms and other small tensors.
     default float[] floats() {
