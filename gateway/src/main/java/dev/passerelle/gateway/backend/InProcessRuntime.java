@@ -40,8 +40,7 @@ public final class InProcessRuntime implements ModelRuntime {
     }
 
     @Override
-    public MemoryEstimate estimate(
-            Path checkpoint, @Nullable Path adapter, EngineOptions options) {
+    public MemoryEstimate estimate(Path checkpoint, @Nullable Path adapter, EngineOptions options) {
         return runtime.estimate(checkpoint, adapter, options);
     }
 

@@ -50,7 +50,17 @@ public record ModelConfig(
     /// The same, for which the hub is never asked again.
     public ModelConfig withoutRefresh() {
         return new ModelConfig(
-                id, aliases, source, engine, slotsGiven, load, pinned, null, region, price, limits,
+                id,
+                aliases,
+                source,
+                engine,
+                slotsGiven,
+                load,
+                pinned,
+                null,
+                region,
+                price,
+                limits,
                 base);
     }
 
@@ -68,8 +78,18 @@ public record ModelConfig(
             @Nullable Price price,
             Limits limits) {
         this(
-                id, aliases, source, engine, slotsGiven, load, pinned, refresh, region, price,
-                limits, null);
+                id,
+                aliases,
+                source,
+                engine,
+                slotsGiven,
+                load,
+                pinned,
+                refresh,
+                region,
+                price,
+                limits,
+                null);
     }
 
     /// The same model with an adapter of these names merged into it.

@@ -33,7 +33,8 @@ record AnswerHandler(
     @Override
     public void handle(Call call) throws InterruptedException {
         RawRequest raw = RawRequest.read(endpoint, call.body(maxBodyBytes));
-        RoutedModel model = router.table().get(raw.model(), each -> Permissions.allows(call.caller(), each));
+        RoutedModel model =
+                router.table().get(raw.model(), each -> Permissions.allows(call.caller(), each));
         call.summary().asked(raw);
         call.model(model.id());
         call.bill().about(model.id(), "");

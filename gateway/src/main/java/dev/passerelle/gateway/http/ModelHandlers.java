@@ -23,7 +23,8 @@ record ModelHandlers(Router router) {
     void one(Call call) {
         String path = call.request().path().path();
         String name = path.substring(Endpoint.MODELS.path().length() + 1);
-        RoutedModel model = router.table().get(name, each -> Permissions.allows(call.caller(), each));
+        RoutedModel model =
+                router.table().get(name, each -> Permissions.allows(call.caller(), each));
         if (!Permissions.allows(call.caller(), model)) {
             throw ServedModels.unknown(name);
         }
@@ -32,6 +33,7 @@ record ModelHandlers(Router router) {
     }
 
     private static WireModel wire(RoutedModel model) {
-        return WireModel.of(model.id(), model.createdAt().getEpochSecond(), OWNER, model.route().base());
+        return WireModel.of(
+                model.id(), model.createdAt().getEpochSecond(), OWNER, model.route().base());
     }
 }

@@ -69,7 +69,9 @@ class AdaptersTest {
         assertThat(TWO).contains(from);
         String text = TWO.replace(from, to);
         if (to.startsWith("deployments")) {
-            text = text.replace("    load: first-use\n", "").replace("    engine: { slots: 3 }\n", "");
+            text =
+                    text.replace("    load: first-use\n", "")
+                            .replace("    engine: { slots: 3 }\n", "");
         }
         String wrong = text;
         assertThatThrownBy(() -> load(wrong))

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /// @param mostCharacters a text of more has more tokens than that, however they fall
 record Context(int length, long mostCharacters) {
 
-    /// Arguments may be written more shortly than they came: `\u0061` as `a`, without white space.
+    /// Arguments may be written more shortly than they came: an escaped letter as the letter,
+    /// without white space.
     private static final int ESCAPED = 6;
 
     static Context of(int length, Vocabulary vocabulary) {

@@ -4,8 +4,6 @@ import dev.passerelle.runtime.EngineOptions;
 import dev.passerelle.runtime.Generation;
 import dev.passerelle.runtime.GenerationRequest;
 import dev.passerelle.runtime.InferenceException;
-import dev.passerelle.runtime.InferenceException.InvalidInput;
-import dev.passerelle.runtime.InferenceException.InvalidInput.Subject;
 import dev.passerelle.runtime.PreparedGeneration;
 import dev.passerelle.runtime.Tenant;
 import dev.passerelle.runtime.TextGenerator;
@@ -153,7 +151,6 @@ public final class GenerationEngine implements TextGenerator {
         Thread.ofPlatform()
                 .daemon()
                 .name("constraints-" + shape.architecture())
-                .priority(Thread.MIN_PRIORITY)
                 .start(() -> engine.compiler(tokenizer.vocabulary()).warmUp());
         return engine;
     }

@@ -57,8 +57,7 @@ final class Scheduler implements Decoding.Steps, AutoCloseable {
         this.cache = new PrefixCache(decoder, options.prefixCaching().bytes());
         this.reuse = new PrefixReuse(decoder, slots, cache, pace);
         this.reading = new PromptReading(decoder, slots, queue, pace, reuse);
-        this.decoding =
-                new Decoding(decoder, slots, pace, options.speculation(), maxLength, this);
+        this.decoding = new Decoding(decoder, slots, pace, options.speculation(), maxLength, this);
         this.row = new LogitsRow(decoder.vocabularySize());
         this.maxLength = maxLength;
         this.load = new Load(options.slots(), 0, 0, 0, (long) options.slots() * maxLength);

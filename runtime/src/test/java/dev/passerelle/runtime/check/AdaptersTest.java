@@ -126,12 +126,10 @@ class AdaptersTest {
 
     @Test
     void refusesAnAdapterOfAnotherModel() {
-        assertThatThrownBy(
-                        () -> imported("families/qwen2", adapter("tiny-llama"), Precision.FP32))
+        assertThatThrownBy(() -> imported("families/qwen2", adapter("tiny-llama"), Precision.FP32))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("adapter_model.safetensors");
-        assertThatThrownBy(
-                        () -> imported("tiny-llama", adapter("phi3-partial"), Precision.FP32))
+        assertThatThrownBy(() -> imported("tiny-llama", adapter("phi3-partial"), Precision.FP32))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("adapter_model.safetensors");
     }
@@ -160,8 +158,7 @@ class AdaptersTest {
                 imported(base, from, precision), ReferenceCase.read(from.resolve(reference)));
     }
 
-    private ImportedModel imported(
-            String base, @Nullable Path adapter, Precision precision) {
+    private ImportedModel imported(String base, @Nullable Path adapter, Precision precision) {
         return importer()
                 .importCheckpoint(Fixtures.path(base), adapter, settings(precision), () -> {});
     }
@@ -192,10 +189,8 @@ class AdaptersTest {
     /// Names of equal length, so that offsets stay.
     private static void renameTensor(Path adapter, String from, String to) throws IOException {
         Path weights = adapter.resolve("adapter_model.safetensors");
-        String bytes =
-                Files.readString(weights, StandardCharsets.ISO_8859_1);
+        String bytes = Files.readString(weights, StandardCharsets.ISO_8859_1);
         assertThat(bytes).contains(from);
-        Files.writeString(
-                weights, bytes.replace(from, to), StandardCharsets.ISO_8859_1);
+        Files.writeString(weights, bytes.replace(from, to), StandardCharsets.ISO_8859_1);
     }
 }

@@ -68,7 +68,7 @@ record AdapterConfig(
     }
 
     long rank(String module) {
-        return (long) of(module, ranks, rank);
+        return Math.round(of(module, ranks, (double) rank));
     }
 
     /// What the product of `B` and `A` is multiplied with.

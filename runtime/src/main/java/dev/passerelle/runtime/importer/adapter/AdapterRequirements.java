@@ -21,8 +21,12 @@ final class AdapterRequirements {
                     Map.entry("modules_to_save", "whole modules were trained beside the adapter"),
                     Map.entry("layer_replication", "layers of the base are repeated"),
                     Map.entry("trainable_token_indices", "rows of the embedding were trained"),
-                    Map.entry("target_parameters", "parameters that are no linear layers were trained"),
-                    Map.entry("alora_invocation_tokens", "it applies to a part of the prompt only (aLoRA)"),
+                    Map.entry(
+                            "target_parameters",
+                            "parameters that are no linear layers were trained"),
+                    Map.entry(
+                            "alora_invocation_tokens",
+                            "it applies to a part of the prompt only (aLoRA)"),
                     Map.entry("arrow_config", "several adapters are routed between (Arrow)"),
                     Map.entry("kasa_config", "singular values were trained (KaSA)"),
                     Map.entry("monteclora_config", "A is sampled (MonteCLoRA)"));

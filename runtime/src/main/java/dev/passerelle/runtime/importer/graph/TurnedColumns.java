@@ -34,8 +34,9 @@ final class TurnedColumns implements DerivedRows {
         if (block.length == 0) {
             block = new float[turn.block()][columns()];
         }
+        Reader reader = stored.reader();
         for (int i = 0; i < block.length; i++) {
-            stored.read(start + i, block[i]);
+            reader.read(start + i, block[i]);
         }
         turn.turn(block, Math.toIntExact(start));
         first = start;

@@ -10,7 +10,19 @@ record TurnedRows(StoredTensor stored, Optional<float[]> factors, HadamardTurn t
 
     @Override
     public void read(long row, float[] out) {
-        stored.read(row, out);
+        reader().read(row, out);
+    }
+
+    @Override
+    public Reader reader() {
+        Reader reader = stored.reader();
+        return (row, out) -> {
+            reader.read(row, out);
+            turn(out);
+        };
+    }
+
+    private void turn(float[] out) {
         factors.ifPresent(norm -> multiply(out, norm));
         turn.turn(out);
     }
