@@ -7,8 +7,6 @@ import dev.passerelle.runtime.InferenceException;
 import dev.passerelle.runtime.PreparedGeneration;
 import dev.passerelle.runtime.Tenant;
 import dev.passerelle.runtime.TextGenerator;
-import dev.passerelle.runtime.constrained.CompiledConstraint;
-import dev.passerelle.runtime.constrained.ConstraintCompiler;
 import dev.passerelle.runtime.fairness.FairQueue;
 import dev.passerelle.runtime.fairness.Overload;
 import dev.passerelle.runtime.fairness.Place;
@@ -19,23 +17,14 @@ import dev.passerelle.runtime.ort.Decoder;
 import dev.passerelle.runtime.ort.DecoderSession;
 import dev.passerelle.runtime.ort.ExportedDecoder;
 import dev.passerelle.runtime.ort.NativeHeap;
-import dev.passerelle.runtime.sampling.Adjustments;
 import dev.passerelle.runtime.text.TextTokenizer;
-import dev.passerelle.runtime.text.Vocabulary;
-import dev.passerelle.runtime.tools.ChatAnswers;
 import dev.passerelle.runtime.tools.PlannedAnswer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A text generator on ONNX Runtime. One platform thread owns the session and everything native but
@@ -44,23 +33,8 @@ public final class GenerationEngine implements TextGenerator {
 
     private static final Logger LOG = System.getLogger(GenerationEngine.class.getName());
 
-    private static final Set<String> TURN_ENDS =
-            Set.of(
-                    "<|im_end|>",
-                    "<|eot_id|>",
-                    "<|eom_id|>",
-                    "<|eot|>",
-                    "<|eom|>",
-                    "<end_of_turn>",
-                    "<|end_of_turn|>");
-
     private final TextTokenizer tokenizer;
-    private final ChatAnswers answers;
-    private final List<Integer> eosTokens;
-    private final Context context;
-
-    /// By vocabulary: one where the tags of tool calls have text, and one where they don't.
-    private final Map<Vocabulary, ConstraintCompiler> constraints = new ConcurrentHashMap<>();
+    private final Intake intake;
 
     /// Has a place for each sequence that runs or waits, so that what is refused is known before
     /// any work.
@@ -85,9 +59,7 @@ public final class GenerationEngine implements TextGenerator {
             EngineOptions options,
             LongSupplier ticker) {
         this.tokenizer = tokenizer;
-        this.answers = new ChatAnswers(tokenizer, Optional.empty());
-        this.eosTokens = eosTokens(shape, tokenizer.vocabulary());
-        this.context = Context.of(contextLength, tokenizer.vocabulary());
+        this.intake = new Intake(tokenizer, shape, contextLength);
         this.queue =
                 new FairQueue<>(
                         options.slots() + options.queueLength(),
@@ -151,7 +123,7 @@ public final class GenerationEngine implements TextGenerator {
         Thread.ofPlatform()
                 .daemon()
                 .name("constraints-" + shape.architecture())
-                .start(() -> engine.compiler(tokenizer.vocabulary()).warmUp());
+                .start(() -> engine.intake.warmUp());
         return engine;
     }
 
@@ -174,7 +146,7 @@ public final class GenerationEngine implements TextGenerator {
 
     @Override
     public int contextLength() {
-        return context.length();
+        return intake.contextLength();
     }
 
     @Override
@@ -190,42 +162,18 @@ public final class GenerationEngine implements TextGenerator {
     @Override
     public PreparedGeneration prepare(GenerationRequest request, Tenant tenant) {
         refuseIfClosed();
-        Adjustments.check(request.sampling(), tokenizer.vocabulary().size());
+        intake.check(request);
         Place<Sequence> place = queue.enter(tenant);
         if (place == null) {
             throw Overload.full();
         }
         try {
-            context.refuseIfSurelyTooLong(request.prompt());
-            PlannedAnswer planned = answers.plan(request);
-            int maxTokens = context.maxTokens(planned.prompt().length, request);
             String scope = perProject ? tenant.project() : "";
-            return new Prepared(place, planned, maxTokens, scope, compiled(request, planned));
+            return new Prepared(place, intake.accept(request), scope);
         } catch (RuntimeException | Error e) {
             queue.leave(place);
             throw e;
         }
-    }
-
-    private Optional<CompiledConstraint> compiled(
-            GenerationRequest request, PlannedAnswer planned) {
-        try {
-            return planned.request()
-                    .constraint()
-                    .map(constraint -> compiler(planned.vocabulary()).compile(constraint));
-        } catch (InferenceException.InvalidInput e) {
-            // what only the tools ask for is their fault
-            throw request.constraint().isPresent()
-                    ? e
-                    : new InferenceException.InvalidInput(
-                            String.valueOf(e.getMessage()),
-                            InferenceException.InvalidInput.Subject.TOOLS);
-        }
-    }
-
-    private ConstraintCompiler compiler(Vocabulary vocabulary) {
-        return constraints.computeIfAbsent(
-                vocabulary, each -> new ConstraintCompiler(each, eosTokens));
     }
 
     private void start(Sequence sequence) {
@@ -258,14 +206,14 @@ public final class GenerationEngine implements TextGenerator {
     }
 
     private Sequence sequence(
-            Place<Sequence> place, PlannedAnswer planned, int maxTokens, String scope) {
+            Place<Sequence> place, PlannedAnswer answer, int maxTokens, String scope) {
         return new Sequence(
                 place,
-                planned.prompt(),
-                planned.request(),
+                answer.prompt(),
+                answer.request(),
                 maxTokens,
-                planned.vocabulary(),
-                eosTokens,
+                answer.vocabulary(),
+                intake.eosTokens(),
                 scope,
                 ThreadLocalRandom.current().nextLong(),
                 new Sequence.Listener() {
@@ -279,13 +227,6 @@ public final class GenerationEngine implements TextGenerator {
                         queue.leave(sequence.place());
                     }
                 });
-    }
-
-    /// Those of the model's configuration, and the ends of turns among the control tokens.
-    private static List<Integer> eosTokens(DecoderShape shape, Vocabulary vocabulary) {
-        return Stream.concat(shape.eosTokens().stream(), vocabulary.controls(TURN_ENDS).stream())
-                .distinct()
-                .toList();
     }
 
     private void refuseIfClosed() {
@@ -349,47 +290,38 @@ public final class GenerationEngine implements TextGenerator {
 
     /// Holds a place until it is started, and then leaves it to the sequence.
     private final class Prepared implements PreparedGeneration {
-        private final Optional<CompiledConstraint> constraint;
         private final Place<Sequence> place;
-        private final PlannedAnswer planned;
-        private final int maxTokens;
+        private final Intake.Accepted accepted;
         private final String scope;
         private final AtomicBoolean open = new AtomicBoolean(true);
 
-        Prepared(
-                Place<Sequence> place,
-                PlannedAnswer planned,
-                int maxTokens,
-                String scope,
-                Optional<CompiledConstraint> constraint) {
-            this.constraint = constraint;
+        Prepared(Place<Sequence> place, Intake.Accepted accepted, String scope) {
             this.place = place;
-            this.planned = planned;
-            this.maxTokens = maxTokens;
+            this.accepted = accepted;
             this.scope = scope;
         }
 
         @Override
         public int promptTokens() {
-            return planned.prompt().length;
+            return accepted.answer().prompt().length;
         }
 
         @Override
         public int maxTokens() {
-            return maxTokens;
+            return accepted.maxTokens();
         }
 
         @Override
         public Generation start(int most) {
-            if (most < Math.min(1, maxTokens)
-                    || most > maxTokens
+            if (most < Math.min(1, maxTokens())
+                    || most > maxTokens()
                     || !open.compareAndSet(true, false)) {
                 throw new IllegalStateException("started twice, or with " + most + " tokens");
             }
-            Sequence sequence = sequence(place, planned, most, scope);
-            constraint.ifPresent(sequence::constrain);
+            Sequence sequence = sequence(place, accepted.answer(), most, scope);
+            accepted.constraint().ifPresent(sequence::constrain);
             GenerationEngine.this.start(sequence);
-            return planned.read(sequence);
+            return accepted.answer().read(sequence);
         }
 
         @Override
