@@ -284,10 +284,12 @@ class ConfigLoaderTest {
                                                 .stream(),
                                         Stream.of(
                                                 ServerKeys.TLS_KEYSTORE.name(),
-                                                ServerKeys.TLS_KEYSTORE_PASSWORD.name()))
+                                                ServerKeys.TLS_KEYSTORE_PASSWORD.name(),
+                                                ModelKeys.ADAPTER_ID.name(),
+                                                ModelKeys.ADAPTER_SOURCE.name()))
                                 .map(ConfigKey::nameOf)
                                 .distinct())
-                .as("the example has every key, but those that exclude others")
+                .as("the example has every key, but those that exclude others, and AdaptersTest's")
                 .containsExactlyInAnyOrderElementsOf(
                         ConfigKeys.ALL.stream().map(ConfigKey::name).toList());
     }
