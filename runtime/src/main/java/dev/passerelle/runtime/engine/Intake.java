@@ -42,9 +42,7 @@ final class Intake {
         this.vocabulary = tokenizer.vocabulary();
         this.answers = new ChatAnswers(tokenizer, Optional.empty());
         this.eosTokens =
-                Stream.concat(
-                                shape.eosTokens().stream(),
-                                vocabulary.controls(TURN_ENDS).stream())
+                Stream.concat(shape.eosTokens().stream(), vocabulary.controls(TURN_ENDS).stream())
                         .distinct()
                         .toList();
         this.context = Context.of(contextLength, vocabulary);
@@ -53,8 +51,7 @@ final class Intake {
     /// A request that can run.
     ///
     /// @param maxTokens most tokens to generate
-    record Accepted(
-            PlannedAnswer answer, int maxTokens, Optional<CompiledConstraint> constraint) {}
+    record Accepted(PlannedAnswer answer, int maxTokens, Optional<CompiledConstraint> constraint) {}
 
     int contextLength() {
         return context.length();
@@ -85,8 +82,7 @@ final class Intake {
         return new Accepted(answer, maxTokens, compiled(request, answer));
     }
 
-    private Optional<CompiledConstraint> compiled(
-            GenerationRequest request, PlannedAnswer answer) {
+    private Optional<CompiledConstraint> compiled(GenerationRequest request, PlannedAnswer answer) {
         try {
             return answer.request()
                     .constraint()
@@ -95,13 +91,11 @@ final class Intake {
             // what only the tools ask for is their fault
             throw request.constraint().isPresent()
                     ? e
-                    : new InvalidInput(
-                            String.valueOf(e.getMessage()), InvalidInput.Subject.TOOLS);
+                    : new InvalidInput(String.valueOf(e.getMessage()), InvalidInput.Subject.TOOLS);
         }
     }
 
     private ConstraintCompiler compiler(Vocabulary words) {
-        return constraints.computeIfAbsent(
-                words, each -> new ConstraintCompiler(each, eosTokens));
+        return constraints.computeIfAbsent(words, each -> new ConstraintCompiler(each, eosTokens));
     }
 }

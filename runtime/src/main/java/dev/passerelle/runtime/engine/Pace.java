@@ -10,8 +10,8 @@ final class Pace {
     /// Chunks beside decode steps are multiples of this, where the configured one allows it.
     private static final int UNIT = 16;
 
-    /// Prompt tokens that about take the time of one more row in one and a half decode steps.
-    private static final int TOKENS_A_SLOT = 3;
+    /// Prompt tokens a slot that together take about two steps of all slots.
+    private static final int TOKENS_A_SLOT = 4;
 
     /// Decode steps that a chunk may take the time of.
     private static final double STEPS = 1.5;
