@@ -167,8 +167,8 @@ final class ModelKeys {
                     "models[].engine.speculation",
                     ValueType.integer(0, 64),
                     Integer.toString(EngineOptions.DEFAULT.speculation().tokens()),
-                    "Tokens guessed ahead and verified together; 0 guesses none. The text stays the"
-                            + " same.");
+                    "Tokens guessed ahead from the text itself and verified together; 0 guesses"
+                            + " none. Rounding may differ in the last bits.");
 
     static final ConfigKey<Integer> ENGINE_SPECULATION_ROWS =
             new ConfigKey<>(
